@@ -1,0 +1,57 @@
+/** Names that the stack, the workflow and the code must agree on. Each stands here once. */
+
+/** The steps of statemachines/video.asl.json. A step is a Lambda function, and `${StartImage}` in the file. */
+export const stepNames = [
+  'PlanStoryboard',
+  'StartImage',
+  'StoreImage',
+  'FinishDrawing',
+  'RequestReview',
+  'BeginFilming',
+  'StartClip',
+  'StoreClip',
+  'ConformClip',
+  'JoinNeighbours',
+  'MixSound',
+  'BeginCut',
+  'Cut',
+  'Publish',
+  'FailScene',
+  'Settle',
+] as const;
+export type StepName = (typeof stepNames)[number];
+
+/** File of a step's Lambda entry point in functions/ and of its use case in src/app/: `StartImage` -> `start-image`. */
+export function stepFile(step: StepName): string {
+  return step.replace(/(?<!^)[A-Z]/g, (letter) => `-${letter}`).toLowerCase();
+}
+
+/** Environment variables of the Lambda functions, set by the stack and read by src/aws/services.ts. */
+export const lambdaEnv = {
+  recordsTable: 'RECORDS_TABLE',
+  callbacksTable: 'CALLBACKS_TABLE',
+  mediaBucket: 'MEDIA_BUCKET',
+  videoWorkflowArn: 'VIDEO_WORKFLOW_ARN',
+  /** Secrets Manager id of a JSON object with the provider keys. */
+  providerSecretId: 'PROVIDER_SECRET_ID',
+  /** Secrets Manager id of the API key that works from the start. */
+  rootKeySecretId: 'ROOT_KEY_SECRET_ID',
+  publicUrl: 'PUBLIC_URL',
+  deliveryDomain: 'DELIVERY_DOMAIN',
+  deliveryKeyPairId: 'DELIVERY_KEY_PAIR_ID',
+  deliveryKeySecretId: 'DELIVERY_KEY_SECRET_ID',
+  replicateBaseUrl: 'REPLICATE_BASE_URL',
+  openaiBaseUrl: 'OPENAI_BASE_URL',
+  openaiModel: 'OPENAI_MODEL',
+  logLevel: 'LOG_LEVEL',
+} as const;
+
+/** Tables: primary key, and the one index. */
+export const tableKeys = {
+  partition: 'pk',
+  sort: 'sk',
+  index: 'byIndex',
+  indexPartition: 'ipk',
+  indexSort: 'isk',
+  expires: 'expiresAt',
+} as const;

@@ -1,0 +1,387 @@
+/**
+ * Everything the use cases need of the outside world. Each port is a plain object of functions; AWS
+ * and one machine each have their own (src/aws/services.ts, src/local/services.ts).
+ */
+import type { ModelSpec } from '../domain/model-registry.ts';
+import type { FrameSize, JobSettings, TransitionKind } from '../domain/settings.ts';
+import type { SceneDraft } from '../domain/storyboard.ts';
+
+export type Json =
+  | string
+  | number
+  | boolean
+  | null
+  | readonly Json[]
+  | { readonly [key: string]: Json | undefined };
+export type JsonObject = { readonly [key: string]: Json | undefined };
+
+// ---------------------------------------------------------------- records
+
+/** Where a record lies. Partitions begin with the tenant; `sort` orders the records within one. */
+export interface Key {
+  readonly partition: string;
+  readonly sort: string;
+}
+
+/** A record: JSON under a key, with a version that every write raises by one. */
+export interface StoredRecord<T = JsonObject> {
+  readonly key: Key;
+  /** From 1. */
+  readonly version: number;
+  readonly value: T;
+}
+
+export interface Write {
+  readonly key: Key;
+  readonly value: JsonObject;
+  /** 0: the record must not exist yet. n: its version must be n. null: whatever is there. */
+  readonly expectedVersion: number | null;
+  /** Where the record also appears: one index beside the primary key. */
+  readonly index?: Key;
+  /** Unix seconds after which the record counts as gone, also before it is swept away. */
+  readonly expiresAt?: number;
+}
+
+export interface Removal {
+  readonly key: Key;
+  readonly expectedVersion: number | null;
+}
+
+export interface Query {
+  readonly partition: string;
+  /** Look in the index instead of the primary key. */
+  readonly inIndex?: boolean;
+  readonly sortPrefix?: string;
+  /** Only records whose sort key lies strictly after (before, if descending) this one. */
+  readonly after?: string;
+  readonly descending?: boolean;
+  /** 1 to 1000 (100). */
+  readonly limit?: number;
+}
+
+export interface Page<T> {
+  readonly records: readonly StoredRecord<T>[];
+  /** Pass as `after` for the next page; null when this was the last. */
+  readonly next: string | null;
+}
+
+/**
+ * Versioned records. Reads by primary key are strongly consistent; the index may lag a moment on AWS.
+ * A failed expectation throws Fault `VersionConflict` and writes nothing.
+ */
+export interface Store {
+  get(key: Key): Promise<StoredRecord | null>;
+  /** @returns the new version */
+  put(write: Write): Promise<number>;
+  remove(removal: Removal): Promise<void>;
+  query(query: Query): Promise<Page<JsonObject>>;
+  /** All or none; at most 100 writes and removals, no key twice. */
+  transact(changes: readonly ({ readonly put: Write } | { readonly remove: Removal })[]): Promise<void>;
+}
+
+// ---------------------------------------------------------------- files
+
+export interface BlobInfo {
+  readonly key: string;
+  readonly bytes: number;
+  readonly contentType: string;
+  readonly etag: string;
+  readonly modifiedAt: string;
+}
+
+export interface SignedForm {
+  readonly url: string;
+  /** Fields to send before the file, in a multipart/form-data POST. */
+  readonly fields: Readonly<Record<string, string>>;
+}
+
+/**
+ * Files by key. Keys are slash-separated safe characters ([A-Za-z0-9._-]); others are refused.
+ * A missing key gives null or, for `get`, Fault-free null as well.
+ */
+export interface Blobs {
+  /** Stores a local file whole or not at all. */
+  putFile(key: string, file: string, contentType: string): Promise<BlobInfo>;
+  put(key: string, bytes: Uint8Array, contentType: string): Promise<BlobInfo>;
+  head(key: string): Promise<BlobInfo | null>;
+  /** Bytes as a stream; `range` is inclusive, as in HTTP. */
+  get(
+    key: string,
+    range?: { readonly start: number; readonly end: number },
+  ): Promise<ReadableStream<Uint8Array> | null>;
+  /** Copies to a local path. @returns false when there is no such key */
+  getFile(key: string, file: string): Promise<boolean>;
+  copy(from: string, to: string): Promise<void>;
+  /** No error when the key is missing. */
+  remove(key: string): Promise<void>;
+  list(prefix: string): AsyncIterable<BlobInfo>;
+  /** A link that reads one file until it expires; `fileName` makes the browser save it under that name. */
+  signedUrl(
+    key: string,
+    options: { readonly expiresInSeconds: number; readonly fileName?: string },
+  ): Promise<string>;
+  /** A form that stores one file of the given type up to `maxBytes`. */
+  signedForm(
+    key: string,
+    options: { readonly contentType: string; readonly maxBytes: number; readonly expiresInSeconds: number },
+  ): Promise<SignedForm>;
+}
+
+// ---------------------------------------------------------------- workflow
+
+export type ExecutionStatus = 'RUNNING' | 'SUCCEEDED' | 'FAILED' | 'TIMED_OUT' | 'ABORTED';
+
+export interface Execution {
+  readonly name: string;
+  readonly status: ExecutionStatus;
+  readonly input: Json;
+  readonly output: Json | null;
+  readonly error: string | null;
+  readonly cause: string | null;
+  readonly startedAt: string;
+  readonly stoppedAt: string | null;
+}
+
+/** Whether a token was still waited for. `gone`: somebody was there first, or it timed out. */
+export type TokenOutcome = 'accepted' | 'gone';
+
+export interface Workflow {
+  /** Starts the video workflow. The same name and input again is the same execution, not a second. */
+  start(name: string, input: JsonObject): Promise<void>;
+  succeed(token: string, output: Json): Promise<TokenOutcome>;
+  fail(token: string, error: string, cause: string): Promise<TokenOutcome>;
+  heartbeat(token: string): Promise<TokenOutcome>;
+  /** Ends a running execution at once; harmless when it is over. */
+  stop(name: string, error: string, cause: string): Promise<void>;
+  describe(name: string): Promise<Execution | null>;
+}
+
+// ---------------------------------------------------------------- providers
+
+export type ProviderStatus = 'starting' | 'processing' | 'succeeded' | 'failed' | 'canceled' | 'aborted';
+
+/** A prediction as the provider tells it. */
+export interface ProviderPrediction {
+  readonly id: string;
+  readonly model: string;
+  readonly version: string | null;
+  readonly status: ProviderStatus;
+  readonly input: JsonObject;
+  /** The first file of the output, whether the model answers with a string or a list. */
+  readonly outputUrl: string | null;
+  readonly error: string | null;
+  readonly metrics: Readonly<Record<string, number>>;
+  /** Percent that the model's log last named, if any. */
+  readonly percent: number | null;
+  readonly createdAt: string;
+  readonly startedAt: string | null;
+  readonly completedAt: string | null;
+}
+
+export interface CreatePrediction {
+  readonly model: ModelSpec;
+  readonly input: JsonObject;
+  /** Where the provider reports to; null where it could not reach us, so that it is asked instead. */
+  readonly webhookUrl: string | null;
+  /** The provider cancels by itself after this long. */
+  readonly cancelAfterSeconds: number;
+}
+
+/**
+ * Predictions at the provider. Every call throws a Fault of errors.ts and nothing else. `create` is
+ * sent once: where its outcome is not known it throws `OutcomeUnknown`, and `since` finds it.
+ */
+export interface Predictions {
+  create(request: CreatePrediction): Promise<ProviderPrediction>;
+  get(providerId: string): Promise<ProviderPrediction>;
+  cancel(providerId: string): Promise<ProviderPrediction>;
+  /** Newest first, as far back as `createdAfter` (ISO time). */
+  since(createdAfter: string): AsyncIterable<ProviderPrediction>;
+  /** Checks signature and age on the raw bytes. @throws Error whose message says what is wrong, never the secret */
+  readWebhook(rawBody: string, headers: Readonly<Record<string, string>>): Promise<ProviderPrediction>;
+  /** True where no money is spent and no model is asked. */
+  readonly simulated: boolean;
+}
+
+export interface PlanRequest {
+  readonly prompt: string;
+  readonly settings: JobSettings;
+  /** Longest scene in seconds that the chosen video model can film, transition included. */
+  readonly maxSceneSeconds: number;
+}
+
+export interface Plan {
+  readonly title: string;
+  /** Seconds add up to the asked length on the frame grid. */
+  readonly scenes: readonly SceneDraft[];
+  readonly warnings: readonly string[];
+  /** Which planner wrote it: a model's name, or `rules`. */
+  readonly planner: string;
+}
+
+export interface Planner {
+  /** @throws Fault `PlanFailed` when nothing usable comes of the prompt */
+  plan(request: PlanRequest): Promise<Plan>;
+}
+
+// ---------------------------------------------------------------- media
+
+export interface MediaInfo {
+  readonly kind: 'image' | 'video' | 'audio';
+  /** As told by the content's leading bytes, such as `video/mp4`. */
+  readonly contentType: string;
+  readonly width: number;
+  readonly height: number;
+  readonly seconds: number | null;
+  readonly frames: number | null;
+  readonly fps: number | null;
+  readonly videoCodec: string | null;
+  readonly audioCodec: string | null;
+  readonly bytes: number;
+}
+
+/** The one profile of everything that will be spliced. */
+export interface HouseProfile extends FrameSize {
+  readonly fps: number;
+}
+
+export interface ConformRequest {
+  readonly source: string;
+  readonly target: string;
+  readonly profile: HouseProfile;
+  /** Exact frames of the result. */
+  readonly frames: number;
+  /** Keyframes besides frame 0, so that windows can be cut off without encoding. */
+  readonly keyframes: readonly number[];
+}
+
+export interface WindowRequest {
+  readonly from: { readonly file: string; readonly startFrame: number };
+  readonly to: { readonly file: string; readonly startFrame: number };
+  readonly target: string;
+  readonly profile: HouseProfile;
+  readonly kind: Exclude<TransitionKind, 'cut'>;
+  readonly frames: number;
+}
+
+/** A run of frames copied from a file of the house profile. It starts on a keyframe. */
+export interface CutPart {
+  readonly file: string;
+  readonly startFrame: number;
+  readonly frames: number;
+}
+
+export interface CutRequest {
+  readonly parts: readonly CutPart[];
+  /** Sound as long as the parts together. */
+  readonly sound: string;
+  readonly target: string;
+  readonly profile: HouseProfile;
+  /** Written into the file's tags. */
+  readonly tags: Readonly<Record<string, string>>;
+}
+
+/**
+ * Work on media files, by path, each in a child process with limits on time and memory. Throws Fault
+ * `MediaFailed` where the file is at fault and `MediaCrashed` where the process was.
+ */
+export interface Media {
+  /** @throws Fault `BadOutput` when the file is no picture, clip or sound, or breaks off */
+  probe(file: string): Promise<MediaInfo>;
+  conform(request: ConformRequest): Promise<void>;
+  window(request: WindowRequest): Promise<void>;
+  /** The sound of the whole video in one AAC file; silence until a part asks for more. */
+  mixSound(request: { readonly target: string; readonly seconds: number }): Promise<void>;
+  cut(request: CutRequest): Promise<void>;
+  /** A JPEG of the frame most worth showing. */
+  thumbnail(request: {
+    readonly source: string;
+    readonly target: string;
+    readonly maxWidth: number;
+  }): Promise<void>;
+  /** A JPEG of up to `longSide` pixels and 100 KB, of a picture or of a clip's first frame. */
+  proxy(request: {
+    readonly source: string;
+    readonly target: string;
+    readonly longSide: number;
+  }): Promise<void>;
+}
+
+// ---------------------------------------------------------------- the rest
+
+/** The only source of time. Timers are the clock's too, so that tests can move it. */
+export interface Clock {
+  /** Milliseconds since the epoch. */
+  now(): number;
+  /** Calls back once after `milliseconds`. @returns a function that cancels it */
+  after(milliseconds: number, callback: () => void): () => void;
+}
+
+export interface Ids {
+  /** A new id that sorts by time, such as `job_01jd...`. */
+  next(prefix: IdPrefix): string;
+}
+
+export type IdPrefix = 'job' | 'scn' | 'tak' | 'prd' | 'req';
+
+export type LogLevel = 'debug' | 'info' | 'warn' | 'error';
+
+export interface Log {
+  debug(message: string, fields?: Readonly<Record<string, unknown>>): void;
+  info(message: string, fields?: Readonly<Record<string, unknown>>): void;
+  warn(message: string, fields?: Readonly<Record<string, unknown>>): void;
+  error(message: string, fields?: Readonly<Record<string, unknown>>): void;
+  /** A log whose lines all carry these fields. */
+  with(fields: Readonly<Record<string, unknown>>): Log;
+}
+
+/** A folder for one step's files, gone when the step ends, however it ends. */
+export interface Workspace {
+  use<T>(work: (folder: string) => Promise<T>): Promise<T>;
+}
+
+/** Downloads what a provider made, with limits. @throws Fault `ProviderUnreachable` or `BadOutput` */
+export interface Downloads {
+  toFile(
+    url: string,
+    file: string,
+    options: { readonly maxBytes: number; readonly timeoutSeconds: number },
+  ): Promise<void>;
+}
+
+export interface ServiceInfo {
+  readonly name: string;
+  readonly mode: 'real' | 'simulated' | 'rules' | 'local';
+  /** What it talks to, without secrets: a host or a version. */
+  readonly detail: string;
+}
+
+export interface AppConfig {
+  /** Base of links and webhooks, without a slash at the end. */
+  readonly publicUrl: string;
+  /** Null where providers cannot reach us: then they are asked. */
+  readonly webhookBaseUrl: string | null;
+  /** Waits in seconds before a provider is asked for news; the last one repeats. */
+  readonly askAfterSeconds: readonly number[];
+  /** SHA-256 (hex) of the key that works from the start, for tenant `default`. */
+  readonly rootKeyHash: string;
+  readonly services: readonly ServiceInfo[];
+}
+
+/** The typed object that both compositions build and every use case takes first. */
+export interface Services {
+  readonly config: AppConfig;
+  readonly store: Store;
+  /** Rows that live hours: task tokens, seen webhooks, idempotency keys. */
+  readonly callbacks: Store;
+  readonly blobs: Blobs;
+  readonly workflow: Workflow;
+  readonly predictions: Predictions;
+  readonly planner: Planner;
+  readonly media: Media;
+  readonly workspace: Workspace;
+  readonly downloads: Downloads;
+  readonly clock: Clock;
+  readonly ids: Ids;
+  readonly log: Log;
+}

@@ -1,0 +1,204 @@
+/**
+ * What may go wrong, in one table. The class decides what happens next; a call site only says which
+ * fault it met. Names are literals because the state machine's Retry and Catch match on them.
+ */
+
+/** What is done about a fault: see `faults` below for which fault is treated how. */
+export type ErrorClass =
+  | 'network'
+  | 'throttle'
+  | 'server'
+  | 'policy'
+  | 'bad_input'
+  | 'bad_output'
+  | 'config'
+  | 'stop';
+
+/** What the product does by itself when it meets a fault. */
+export type Remedy = 'retry' | 'new_seed' | 'stop';
+
+export interface FaultRule {
+  readonly errorClass: ErrorClass;
+  readonly remedy: Remedy;
+  /** Paid attempts of one prediction that this fault may use up, the first included. */
+  readonly attempts: number;
+  /** What a person can do about it, shown beside the fault. */
+  readonly advice: string;
+}
+
+export const faults = {
+  /** No answer, or one that broke off, from a call that costs nothing to repeat. */
+  ProviderUnreachable: {
+    errorClass: 'network',
+    remedy: 'retry',
+    attempts: 3,
+    advice: 'Retry the job; the provider could not be reached.',
+  },
+  /** A create call whose outcome nobody knows: it is looked up, never repeated blindly. */
+  OutcomeUnknown: {
+    errorClass: 'network',
+    remedy: 'retry',
+    attempts: 20,
+    advice: 'Retry the job; what was already ordered will be adopted, not ordered again.',
+  },
+  /** HTTP 429: the provider says when to come back. */
+  ProviderThrottled: {
+    errorClass: 'throttle',
+    remedy: 'retry',
+    attempts: 20,
+    advice: 'Wait, or raise the rate limit at the provider.',
+  },
+  /** HTTP 5xx on a read, or a failed prediction whose text says overload or platform fault. */
+  ProviderOverloaded: {
+    errorClass: 'server',
+    remedy: 'retry',
+    attempts: 3,
+    advice: 'Retry the job later or choose another model.',
+  },
+  /** The output was flagged though the request was accepted: chance may help once. */
+  OutputFlagged: {
+    errorClass: 'policy',
+    remedy: 'new_seed',
+    attempts: 2,
+    advice: 'Change the text of the scene.',
+  },
+  /** The request was refused as sensitive. The same request is never sent again. */
+  ContentRefused: {
+    errorClass: 'policy',
+    remedy: 'stop',
+    attempts: 1,
+    advice: 'Change the text of the scene.',
+  },
+  /** HTTP 400, 404, 422: the provider does not accept what we ask for. */
+  InputRejected: {
+    errorClass: 'bad_input',
+    remedy: 'stop',
+    attempts: 1,
+    advice: 'Change the scene or choose another model.',
+  },
+  /** What came back is no picture or clip, or breaks off. */
+  BadOutput: {
+    errorClass: 'bad_output',
+    remedy: 'stop',
+    attempts: 1,
+    advice: 'Retry the job; if it happens again choose another model.',
+  },
+  /** HTTP 401, 402, 403: the account at the provider needs attention. */
+  ProviderAccount: {
+    errorClass: 'config',
+    remedy: 'stop',
+    attempts: 1,
+    advice: 'Check the key and the credit of the account at the provider.',
+  },
+  /** The provider did not finish before the deadline of its model; the prediction was cancelled. */
+  DeadlineExceeded: {
+    errorClass: 'server',
+    remedy: 'retry',
+    attempts: 2,
+    advice: 'Retry the job or choose a faster model.',
+  },
+  /** A media step failed on a file of ours: the file is the cause, repeating it gives the same. */
+  MediaFailed: {
+    errorClass: 'bad_output',
+    remedy: 'stop',
+    attempts: 1,
+    advice: 'Retry the scene; the clip could not be processed.',
+  },
+  /** The media process hung, crashed or ran out of memory. */
+  MediaCrashed: {
+    errorClass: 'server',
+    remedy: 'retry',
+    attempts: 2,
+    advice: 'Retry the job; if it happens again use a lower resolution.',
+  },
+  /** The planner gave nothing usable, and rules could not help either. */
+  PlanFailed: { errorClass: 'bad_output', remedy: 'stop', attempts: 1, advice: 'Change the prompt.' },
+  /** A person canceled the job while this step was under way. */
+  JobCanceled: {
+    errorClass: 'stop',
+    remedy: 'stop',
+    attempts: 1,
+    advice: 'Nothing to do: the job was canceled.',
+  },
+  /** Somebody else wrote the record first; read again and repeat. */
+  VersionConflict: { errorClass: 'server', remedy: 'retry', attempts: 5, advice: 'Repeat the request.' },
+} as const satisfies Record<string, FaultRule>;
+
+export type FaultName = keyof typeof faults;
+
+/**
+ * A fault of a known class. `message` is for people and never holds secrets; `retryAfterSeconds` is
+ * the provider's own hint, `detail` its own words.
+ */
+export class Fault extends Error {
+  override readonly name: FaultName;
+  readonly detail: string | undefined;
+  readonly retryAfterSeconds: number | undefined;
+
+  constructor(
+    name: FaultName,
+    message: string,
+    options: { detail?: string; retryAfterSeconds?: number; cause?: unknown } = {},
+  ) {
+    super(message, { cause: options.cause });
+    this.name = name;
+    this.detail = options.detail;
+    this.retryAfterSeconds = options.retryAfterSeconds;
+  }
+
+  get rule(): FaultRule {
+    return faults[this.name];
+  }
+}
+
+export function isFault(error: unknown, name?: FaultName): error is Fault {
+  return error instanceof Fault && (name === undefined || error.name === name);
+}
+
+/** The fault name of a string that came back from the workflow, or undefined for foreign errors such as States.Timeout. */
+export function faultNamed(name: string): FaultName | undefined {
+  return Object.hasOwn(faults, name) ? (name as FaultName) : undefined;
+}
+
+/** A record of a fault that a user reads: on the job, on the scene, on the prediction. */
+export interface Failure {
+  /** Fault name, or a foreign error's name such as `States.Timeout`. */
+  readonly name: string;
+  readonly errorClass: ErrorClass;
+  readonly message: string;
+  readonly advice: string;
+  /** The provider's own words where it gave any. */
+  readonly providerMessage: string | null;
+  readonly sceneId: string | null;
+}
+
+/** What a user is told about an error, whatever threw it. Unknown errors show no internals. */
+export function describeFailure(
+  error: { name: string; message: string; detail?: string | undefined },
+  sceneId: string | null = null,
+): Failure {
+  const name = faultNamed(error.name);
+  if (!name) {
+    const message =
+      error.name === 'States.Timeout'
+        ? 'A step did not finish in time.'
+        : 'A step failed for a reason of our own.';
+    return {
+      name: error.name,
+      errorClass: 'server',
+      message,
+      advice: 'Retry the job.',
+      providerMessage: null,
+      sceneId,
+    };
+  }
+  const rule = faults[name];
+  return {
+    name,
+    errorClass: rule.errorClass,
+    message: error.message,
+    advice: rule.advice,
+    providerMessage: error.detail ?? null,
+    sceneId,
+  };
+}

@@ -1,0 +1,104 @@
+import type { Failure } from './errors.ts';
+import type { MicroDollars } from './money.ts';
+import type { JobSettings } from './settings.ts';
+
+export const jobStatuses = [
+  'queued',
+  'planning',
+  'drawing',
+  'awaiting_approval',
+  'filming',
+  'cutting',
+  'completed',
+  'failed',
+  'canceled',
+] as const;
+export type JobStatus = (typeof jobStatuses)[number];
+
+export const jobModes = ['prompt', 'storyboard'] as const;
+export type JobMode = (typeof jobModes)[number];
+
+/**
+ * The moves a job may make. A failed job goes back to `queued` by `retry`, and an approved one that
+ * waits for `render` goes on to `filming`.
+ */
+const moves: Record<JobStatus, readonly JobStatus[]> = {
+  queued: ['planning', 'failed', 'canceled'],
+  planning: ['drawing', 'failed', 'canceled'],
+  drawing: ['awaiting_approval', 'filming', 'failed', 'canceled'],
+  awaiting_approval: ['filming', 'failed', 'canceled'],
+  filming: ['cutting', 'failed', 'canceled'],
+  cutting: ['completed', 'failed', 'canceled'],
+  completed: ['queued'],
+  failed: ['queued'],
+  canceled: [],
+};
+
+export function mayMove(from: JobStatus, to: JobStatus): boolean {
+  return moves[from].includes(to);
+}
+
+/** A job that nothing works on: no money is reserved and no execution runs. */
+export function isTerminal(status: JobStatus): boolean {
+  return status === 'completed' || status === 'failed' || status === 'canceled';
+}
+
+export interface CostItem {
+  /** What is paid for, such as `6 x black-forest-labs/flux-schnell`. */
+  readonly component: 'images' | 'clips';
+  readonly model: string;
+  readonly quantity: number;
+  readonly unit: 'image' | 'second' | 'clip';
+  readonly unitMicros: MicroDollars;
+  readonly totalMicros: MicroDollars;
+  /** Where the price was read, and when. */
+  readonly source: string;
+  readonly asOf: string;
+  /** Why the quantity is what it is, where that is not obvious. */
+  readonly reason: string | null;
+}
+
+/** The finished files of one revision. */
+export interface Rendition {
+  readonly videoKey: string;
+  readonly thumbnailKey: string;
+  readonly metadataKey: string;
+  readonly bytes: number;
+  readonly frames: number;
+  readonly seconds: number;
+  readonly sha256: string;
+}
+
+export interface Job {
+  readonly id: string;
+  readonly tenantId: string;
+  readonly mode: JobMode;
+  readonly title: string | null;
+  /** Empty for a storyboard written by hand. */
+  readonly prompt: string;
+  readonly status: JobStatus;
+  readonly settings: JobSettings;
+  /** From 1; each render of an edited or failed job is a revision, with an execution of its own. */
+  readonly revision: number;
+  readonly storyboard: { readonly sceneCount: number; readonly seconds: number } | null;
+  readonly approval: { readonly approved: boolean; readonly approvedAt: string | null };
+  /** The estimate is that of the plan once there is one, of the request before. */
+  readonly cost: {
+    readonly estimatedMicros: MicroDollars;
+    readonly reservedMicros: MicroDollars;
+    readonly items: readonly CostItem[];
+  };
+  readonly rendition: Rendition | null;
+  readonly warnings: readonly string[];
+  readonly error: Failure | null;
+  readonly metadata: Readonly<Record<string, unknown>>;
+  readonly simulated: boolean;
+  readonly createdAt: string;
+  readonly updatedAt: string;
+  readonly completedAt: string | null;
+}
+
+/** Name of the execution that renders a revision: the same name is the same execution, so a double start is one. */
+export function executionName(jobId: string, revision: number): string {
+  return `${jobId}-${revision}`;
+}

@@ -1,0 +1,61 @@
+import type { Failure } from './errors.ts';
+import type { MicroDollars } from './money.ts';
+import type { TakeKind } from './take.ts';
+
+/**
+ * The life of one paid call. `intended` is written before anything is sent; `submitting` says that a
+ * worker is sending it now; `unknown` that the answer was lost, so it is looked up and adopted.
+ */
+export type PredictionStatus =
+  | 'intended'
+  | 'submitting'
+  | 'unknown'
+  | 'submitted'
+  | 'succeeded'
+  | 'failed'
+  | 'canceled';
+
+export interface Prediction {
+  readonly id: string;
+  readonly jobId: string;
+  readonly sceneId: string;
+  readonly kind: TakeKind;
+  readonly recipe: string;
+  readonly model: string;
+  readonly prompt: string;
+  readonly seed: number | null;
+  /** Seconds asked of a video model; null for an image. */
+  readonly askedSeconds: number | null;
+  /** From 1. A new attempt is a new prediction under the same recipe. */
+  readonly attempt: number;
+  readonly status: PredictionStatus;
+  readonly providerId: string | null;
+  /** SHA-256 of the input as submitted (canonical JSON): finds a prediction whose answer was lost. */
+  readonly inputDigest: string | null;
+  readonly outputUrl: string | null;
+  /** Set once the output lies in our own storage. */
+  readonly stored: StoredOutput | null;
+  readonly estimatedMicros: MicroDollars;
+  readonly actualMicros: MicroDollars | null;
+  readonly failure: Failure | null;
+  readonly simulated: boolean;
+  readonly createdAt: string;
+  readonly submittedAt: string | null;
+  readonly lastCheckedAt: string | null;
+  readonly completedAt: string | null;
+}
+
+export interface StoredOutput {
+  readonly key: string;
+  readonly proxyKey: string | null;
+  readonly contentType: string;
+  readonly bytes: number;
+  readonly sha256: string;
+  readonly width: number;
+  readonly height: number;
+  readonly seconds: number | null;
+}
+
+export function isFinished(status: PredictionStatus): boolean {
+  return status === 'succeeded' || status === 'failed' || status === 'canceled';
+}

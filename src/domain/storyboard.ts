@@ -1,0 +1,49 @@
+import type { Failure } from './errors.ts';
+import type { Transition } from './settings.ts';
+
+/** The part a scene plays in its video's structure, such as `hook` or `features`. */
+export type Beat = string;
+
+export interface SceneText {
+  /** What is seen: the picture prompt without style and mood, which are added when it is sent. */
+  readonly visual: string;
+  readonly narration: string | null;
+  readonly caption: string | null;
+}
+
+/** A scene as a planner or a person writes it, before it has an id or any picture. */
+export interface SceneDraft {
+  readonly beat: Beat;
+  readonly text: SceneText;
+  readonly seconds: number;
+}
+
+export type SceneStatus = 'planned' | 'drawing' | 'drawn' | 'filming' | 'filmed' | 'conformed' | 'failed';
+
+/** Where a scene's clip comes from. Pairs, stock footage and users' own assets join this union. */
+export type ShotSource = { readonly kind: 'generated' };
+
+export interface Scene extends SceneDraft {
+  readonly id: string;
+  readonly jobId: string;
+  /** From 0, in the order of the video. */
+  readonly position: number;
+  readonly source: ShotSource;
+  /** How this scene gives way to the next one; the last scene's is never used. */
+  readonly transition: Transition;
+  /** Starts the random choices of the models for this scene. */
+  readonly seed: number;
+  readonly status: SceneStatus;
+  readonly selectedTakeIds: { readonly image: string | null; readonly clip: string | null };
+  /** The conformed clip of the selected take: frames and size of the job. Null until it is made. */
+  readonly conformed: ConformedClip | null;
+  readonly error: Failure | null;
+  readonly updatedAt: string;
+}
+
+export interface ConformedClip {
+  readonly key: string;
+  /** Frames in the file: the scene's own and those that overlap with the next scene. */
+  readonly frames: number;
+  readonly takeId: string;
+}

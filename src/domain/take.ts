@@ -1,0 +1,33 @@
+import type { MicroDollars } from './money.ts';
+
+export type TakeKind = 'image' | 'clip';
+
+/** One result of one prediction: kept for as long as its job, whether chosen or not. */
+export interface Take {
+  readonly id: string;
+  readonly jobId: string;
+  readonly sceneId: string;
+  readonly kind: TakeKind;
+  /** Hash of all that makes this result what it is: see recipe.ts. */
+  readonly recipe: string;
+  readonly predictionId: string;
+  readonly model: string;
+  readonly modelVersion: string | null;
+  readonly seed: number | null;
+  readonly prompt: string;
+  /** Where the bytes lie, and a small picture of them for lists. */
+  readonly key: string;
+  readonly proxyKey: string | null;
+  readonly contentType: string;
+  readonly bytes: number;
+  readonly sha256: string;
+  readonly width: number;
+  readonly height: number;
+  /** Length in seconds of a clip; null for an image. */
+  readonly seconds: number | null;
+  readonly costMicros: MicroDollars;
+  /** Seconds from submission to the provider's completion. */
+  readonly tookSeconds: number;
+  readonly simulated: boolean;
+  readonly createdAt: string;
+}
