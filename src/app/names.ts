@@ -5,7 +5,6 @@ export const stepNames = [
   'PlanStoryboard',
   'StartImage',
   'StoreImage',
-  'FinishDrawing',
   'RequestReview',
   'BeginFilming',
   'StartClip',
@@ -13,11 +12,10 @@ export const stepNames = [
   'ConformClip',
   'JoinNeighbours',
   'MixSound',
-  'BeginCut',
-  'Cut',
-  'Publish',
+  'CutVideo',
+  'PublishVideo',
   'FailScene',
-  'Settle',
+  'SettleJob',
 ] as const;
 export type StepName = (typeof stepNames)[number];
 
