@@ -2,6 +2,7 @@
  * Everything the use cases need of the outside world. Each port is a plain object of functions; AWS
  * and one machine each have their own (src/aws/services.ts, src/local/services.ts).
  */
+import type { Fault } from '../domain/errors.ts';
 import type { ModelSpec } from '../domain/model-registry.ts';
 import type { FrameSize, JobSettings, TransitionKind } from '../domain/settings.ts';
 import type { SceneDraft } from '../domain/storyboard.ts';
@@ -197,6 +198,8 @@ export interface Predictions {
   cancel(providerId: string): Promise<ProviderPrediction>;
   /** Newest first, as far back as `createdAfter` (ISO time). */
   since(createdAfter: string): AsyncIterable<ProviderPrediction>;
+  /** What a finished prediction that did not succeed means: refused, overloaded, out of time, ... */
+  failure(prediction: ProviderPrediction): Fault;
   /** Checks signature and age on the raw bytes. @throws Error whose message says what is wrong, never the secret */
   readWebhook(rawBody: string, headers: Readonly<Record<string, string>>): Promise<ProviderPrediction>;
   /** True where no money is spent and no model is asked. */
