@@ -97,6 +97,13 @@ export const faults = {
     attempts: 2,
     advice: 'Retry the job or choose a faster model.',
   },
+  /** Every attempt that the table allows was made; the last failure stands on the prediction. */
+  AttemptsExhausted: {
+    errorClass: 'stop',
+    remedy: 'stop',
+    attempts: 1,
+    advice: 'Retry the job later or choose another model.',
+  },
   /** A media step failed on a file of ours: the file is the cause, repeating it gives the same. */
   MediaFailed: {
     errorClass: 'bad_output',

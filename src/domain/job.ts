@@ -69,6 +69,11 @@ export interface Rendition {
   readonly sha256: string;
 }
 
+export interface Stage {
+  readonly status: JobStatus;
+  readonly at: string;
+}
+
 export interface Job {
   readonly id: string;
   readonly tenantId: string;
@@ -78,6 +83,8 @@ export interface Job {
   readonly prompt: string;
   readonly status: JobStatus;
   readonly settings: JobSettings;
+  /** The models that film it: those asked for, or those that the preset chose when the job was made. */
+  readonly models: { readonly image: string; readonly video: string };
   /** From 1; each render of an edited or failed job is a revision, with an execution of its own. */
   readonly revision: number;
   readonly storyboard: { readonly sceneCount: number; readonly seconds: number } | null;
@@ -93,6 +100,8 @@ export interface Job {
   readonly error: Failure | null;
   readonly metadata: Readonly<Record<string, unknown>>;
   readonly simulated: boolean;
+  /** When each stage of this revision began, in order. */
+  readonly stages: readonly Stage[];
   readonly createdAt: string;
   readonly updatedAt: string;
   readonly completedAt: string | null;

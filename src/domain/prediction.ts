@@ -19,6 +19,8 @@ export interface Prediction {
   readonly id: string;
   readonly jobId: string;
   readonly sceneId: string;
+  /** Revision of the job that ordered it; a later revision may try anew what failed for good. */
+  readonly revision: number;
   readonly kind: TakeKind;
   readonly recipe: string;
   readonly model: string;
@@ -32,6 +34,10 @@ export interface Prediction {
   readonly providerId: string | null;
   /** SHA-256 of the input as submitted (canonical JSON): finds a prediction whose answer was lost. */
   readonly inputDigest: string | null;
+  /** Percent that the model's own log last named. */
+  readonly percent: number | null;
+  /** Not sent before this time, because the provider asked us to wait. */
+  readonly notBefore: string | null;
   readonly outputUrl: string | null;
   /** Set once the output lies in our own storage. */
   readonly stored: StoredOutput | null;
