@@ -1,0 +1,63 @@
+import type { ProviderStatus } from '../../app/ports.ts';
+import { Fault, type FaultName } from '../../domain/errors.ts';
+import { withoutSecrets } from './http-faults.ts';
+
+interface FailureRule {
+  readonly words: RegExp;
+  readonly fault: FaultName;
+  readonly message: string;
+}
+
+const overloaded = 'Replicate or the service behind the model is overloaded.';
+const platform = 'A fault of the platform stopped the prediction.';
+
+/**
+ * What the text of a failed prediction means; the first rule that fits wins. Codes stand before words
+ * because texts around them vary: "(E005) (uIJ6l3ruRD)". Sources: Replicate documentation, "Error
+ * codes" (E1000 to E9999), the messages of Replicate's wrapper of proxied models (E001 to E005).
+ */
+const rules: readonly FailureRule[] = [
+  { words: /\bE00[12]\b/, fault: 'ProviderAccount', message: 'The model is not usable with this account.' },
+  { words: /\bE00[34]\b/, fault: 'ProviderOverloaded', message: overloaded },
+  { words: /\bE005\b/, fault: 'ContentRefused', message: 'The provider refused the request as sensitive.' },
+  // Out of memory: the same input fails again.
+  { words: /\bE1001\b|out of memory/i, fault: 'InputRejected', message: 'The input is too large.' },
+  { words: /\bE\d{4}\b/, fault: 'ProviderOverloaded', message: platform },
+  { words: /code: PA\b|prediction interrupted/i, fault: 'ProviderOverloaded', message: platform },
+  { words: /nsfw/i, fault: 'OutputFlagged', message: 'The output was flagged.' },
+  {
+    words: /sensitive|(?:usage|content|safety) (?:polic|guideline|filter)|violat|prohibited|moderation/i,
+    fault: 'ContentRefused',
+    message: 'The provider refused the request as sensitive.',
+  },
+  {
+    words: /high demand|rate limit|too many requests|overloaded|unavailable|try again later|timed? ?out/i,
+    fault: 'ProviderOverloaded',
+    message: overloaded,
+  },
+  {
+    words:
+      /\b(?:invalid|unsupported|not supported|not allowed|must be|must have|is required|cannot identify|could not (?:download|fetch|load|read)|failed to (?:download|fetch|load|read)|client error|too (?:large|long|small|many))\b/i,
+    fault: 'InputRejected',
+    message: 'The model does not accept the input.',
+  },
+];
+
+/**
+ * What a prediction that ended without success means. Text that no rule knows counts as a passing
+ * fault of the provider, with the words kept.
+ */
+export function classifyFailure(error: string | null, status: ProviderStatus): Fault {
+  const detail = error === null || error === '' ? undefined : withoutSecrets(error);
+  // `aborted`: not started before its deadline, not billed; `canceled`: stopped while running, billed.
+  if (status === 'aborted' || status === 'canceled') {
+    return new Fault('DeadlineExceeded', 'The prediction was cancelled before it was done.', { detail });
+  }
+  if (status === 'succeeded') {
+    return new Fault('BadOutput', 'The prediction succeeded but there is no file to fetch.', { detail });
+  }
+  const rule = rules.find(({ words }) => words.test(detail ?? ''));
+  return rule
+    ? new Fault(rule.fault, rule.message, { detail })
+    : new Fault('ProviderOverloaded', 'The prediction failed at the provider.', { detail });
+}
