@@ -41,6 +41,8 @@ const lengths = z.discriminatedUnion('kind', [
     input: z.string(),
     min: z.number().int(),
     max: z.number().int(),
+    /** Frame counts go up from `min` by this many. */
+    step: z.number().int().positive(),
     fpsInput: z.string(),
     fps: z.number(),
   }),
@@ -66,8 +68,12 @@ const common = {
   fixed: z.record(z.string(), z.union([z.string(), z.number(), z.boolean()])),
   /** Our shape -> the model's value. A shape that is missing gets the nearest one and is cropped. */
   aspectRatios: z.partialRecord(z.enum(aspectRatios), z.string()),
-  /** Our resolution -> the model's value. */
+  /** Shapes (width:height) that the model also knows, as it spells them: the nearest may stand in for ours. */
+  otherShapes: z.array(z.string().regex(/^\d+:\d+$/)),
+  /** Our resolution -> the model's value, sent where the model has such an input. */
   resolutions: z.partialRecord(z.enum(resolutions), z.string()),
+  /** Longest prompt in characters, where the model refuses or ignores what goes beyond. */
+  promptLimit: z.number().int().positive().optional(),
   prices: z.array(price).min(1),
   /** Past this the provider is asked once more and the prediction cancelled. */
   deadlineSeconds: z.number().int().positive(),
@@ -79,7 +85,14 @@ const common = {
 
 const modelSpec = z.discriminatedUnion('kind', [
   z.strictObject({ kind: z.literal('image'), ...common }),
-  z.strictObject({ kind: z.literal('video'), lengths, hasSound: z.boolean(), ...common }),
+  z.strictObject({
+    kind: z.literal('video'),
+    lengths,
+    hasSound: z.boolean(),
+    /** Whether a clip's shape is that of its start image, or one of those the model knows. */
+    shapeFrom: z.enum(['startImage', 'input']),
+    ...common,
+  }),
 ]);
 
 export type ModelSpec = z.infer<typeof modelSpec>;
@@ -97,3 +110,8 @@ const registry = z.strictObject({
 });
 
 export const { models, presets: presetModels } = registry.parse(data);
+
+/** @returns the model of that name (`owner/name`), retired ones included, or null */
+export function findModel(id: string): ModelSpec | null {
+  return models.find((model) => model.id === id) ?? null;
+}

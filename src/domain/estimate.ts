@@ -1,0 +1,154 @@
+import type { CostItem } from './job.ts';
+import { askedSeconds, chooseModels } from './model-choice.ts';
+import { lengthsInWords, maxSceneSeconds, secondsInWords } from './model-lengths.ts';
+import type { ImageModel, Price, VideoModel } from './model-registry.ts';
+import { type MicroDollars, microDollars } from './money.ts';
+import { priceOf } from './pricing.ts';
+import type { JobSettings, Transition } from './settings.ts';
+import { sceneLengths } from './structure.ts';
+import { clipSeconds, layOut } from './timeline.ts';
+
+export interface Estimate {
+  readonly items: readonly CostItem[];
+  readonly totalMicros: MicroDollars;
+  readonly warnings: readonly string[];
+}
+
+/** A scene as far as its price depends on it. A draft has no transition yet: the job's holds. */
+export interface PricedScene {
+  readonly seconds: number;
+  readonly transition?: Transition;
+}
+
+export interface EstimateRequest {
+  /** All scenes of the video, in order. */
+  readonly scenes: readonly PricedScene[];
+  readonly settings: JobSettings;
+  readonly image: ImageModel;
+  readonly video: VideoModel;
+}
+
+/**
+ * What a storyboard is expected to cost when every picture and clip is made once.
+ * @throws ModelUnfit when a scene is longer than the video model films
+ */
+export function estimate({ scenes, settings, image, video }: EstimateRequest): Estimate {
+  return estimateWork({
+    images: scenes.length,
+    clipSeconds: footageSeconds(scenes, settings),
+    settings,
+    image,
+    video,
+  });
+}
+
+/** Seconds of footage that each scene's clip must have: its own and what overlaps with the next. */
+export function footageSeconds(
+  scenes: readonly PricedScene[],
+  settings: Pick<JobSettings, 'fps' | 'transition'>,
+): number[] {
+  const timed = scenes.map((scene, i) => ({
+    id: String(i),
+    seconds: scene.seconds,
+    transition: scene.transition ?? settings.transition,
+  }));
+  return layOut(timed, settings.fps).scenes.map((scene) => clipSeconds(scene, settings.fps));
+}
+
+/**
+ * A job before it has a plan: the models that will make it and what it costs with the lengths that the
+ * rules planner would give its scenes.
+ * @throws ModelUnfit when no model fits the settings
+ */
+export function estimateUnplanned(
+  settings: JobSettings,
+): Estimate & { readonly image: ImageModel; readonly video: VideoModel } {
+  const { image, video, warnings } = chooseModels(settings, shortestUsefulClipSeconds(settings));
+  const lengths = sceneLengths(
+    settings.structure,
+    settings.durationSeconds,
+    settings.fps,
+    maxSceneSeconds(video, settings),
+  );
+  const scenes = lengths.map((seconds) => ({ seconds }));
+  const priced = estimate({ scenes, settings, image, video });
+  return { ...priced, warnings: [...warnings, ...priced.warnings], image, video };
+}
+
+/**
+ * Footage that a model must at least be able to make before a plan exists. Planners fit their scenes to
+ * the model, so this only has to leave room for a scene of two seconds beside the transition.
+ */
+function shortestUsefulClipSeconds({ transition, durationSeconds }: JobSettings): number {
+  return Math.min(2, durationSeconds) + (transition.kind === 'cut' ? 0 : transition.seconds);
+}
+
+/** Any part of a job: so many pictures, and clips of these lengths. @throws ModelUnfit as `estimate` */
+export function estimateWork(work: {
+  readonly images: number;
+  readonly clipSeconds: readonly number[];
+  readonly settings: Pick<JobSettings, 'resolution'>;
+  readonly image: ImageModel;
+  readonly video: VideoModel;
+}): Estimate {
+  const { resolution } = work.settings;
+  const items: CostItem[] = [];
+  if (work.images > 0) {
+    items.push(costItem('images', work.image, priceOf(work.image, { resolution }), work.images, null));
+  }
+  const clips = work.clipSeconds.map((needed) => {
+    const asked = askedSeconds(work.video, needed, resolution);
+    return { needed, asked, price: priceOf(work.video, { resolution, seconds: asked }) };
+  });
+  for (const [price, group] of Map.groupBy(clips, (clip) => clip.price)) {
+    const quantity =
+      price.unit === 'second' ? group.reduce((sum, clip) => sum + clip.asked, 0) : group.length;
+    const reason = overlength(group, work.video, resolution);
+    items.push(costItem('clips', work.video, price, quantity, reason));
+  }
+  return { items, totalMicros: items.reduce((sum, item) => sum + item.totalMicros, 0), warnings: [] };
+}
+
+function costItem(
+  component: CostItem['component'],
+  model: ImageModel | VideoModel,
+  price: Price,
+  quantity: number,
+  reason: string | null,
+): CostItem {
+  return {
+    component,
+    model: model.id,
+    quantity,
+    unit: price.unit,
+    unitMicros: microDollars(price.usd),
+    totalMicros: microDollars(price.usd * quantity),
+    source: price.source,
+    asOf: price.asOf,
+    reason,
+  };
+}
+
+/** More lengths than these make a reason no clearer. */
+const maxReasons = 4;
+
+/** Why more is paid for than the scenes show: null where it is not, or where length has no price. */
+function overlength(
+  clips: readonly { readonly needed: number; readonly asked: number; readonly price: Price }[],
+  video: VideoModel,
+  resolution: JobSettings['resolution'],
+): string | null {
+  const longer = clips.filter(
+    ({ needed, asked, price }) =>
+      (price.unit === 'second' || price.seconds !== undefined) && asked - needed > 0.005,
+  );
+  const groups = Map.groupBy(
+    longer,
+    ({ needed, asked }) => `${secondsInWords(needed)} s are asked as ${secondsInWords(asked)} s`,
+  );
+  if (groups.size === 0) return null;
+  const parts = [...groups].slice(0, maxReasons).map(([words, group]) => `${group.length} x ${words}`);
+  if (groups.size > maxReasons) parts.push('and so on');
+  const name = video.id.slice(video.id.indexOf('/') + 1);
+  return `${parts.join(', ')}: ${name} makes ${lengthsInWords(video, resolution)}`;
+}

@@ -1,0 +1,68 @@
+import type { VideoModel } from './model-registry.ts';
+import type { JobSettings, Resolution } from './settings.ts';
+
+/**
+ * Slack for lengths that come from dividing frames by a rate: far below one frame at 60 fps, so that
+ * 4.000000001 s is not rounded up to the next length that is sold.
+ */
+const epsilonSeconds = 1e-6;
+
+/** The lengths in seconds that a model sells at a resolution, shortest first. */
+export function allowedSeconds(video: VideoModel, resolution: Resolution): number[] {
+  const { lengths } = video;
+  if (lengths.kind === 'choices') {
+    const without = lengths.except?.find((rule) => rule.resolution === resolution)?.seconds ?? [];
+    return lengths.seconds.filter((seconds) => !without.includes(seconds)).sort((a, b) => a - b);
+  }
+  const { min, max, step } = lengths;
+  const count = Math.floor((max - min) / step + epsilonSeconds) + 1;
+  const steps = Array.from({ length: count }, (_, i) => min + i * step);
+  return lengths.kind === 'frames' ? steps.map((frames) => frames / lengths.fps) : steps;
+}
+
+/** Longest clip in seconds that a model makes with these settings. */
+export function maxClipSeconds(video: VideoModel, settings: Pick<JobSettings, 'resolution'>): number {
+  return allowedSeconds(video, settings.resolution).at(-1) ?? 0;
+}
+
+/**
+ * Longest scene in seconds that a model can film: its longest clip less the overlap with the next
+ * scene, which the clip of the leaving scene also has to cover.
+ */
+export function maxSceneSeconds(
+  video: VideoModel,
+  settings: Pick<JobSettings, 'resolution' | 'transition'>,
+): number {
+  const overlap = settings.transition.kind === 'cut' ? 0 : settings.transition.seconds;
+  return maxClipSeconds(video, settings) - overlap;
+}
+
+/**
+ * The length to ask for: the shortest one sold that is not below the need. What is longer than the
+ * scene is trimmed off when the clip is conformed.
+ * @param neededSeconds seconds of footage the scene uses
+ * @returns seconds, or null when the model sells nothing as long
+ */
+export function shortestCover(
+  video: VideoModel,
+  neededSeconds: number,
+  resolution: Resolution,
+): number | null {
+  return (
+    allowedSeconds(video, resolution).find((seconds) => seconds >= neededSeconds - epsilonSeconds) ?? null
+  );
+}
+
+/** Such as "4, 6 or 8 s", "2 to 12 s" or "5.06 to 7.56 s": what a model sells, for people. */
+export function lengthsInWords(video: VideoModel, resolution: Resolution): string {
+  const allowed = allowedSeconds(video, resolution).map(secondsInWords);
+  const last = allowed.at(-1) ?? '0';
+  if (allowed.length === 1) return `only ${last} s`;
+  if (video.lengths.kind !== 'choices') return `${allowed[0]} to ${last} s`;
+  return `${allowed.slice(0, -1).join(', ')} or ${last} s`;
+}
+
+/** Seconds with at most two decimals, without needless zeros. */
+export function secondsInWords(seconds: number): string {
+  return String(Number(seconds.toFixed(2)));
+}

@@ -1,0 +1,100 @@
+import { digest } from './recipe.ts';
+import type { JobSettings, Mood } from './settings.ts';
+import type { SceneText } from './storyboard.ts';
+
+/**
+ * Version of the templates below. Another wording is another picture, so a change raises this number;
+ * takes record the prompt they were made from.
+ */
+export const promptTemplatesVersion = 1;
+
+/**
+ * The look of a video whose user named neither style nor mood, so that its scenes still look like one
+ * film.
+ */
+const defaultStyle = 'cinematic, natural light, fine detail, one consistent colour grade';
+
+/**
+ * What the camera does. A clip takes the one that its words choose, so that moving a scene elsewhere in
+ * the video films nothing anew.
+ */
+const cameraMoves = [
+  'The camera pushes in slowly and steadily.',
+  'The camera drifts sideways at an even pace.',
+  'The camera pulls back gently and reveals the surroundings.',
+  'The camera arcs around the subject by a few degrees.',
+  'The camera rises slowly.',
+  'The camera holds still while the subject and the air around it move.',
+];
+
+/** Words that tell of a camera move of the scene's own, which then needs no other. */
+const ownMove =
+  /\b(camera|dolly|pan(s|ning)?|tilt(s|ing)?|zoom(s|ing)?|tracking|orbit(s|ing)?|time-?lapse|handheld|static shot|crane|fly-?through)\b/i;
+
+/**
+ * Characters that a scene's own words may take. Image models read about 250 to 500 tokens (FLUX.1
+ * schnell 256, Imagen 480), and style and mood must be within what they read.
+ */
+const visualLimit = 700;
+const styleLimit = 300;
+
+type Look = Pick<JobSettings, 'style' | 'mood'>;
+
+/** The prompt of a scene's picture: what is seen, then style and mood, which all scenes share. */
+export function picturePrompt(text: Pick<SceneText, 'visual'>, settings: Look): string {
+  return [sentence(text.visual, visualLimit), ...lookSentences(settings)].join(' ');
+}
+
+/** The prompt of a scene's clip: the picture's, and how it moves. */
+export function clipPrompt(text: Pick<SceneText, 'visual'>, settings: Look): string {
+  const move = ownMove.test(text.visual) ? null : cameraMove(text.visual);
+  return [
+    sentence(text.visual, visualLimit),
+    ...(move === null ? [] : [move]),
+    'Natural, continuous motion in a single shot.',
+    ...lookSentences(settings),
+  ].join(' ');
+}
+
+function cameraMove(visual: string): string | null {
+  const choice = Number.parseInt(digest(visual).slice(0, 8), 16) % cameraMoves.length;
+  return cameraMoves[choice] ?? null;
+}
+
+/** Style and mood in words: the same for every scene of a job. */
+function lookSentences({ style, mood }: Look): string[] {
+  const given = style?.trim() ? style : null;
+  const words = moodSentences(mood);
+  const spoken = given ?? (words.length > 0 ? null : defaultStyle);
+  return [...(spoken === null ? [] : [`Style: ${sentence(spoken, styleLimit)}`]), ...words];
+}
+
+function moodSentences(mood: Mood | null): string[] {
+  if (!mood) return [];
+  const list = (words: readonly string[]) =>
+    words
+      .map((word) => word.trim())
+      .filter((word) => word !== '')
+      .join(', ');
+  const keywords = list(mood.keywords);
+  const palette = list(mood.palette);
+  const direction = mood.direction?.trim() ?? '';
+  return [
+    ...(keywords === '' ? [] : [`Mood: ${sentence(keywords, styleLimit)}`]),
+    ...(palette === '' ? [] : [`Colour palette: ${sentence(palette, styleLimit)}`]),
+    ...(direction === '' ? [] : [`Direction: ${sentence(direction, styleLimit)}`]),
+  ];
+}
+
+/** On one line, no longer than the limit, with a full stop at its end. */
+function sentence(text: string, limit: number): string {
+  const line = text.replace(/\s+/gu, ' ').trim();
+  const short = line.length <= limit ? line : cutAtWord(line, limit);
+  return /[.!?…。！？]$/u.test(short) ? short : `${short.replace(/[,;:\-–—]+$/u, '')}.`;
+}
+
+function cutAtWord(line: string, limit: number): string {
+  const head = line.slice(0, limit);
+  const space = head.lastIndexOf(' ');
+  return (space > limit / 2 ? head.slice(0, space) : head.replace(/[\uD800-\uDBFF]$/, '')).trimEnd();
+}

@@ -1,0 +1,243 @@
+import type { Structure } from './settings.ts';
+import type { Beat } from './storyboard.ts';
+import { fitSeconds, framesOf } from './timeline.ts';
+
+/** A place in a video that a scene will fill: the part it plays and how long it is. */
+export interface SceneSlot {
+  readonly beat: Beat;
+  readonly seconds: number;
+}
+
+interface BeatShare {
+  readonly beat: Beat;
+  /** Part of the whole length. */
+  readonly share: number;
+  /** Bounds of that part, where the form is strict about it. */
+  readonly bounds?: readonly [number, number];
+}
+
+/**
+ * The beats of each structure. An ad of 30 s has a hook of 3 to 4 s, an intro of 4 to 6, features of 12 to
+ * 16 together and a call to action of 4 to 6; other lengths keep these shares.
+ */
+const beatShares: Record<Structure, readonly BeatShare[]> = {
+  ad: [
+    { beat: 'hook', share: 3.75 / 30, bounds: [3 / 30, 4 / 30] },
+    { beat: 'intro', share: 5.5 / 30, bounds: [4 / 30, 6 / 30] },
+    { beat: 'features', share: 15 / 30, bounds: [12 / 30, 16 / 30] },
+    { beat: 'call_to_action', share: 5.75 / 30, bounds: [4 / 30, 6 / 30] },
+  ],
+  story: [
+    { beat: 'opening', share: 0.18 },
+    { beat: 'journey', share: 0.45 },
+    { beat: 'turning_point', share: 0.18 },
+    { beat: 'ending', share: 0.19 },
+  ],
+  music_video: [
+    { beat: 'intro', share: 0.1 },
+    { beat: 'verse', share: 0.35 },
+    { beat: 'chorus', share: 0.2 },
+    { beat: 'bridge', share: 0.15 },
+    { beat: 'finale', share: 0.2 },
+  ],
+  free: [{ beat: 'scene', share: 1 }],
+};
+
+const typicalSceneSeconds = 5;
+/** Longer shots drag: they are only planned where a finer grid does not avoid them either. */
+const longestUsualSeconds = 7;
+/** Below this much a beat on average, a video is too short for all of its beats. */
+const shortestBeatSeconds = 3;
+/**
+ * Borders are laid on whole even seconds where the form allows: video models sell clips of 4, 6 or 8 s,
+ * of whole seconds or of about 5 to 7.5, so 4 and 6 waste nothing on any of them, and 5 does.
+ */
+const gridSeconds = [2, 1];
+
+/**
+ * Divides a video of any length into scenes of about five seconds that play the beats of its structure
+ * in order. The seconds add up exactly on the frame grid and none is longer than can be filmed.
+ * @param maxSceneSeconds longest scene that the video model can film
+ * @throws RangeError when not even one frame fits into a scene or the video
+ */
+export function sceneSlots(
+  structure: Structure,
+  durationSeconds: number,
+  fps: number,
+  maxSceneSeconds: number,
+): SceneSlot[] {
+  const span = spanOf(durationSeconds, fps, maxSceneSeconds);
+  const beats = beatsFor(structure, durationSeconds);
+  return layBeats(beats, countScenes(beats, span).map(even), span);
+}
+
+/** The seconds of `sceneSlots`. @throws RangeError as it does */
+export function sceneLengths(
+  structure: Structure,
+  durationSeconds: number,
+  fps: number,
+  maxSceneSeconds: number,
+): number[] {
+  return sceneSlots(structure, durationSeconds, fps, maxSceneSeconds).map((slot) => slot.seconds);
+}
+
+/**
+ * Fits scenes that somebody else proposed into the structure: each beat gets its share, within a beat
+ * the proposed lengths keep their proportions, and all of it adds up and can be filmed.
+ * @param proposed scenes in order; only a `free` video may name its beats as it likes
+ * @returns one slot for each proposed scene, or null when the beats are not those of the structure in
+ * its order, or there are too few scenes to film each or too many to watch
+ */
+export function fitSlots(
+  structure: Structure,
+  proposed: readonly SceneSlot[],
+  durationSeconds: number,
+  fps: number,
+  maxSceneSeconds: number,
+): SceneSlot[] | null {
+  const span = spanOf(durationSeconds, fps, maxSceneSeconds);
+  const beats = beatsFor(structure, durationSeconds);
+  const weights = beats.map(({ beat }) =>
+    proposed
+      .filter((scene) => structure === 'free' || scene.beat === beat)
+      .map((scene) => Math.max(1, Number.isFinite(scene.seconds) ? scene.seconds : 0)),
+  );
+  const order = beats.flatMap(({ beat }, i) => (weights[i] ?? []).map(() => beat));
+  const inOrder =
+    structure === 'free' || proposed.every((scene, i) => scene.beat === order[i] && order.length > i);
+  const needed = countScenes(beats, span);
+  const usual = needed.reduce((sum, count) => sum + count, 0);
+  const enough = beats.every(({ share }, i) => (weights[i]?.length ?? 0) >= fewest(share, span));
+  const most = Math.max(usual + 1, Math.ceil(usual * 1.25));
+  if (!inOrder || !enough || proposed.length > most) return null;
+  const slots = layBeats(beats, weights, span);
+  return slots.map((slot, i) => ({ beat: proposed[i]?.beat ?? slot.beat, seconds: slot.seconds }));
+}
+
+interface Span {
+  readonly seconds: number;
+  readonly fps: number;
+  readonly frames: number;
+  readonly maxFrames: number;
+}
+
+function spanOf(seconds: number, fps: number, maxSceneSeconds: number): Span {
+  // The slack keeps 4.1 s at 30 fps (122.99999999999999) from losing a frame.
+  const maxFrames = Math.floor(maxSceneSeconds * fps + 1e-6);
+  const frames = framesOf(seconds, fps);
+  if (maxFrames < 1 || frames < 1) throw new RangeError('A scene must last at least one frame.');
+  return { seconds, fps, frames, maxFrames };
+}
+
+/** The beats that a video of this length has room for. */
+function beatsFor(structure: Structure, seconds: number): readonly BeatShare[] {
+  const all = beatShares[structure];
+  if (seconds >= all.length * shortestBeatSeconds) return all;
+  const room = Math.max(1, Math.min(all.length, Math.round(seconds / typicalSceneSeconds)));
+  const kept = Array.from({ length: room }, (_, i) =>
+    room === 1 ? all[0] : all[Math.round((i * (all.length - 1)) / (room - 1))],
+  );
+  return kept.filter((beat) => beat !== undefined).map(({ beat }) => ({ beat, share: 1 / room }));
+}
+
+/** Scenes of each beat: each has one, and the next always goes where scenes are longest. */
+function countScenes(beats: readonly BeatShare[], span: Span): number[] {
+  const total = Math.max(beats.length, Math.round(span.seconds / typicalSceneSeconds));
+  const counts = beats.map(() => 1);
+  for (let left = total - beats.length; left > 0; left--) {
+    const means = beats.map(({ share }, i) => share / (counts[i] ?? 1));
+    const longest = means.indexOf(Math.max(...means));
+    counts[longest] = (counts[longest] ?? 0) + 1;
+  }
+  return counts.map((count, i) => Math.max(count, fewest(beats[i]?.share ?? 0, span)));
+}
+
+/** Fewest scenes that a beat can be filmed in. The extra frame allows for the rounding of its borders. */
+function fewest(share: number, span: Span): number {
+  const frames = share === 1 ? span.frames : Math.min(span.frames, Math.floor(share * span.frames) + 1);
+  return Math.ceil(frames / span.maxFrames);
+}
+
+const even = (count: number): number[] => Array.from({ length: count }, () => 1);
+
+/** Lays beats on the coarsest grid that keeps every rule, in the end on single frames. */
+function layBeats(beats: readonly BeatShare[], weights: readonly number[][], span: Span): SceneSlot[] {
+  for (const grid of gridSeconds) {
+    const lengths = layOnGrid(beats, weights, span, grid * span.fps);
+    if (lengths && holds(beats, weights, lengths, span)) return slots(beats, weights, lengths, span);
+  }
+  const totals = fitSeconds(
+    beats.map(({ share }) => share),
+    span.seconds,
+    span.fps,
+  );
+  const lengths = weights.flatMap((parts, i) => {
+    const seconds = totals[i] ?? 0;
+    const wanted = framesEach(parts, seconds, span.fps);
+    const fits = wanted.every((frames) => frames >= 1 && frames <= span.maxFrames);
+    return fits ? wanted : framesEach(even(parts.length), seconds, span.fps);
+  });
+  return slots(beats, weights, lengths, span);
+}
+
+function framesEach(parts: readonly number[], seconds: number, fps: number): number[] {
+  return fitSeconds(parts, seconds, fps).map((length) => framesOf(length, fps));
+}
+
+/** Frames of each scene with every border but the last on the grid, or null where two borders meet. */
+function layOnGrid(
+  beats: readonly BeatShare[],
+  weights: readonly number[][],
+  span: Span,
+  gridFrames: number,
+): number[] | null {
+  const snap = (frames: number) => Math.round(frames / gridFrames) * gridFrames;
+  const lengths: number[] = [];
+  let share = 0;
+  let start = 0;
+  for (const [i, beat] of beats.entries()) {
+    share += beat.share;
+    const end = i === beats.length - 1 ? span.frames : snap(share * span.frames);
+    const parts = weights[i] ?? [];
+    const sum = parts.reduce((total, part) => total + part, 0);
+    let elapsed = 0;
+    let before = start;
+    for (const [j, part] of parts.entries()) {
+      elapsed += part;
+      const border = j === parts.length - 1 ? end : snap(start + (elapsed / sum) * (end - start));
+      lengths.push(border - before);
+      before = border;
+    }
+    start = end;
+  }
+  return lengths.every((frames) => frames > 0) ? lengths : null;
+}
+
+/** Whether every scene can be filmed and every beat keeps within its bounds. */
+function holds(
+  beats: readonly BeatShare[],
+  weights: readonly number[][],
+  lengths: readonly number[],
+  span: Span,
+): boolean {
+  const longest = Math.min(span.maxFrames, longestUsualSeconds * span.fps);
+  if (lengths.some((frames) => frames > longest)) return false;
+  let first = 0;
+  return beats.every(({ bounds }, i) => {
+    const count = weights[i]?.length ?? 0;
+    const frames = lengths.slice(first, first + count).reduce((sum, length) => sum + length, 0);
+    first += count;
+    const share = frames / span.frames;
+    return !bounds || (share >= bounds[0] - 1e-9 && share <= bounds[1] + 1e-9);
+  });
+}
+
+function slots(
+  beats: readonly BeatShare[],
+  weights: readonly number[][],
+  lengths: readonly number[],
+  span: Span,
+): SceneSlot[] {
+  const names = beats.flatMap(({ beat }, i) => (weights[i] ?? []).map(() => beat));
+  return names.map((beat, i) => ({ beat, seconds: (lengths[i] ?? 0) / span.fps }));
+}
