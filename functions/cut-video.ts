@@ -1,0 +1,4 @@
+import { cutVideo } from '../src/app/cut-video.ts';
+import { services } from '../src/aws/services.ts';
+
+export const handler = async (event: unknown) => cutVideo(await services(), event);

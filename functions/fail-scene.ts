@@ -1,0 +1,4 @@
+import { failScene } from '../src/app/fail-scene.ts';
+import { services } from '../src/aws/services.ts';
+
+export const handler = async (event: unknown) => failScene(await services(), event);

@@ -1,0 +1,59 @@
+/** How large each function is made, with the arithmetic. */
+import type { FunctionName } from './function-names.ts';
+
+export interface FunctionSize {
+  readonly memoryMb: number;
+  readonly timeoutSeconds: number;
+  /** Room under /tmp in MB. */
+  readonly temporaryMb: number;
+  /** Whether it works on media, and so gets the ffmpeg layer and the media worker. */
+  readonly media: boolean;
+}
+
+/*
+ * Processor time comes with memory: 1,769 MB is one vCPU (AWS Lambda, "Configure Lambda function memory").
+ * A step must not outlive the state that waits for it, or its retry would run beside it: each timeout is at
+ * most the state's TimeoutSeconds in statemachines/video.asl.json (the tests compare them).
+ */
+const oneCpuMb = 1_769;
+
+/**
+ * Small work: some records, perhaps one call to a provider. 512 MB is 0.29 vCPU, which reads a bundle of
+ * about 1 MB and opens its connections in about a second; less makes cold starts longer than it saves.
+ */
+const small: FunctionSize = { memoryMb: 512, timeoutSeconds: 60, temporaryMb: 512, media: false };
+
+/** Copies a file home, proves it and makes a small picture of it: network first, one vCPU is enough. */
+const store: FunctionSize = { memoryMb: oneCpuMb, timeoutSeconds: 300, temporaryMb: 2_048, media: true };
+
+/**
+ * Encodes. One 5 s clip of 1080p takes about 8 CPU seconds, so 3 vCPU finish it in about 3 s, for
+ * 5.2 GB x 3 s = 16 GB-s, about $0.0002 on arm64. The clip and its source stay under 500 MB each.
+ */
+const encode: FunctionSize = { memoryMb: 3 * oneCpuMb, timeoutSeconds: 600, temporaryMb: 2_048, media: true };
+
+export const functionSizes: Readonly<Record<FunctionName, FunctionSize>> = {
+  // A language model may think for a minute, and is asked a second time when its answer breaks the schema.
+  PlanStoryboard: { ...small, timeoutSeconds: 120 },
+  StartImage: small,
+  StoreImage: store,
+  RequestReview: small,
+  BeginFilming: small,
+  StartClip: small,
+  StoreClip: store,
+  ConformClip: encode,
+  // A window is a second or less of video, but both its neighbours are fetched: two clips beside a result.
+  JoinNeighbours: encode,
+  MixSound: { ...store, timeoutSeconds: 600 },
+  // Copies packets, so the network is what it waits for. 600 s at the profile's 16 Mbit/s are 1.2 GB of parts
+  // and 1.2 GB of result; transition windows that were left over are encoded here, hence 2 vCPU.
+  CutVideo: { memoryMb: 2 * oneCpuMb, timeoutSeconds: 900, temporaryMb: 5_120, media: true },
+  // Reads the finished file (1.2 GB at most) and makes its thumbnail and preview.
+  PublishVideo: { memoryMb: 2 * oneCpuMb, timeoutSeconds: 600, temporaryMb: 3_072, media: true },
+  FailScene: small,
+  SettleJob: small,
+  // 15 minutes are for event streams, the longest that API Gateway passes on; other answers take milliseconds.
+  Api: { memoryMb: 1_024, timeoutSeconds: 900, temporaryMb: 512, media: false },
+  // The provider sends a webhook again when it gets no answer within seconds; API Gateway waits 29.
+  ReplicateWebhook: { ...small, timeoutSeconds: 29 },
+};

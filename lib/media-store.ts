@@ -1,0 +1,68 @@
+import { Duration, RemovalPolicy } from 'aws-cdk-lib';
+import {
+  BlockPublicAccess,
+  Bucket,
+  BucketEncryption,
+  type CorsRule,
+  HttpMethods,
+  ObjectOwnership,
+} from 'aws-cdk-lib/aws-s3';
+import { Construct } from 'constructs';
+
+export interface MediaStoreProps {
+  readonly removalPolicy: RemovalPolicy;
+  /** Origins of web pages that upload to the bucket and play from it. */
+  readonly pageOrigins: readonly string[];
+}
+
+/** The private bucket with pictures, clips and videos, and the bucket with the logs of who read them. */
+export class MediaStore extends Construct {
+  readonly bucket: Bucket;
+  readonly accessLogs: Bucket;
+
+  constructor(scope: Construct, id: string, props: MediaStoreProps) {
+    super(scope, id);
+    const destroy = props.removalPolicy === RemovalPolicy.DESTROY;
+    this.accessLogs = new Bucket(this, 'AccessLogs', {
+      ...closedToTheWorld,
+      // CloudFront writes its logs by access control list, which "bucket owner enforced" would forbid
+      // (CloudFront, "Access logs (standard logs)").
+      objectOwnership: ObjectOwnership.BUCKET_OWNER_PREFERRED,
+      lifecycleRules: [{ expiration: Duration.days(90) }],
+      removalPolicy: props.removalPolicy,
+      autoDeleteObjects: destroy,
+    });
+    this.bucket = new Bucket(this, 'Media', {
+      ...closedToTheWorld,
+      objectOwnership: ObjectOwnership.BUCKET_OWNER_ENFORCED,
+      cors: [pagesMayUploadAndPlay(props.pageOrigins)],
+      lifecycleRules: [
+        // A step removes its own temporary files; this sweeps up after one that died.
+        { id: 'temporary', prefix: 'temporary/', expiration: Duration.days(1) },
+        { id: 'broken-uploads', abortIncompleteMultipartUploadAfter: Duration.days(1) },
+      ],
+      serverAccessLogsBucket: this.accessLogs,
+      serverAccessLogsPrefix: 'media/',
+      removalPolicy: props.removalPolicy,
+      autoDeleteObjects: destroy,
+    });
+  }
+}
+
+const closedToTheWorld = {
+  blockPublicAccess: BlockPublicAccess.BLOCK_ALL,
+  enforceSSL: true,
+  minimumTLSVersion: 1.2,
+  encryption: BucketEncryption.S3_MANAGED,
+} as const;
+
+/** A page posts a signed form and plays signed links; it needs the ETag to know that an upload arrived whole. */
+function pagesMayUploadAndPlay(origins: readonly string[]): CorsRule {
+  return {
+    allowedOrigins: [...origins],
+    allowedMethods: [HttpMethods.GET, HttpMethods.HEAD, HttpMethods.POST],
+    allowedHeaders: ['*'],
+    exposedHeaders: ['ETag', 'Content-Range', 'Accept-Ranges'],
+    maxAge: 3_600,
+  };
+}
