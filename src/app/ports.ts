@@ -302,11 +302,12 @@ export interface Media {
     readonly target: string;
     readonly maxWidth: number;
   }): Promise<void>;
-  /** A JPEG of up to `longSide` pixels and 100 KB, of a picture or of a clip's first frame. */
+  /** A JPEG of up to `longSide` pixels and `maxBytes`, of a picture or of a clip's first frame. */
   proxy(request: {
     readonly source: string;
     readonly target: string;
     readonly longSide: number;
+    readonly maxBytes: number;
   }): Promise<void>;
 }
 

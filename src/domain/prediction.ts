@@ -1,5 +1,6 @@
 import type { Failure } from './errors.ts';
 import type { MicroDollars } from './money.ts';
+import type { Resolution } from './settings.ts';
 import type { TakeKind } from './take.ts';
 
 /**
@@ -26,6 +27,7 @@ export interface Prediction {
   readonly model: string;
   readonly prompt: string;
   readonly seed: number | null;
+  readonly resolution: Resolution;
   /** Seconds asked of a video model; null for an image. */
   readonly askedSeconds: number | null;
   /** From 1. A new attempt is a new prediction under the same recipe. */
@@ -39,6 +41,7 @@ export interface Prediction {
   /** Not sent before this time, because the provider asked us to wait. */
   readonly notBefore: string | null;
   readonly outputUrl: string | null;
+  readonly modelVersion: string | null;
   /** Set once the output lies in our own storage. */
   readonly stored: StoredOutput | null;
   readonly estimatedMicros: MicroDollars;

@@ -1,0 +1,227 @@
+import { Fault, isFault } from '../domain/errors.ts';
+import { isFinished, type Prediction } from '../domain/prediction.ts';
+import { digest } from '../domain/recipe.ts';
+import { appendEvent } from './events.ts';
+import { failPrediction, finishPrediction, isFinal } from './finish-prediction.ts';
+import type { ProviderPrediction, Services } from './ports.ts';
+import { changePrediction, isoTime, readJob } from './records.ts';
+import type { Order } from './start-prediction.ts';
+
+/** A worker that is sending may take this long; then it counts as gone and its request as unknown. */
+const submittingSeconds = 45;
+
+/**
+ * How long after its creation a prediction may still be missing from the provider's list. Older and
+ * absent is the proof that it was never accepted.
+ */
+const listingDelaySeconds = 10;
+
+/** A prediction that was just sent or asked about is not asked about again at once. */
+const freshSeconds = 2;
+
+/** Takes an unfinished prediction one step further, from wherever the last worker left it. */
+export async function advancePrediction(
+  services: Services,
+  order: Order,
+  prediction: Prediction,
+): Promise<void> {
+  switch (prediction.status) {
+    case 'intended':
+      if (!isLater(services, prediction.notBefore)) await submit(services, order, prediction);
+      return;
+    case 'submitting':
+      if (age(services, prediction.submittedAt) < submittingSeconds) return;
+      await lookUp(services, order, prediction);
+      return;
+    case 'unknown':
+      await lookUp(services, order, prediction);
+      return;
+    case 'submitted':
+      await ask(services, order, prediction);
+      return;
+  }
+}
+
+/**
+ * Sends the order, once. The claim (`submitting`) is written first: of two workers one sends, and a
+ * crash in between leaves a trace that is looked up before anything is sent again.
+ */
+async function submit(services: Services, order: Order, prediction: Prediction): Promise<void> {
+  const input = await order.input(prediction.seed ?? order.seed);
+  let ours = false;
+  await update(services, order, prediction, (current) => {
+    ours = current.status === prediction.status && current.submittedAt === prediction.submittedAt;
+    if (!ours) return null;
+    return { ...current, status: 'submitting', inputDigest: digest(input), submittedAt: isoTime(services) };
+  });
+  if (!ours) return;
+  let provider: ProviderPrediction;
+  try {
+    provider = await services.predictions.create({
+      model: order.model,
+      input,
+      webhookUrl: webhookUrl(services, order.tenantId, prediction),
+      cancelAfterSeconds: order.model.deadlineSeconds,
+    });
+  } catch (error) {
+    await notSubmitted(services, order, prediction, error);
+    return;
+  }
+  await adopt(services, order, prediction, provider);
+}
+
+/** What a failed create call means for the order. */
+async function notSubmitted(
+  services: Services,
+  order: Order,
+  prediction: Prediction,
+  error: unknown,
+): Promise<void> {
+  if (!isFault(error)) throw error;
+  const back = (change: Partial<Prediction>) =>
+    update(services, order, prediction, (current) =>
+      current.status === 'submitting' ? { ...current, ...change } : null,
+    );
+  if (error.name === 'OutcomeUnknown') {
+    services.log.warn('the answer to a create call was lost', {
+      predictionId: prediction.id,
+      jobId: order.jobId,
+    });
+    await back({ status: 'unknown' });
+    return;
+  }
+  if (error.name === 'ProviderThrottled') {
+    const wait = error.retryAfterSeconds ?? 5;
+    await back({ status: 'intended', notBefore: new Date(services.clock.now() + wait * 1000).toISOString() });
+    return;
+  }
+  // Whatever else was said, nothing was accepted: the order failed, and its class says what comes next.
+  await failPrediction(services, order.tenantId, prediction, error);
+}
+
+/** The provider has it: from now on it is asked about by its id. */
+async function adopt(
+  services: Services,
+  order: Order,
+  prediction: Prediction,
+  provider: ProviderPrediction,
+): Promise<void> {
+  const after = await update(services, order, prediction, (current) =>
+    isFinished(current.status)
+      ? null
+      : {
+          ...current,
+          status: 'submitted',
+          providerId: provider.id,
+          modelVersion: provider.version,
+          submittedAt: current.submittedAt ?? provider.createdAt,
+          lastCheckedAt: isoTime(services),
+        },
+  );
+  if (after?.status === 'canceled') {
+    // The job was canceled while the order was on its way.
+    await services.predictions.cancel(provider.id);
+    return;
+  }
+  if (after?.status === 'submitted') await announceSubmitted(services, order, after);
+  if (isFinal(provider)) await finishPrediction(services, order.tenantId, prediction, provider);
+}
+
+/** Finds out whether an order whose answer was lost was accepted, and sends it only if it was not. */
+async function lookUp(services: Services, order: Order, prediction: Prediction): Promise<void> {
+  const sentAt = prediction.submittedAt ?? prediction.createdAt;
+  const since = new Date(Date.parse(sentAt) - 60_000).toISOString();
+  for await (const candidate of services.predictions.since(since)) {
+    if (digest(candidate.input) === prediction.inputDigest) {
+      services.log.info('a lost order was found at the provider', {
+        predictionId: prediction.id,
+        jobId: order.jobId,
+      });
+      await adopt(services, order, prediction, candidate);
+      return;
+    }
+  }
+  if (age(services, sentAt) >= listingDelaySeconds) await submit(services, order, prediction);
+}
+
+/** Asks how a prediction is doing: the second way out where a webhook was lost. */
+async function ask(services: Services, order: Order, prediction: Prediction): Promise<void> {
+  if (!prediction.providerId || age(services, prediction.lastCheckedAt) < freshSeconds) return;
+  const provider = await services.predictions.get(prediction.providerId);
+  if (isFinal(provider)) {
+    await finishPrediction(services, order.tenantId, prediction, provider);
+    return;
+  }
+  if (age(services, prediction.submittedAt) > order.model.deadlineSeconds) {
+    await giveUp(services, order, prediction, prediction.providerId);
+    return;
+  }
+  await update(services, order, prediction, (current) =>
+    isFinished(current.status)
+      ? null
+      : { ...current, percent: provider.percent, lastCheckedAt: isoTime(services) },
+  );
+}
+
+/** Past its deadline a prediction is cancelled, unless it finished at the last moment. */
+async function giveUp(
+  services: Services,
+  order: Order,
+  prediction: Prediction,
+  providerId: string,
+): Promise<void> {
+  const canceled = await services.predictions.cancel(providerId);
+  if (canceled.status === 'succeeded') {
+    await finishPrediction(services, order.tenantId, prediction, canceled);
+    return;
+  }
+  const limit = order.model.deadlineSeconds;
+  const fault = new Fault(
+    'DeadlineExceeded',
+    `${order.model.id} did not finish within ${limit} s; it was cancelled.`,
+  );
+  await failPrediction(services, order.tenantId, prediction, fault);
+}
+
+/** Names the record in the URL: the provider repeats it, and the signature covers only the body, which is compared. */
+function webhookUrl(services: Services, tenantId: string, prediction: Prediction): string | null {
+  const base = services.config.webhookBaseUrl;
+  if (!base) return null;
+  const query = new URLSearchParams({ tenant: tenantId, job: prediction.jobId, prediction: prediction.id });
+  return `${base}/webhooks/replicate?${query}`;
+}
+
+function update(
+  services: Services,
+  order: Order,
+  prediction: Prediction,
+  change: (current: Prediction) => Prediction | null,
+): Promise<Prediction | null> {
+  return changePrediction(services, order.tenantId, prediction.jobId, prediction.id, change);
+}
+
+async function announceSubmitted(services: Services, order: Order, prediction: Prediction): Promise<void> {
+  const job = await readJob(services, order.tenantId, order.jobId);
+  if (!job) return;
+  await appendEvent(services, order.tenantId, order.jobId, {
+    type: 'prediction.submitted',
+    status: job.value.status,
+    sceneId: order.sceneId,
+    message: `${order.model.title} is making the ${order.kind === 'image' ? 'picture' : 'clip'}`,
+    data: {
+      predictionId: prediction.id,
+      kind: order.kind,
+      model: order.model.id,
+      attempt: prediction.attempt,
+    },
+  });
+}
+
+/** Seconds since an ISO time; endless for null. */
+function age(services: Services, since: string | null): number {
+  return since === null ? Number.POSITIVE_INFINITY : (services.clock.now() - Date.parse(since)) / 1000;
+}
+
+function isLater(services: Services, time: string | null): boolean {
+  return time !== null && Date.parse(time) > services.clock.now();
+}

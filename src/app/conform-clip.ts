@@ -1,0 +1,32 @@
+import { join } from 'node:path';
+import { Fault } from '../domain/errors.ts';
+import type { Json, Services } from './ports.ts';
+import { conformPlan, houseProfile } from './render-plan.ts';
+import { setScene } from './scene-progress.ts';
+import { openScene, sceneStep } from './step-input.ts';
+
+/** Step ConformClip: the clip as it arrived becomes one that can be spliced: same codec, size, rate, exact frames. */
+export async function conformClip(services: Services, payload: unknown): Promise<Json> {
+  const step = sceneStep.parse(payload);
+  const { job, scene, timing, folder } = await openScene(services, step);
+  const take = folder.takes.find((candidate) => candidate.id === scene.selectedTakeIds.clip);
+  if (!take) throw new Fault('MediaFailed', 'The scene has no clip to conform.');
+  const plan = conformPlan(job, timing, take);
+  if (!(await services.blobs.head(plan.key))) {
+    await services.workspace.use(async (folderPath) => {
+      const source = join(folderPath, 'source');
+      const target = join(folderPath, 'conformed.mp4');
+      if (!(await services.blobs.getFile(take.key, source)))
+        throw new Fault('MediaFailed', 'The clip is gone.');
+      const { frames, keyframes } = plan;
+      await services.media.conform({ source, target, profile: houseProfile(job), frames, keyframes });
+      await services.blobs.putFile(plan.key, target, 'video/mp4');
+    });
+  }
+  await setScene(services, step, (current) => ({
+    ...current,
+    status: 'conformed',
+    conformed: { key: plan.key, frames: plan.frames, takeId: take.id },
+  }));
+  return { sceneId: step.sceneId, ok: true };
+}

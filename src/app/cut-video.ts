@@ -1,0 +1,103 @@
+import { join } from 'node:path';
+import pLimit from 'p-limit';
+import { cutList } from '../domain/cut-list.ts';
+import { Fault } from '../domain/errors.ts';
+import type { Job } from '../domain/job.ts';
+import type { Scene } from '../domain/storyboard.ts';
+import { layOut, type Timeline } from '../domain/timeline.ts';
+import { encodeWindow } from './encode-window.ts';
+import { moveJob } from './move-job.ts';
+import type { CutPart, Json, Services } from './ports.ts';
+import { houseProfile, renditionKey, soundKey, windowPlan } from './render-plan.ts';
+import { jobStep, openFolder } from './step-input.ts';
+
+/** Files are fetched this many at a time: enough to hide latency, few enough to keep sockets for others. */
+const fetchesAtOnce = 8;
+
+/** Step Cut: splices bodies and windows, by copying packets, and lays the sound in. */
+export async function cutVideo(services: Services, payload: unknown): Promise<Json> {
+  const step = jobStep.parse(payload);
+  const { job, scenes } = await openFolder(services, step);
+  await moveJob(services, step.tenantId, step.jobId, 'cutting', 'Cutting the video');
+  const timeline = layOut(scenes, job.settings.fps);
+
+  await encodeMissingWindows(services, job, scenes, timeline);
+  await services.workspace.use(async (folder) => {
+    const keys = partKeys(job, scenes, timeline);
+    const files = await fetchAll(
+      services,
+      [...keys.map((part) => part.key), soundKey(job, timeline)],
+      folder,
+    );
+    const fileOf = (key: string) => files.get(key) ?? '';
+    const target = join(folder, 'video.mp4');
+    await services.media.cut({
+      parts: keys.map(({ key, startFrame, frames }): CutPart => ({ file: fileOf(key), startFrame, frames })),
+      sound: fileOf(soundKey(job, timeline)),
+      target,
+      profile: houseProfile(job),
+      tags: tagsOf(job),
+    });
+    await services.blobs.putFile(renditionKey(job, 'video.mp4'), target, 'video/mp4');
+  });
+  return {};
+}
+
+/** Windows are encoded while scenes are filmed; this makes what a broken-off worker left out. */
+async function encodeMissingWindows(
+  services: Services,
+  job: Job,
+  scenes: readonly Scene[],
+  timeline: Timeline,
+): Promise<void> {
+  for (let index = 0; index < scenes.length - 1; index++) {
+    const plan = windowPlan(job, scenes, timeline, index);
+    if (plan) await encodeWindow(services, job, plan);
+  }
+}
+
+interface PartKey {
+  readonly key: string;
+  readonly startFrame: number;
+  readonly frames: number;
+}
+
+function partKeys(job: Job, scenes: readonly Scene[], timeline: Timeline): PartKey[] {
+  return cutList(timeline).map((entry) => {
+    const { frames } = entry;
+    if (entry.kind === 'window') {
+      const plan = windowPlan(job, scenes, timeline, entry.scene);
+      if (plan) return { key: plan.key, startFrame: 0, frames };
+    } else {
+      const clip = scenes[entry.scene]?.conformed;
+      if (clip) return { key: clip.key, startFrame: entry.startFrame, frames };
+    }
+    throw new Fault('MediaFailed', `Scene ${entry.scene + 1} has no conformed clip.`);
+  });
+}
+
+/** Fetches each key once. @returns local paths by key */
+async function fetchAll(
+  services: Services,
+  wanted: readonly string[],
+  folder: string,
+): Promise<Map<string, string>> {
+  const limit = pLimit(fetchesAtOnce);
+  const unique = [...new Set(wanted)];
+  const fetched = unique.map((key, i) =>
+    limit(async (): Promise<[string, string]> => {
+      const file = join(folder, `part-${i}.mp4`);
+      if (!(await services.blobs.getFile(key, file)))
+        throw new Fault('MediaFailed', 'A part of the video is gone.');
+      return [key, file];
+    }),
+  );
+  return new Map(await Promise.all(fetched));
+}
+
+function tagsOf(job: Job): Record<string, string> {
+  const comment = job.simulated
+    ? 'Made by simulated models (Storyreel).'
+    : 'Made with generative models (Storyreel).';
+  return { title: job.title ?? 'Storyreel video', comment };
+}

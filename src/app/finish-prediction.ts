@@ -1,0 +1,132 @@
+import { describeFailure, Fault, isFault } from '../domain/errors.ts';
+import { models } from '../domain/model-registry.ts';
+import { isFinished, type Prediction } from '../domain/prediction.ts';
+import { actualMicros } from '../domain/pricing.ts';
+import { appendEvent } from './events.ts';
+import type { Json, ProviderPrediction, Services } from './ports.ts';
+import { changePrediction, isoTime, readJob } from './records.ts';
+import { resumeWaiters } from './waiters.ts';
+
+/** What a waiting task gets: where the prediction's record lies. */
+export function outputOf(prediction: Prediction): Json {
+  return { jobId: prediction.jobId, predictionId: prediction.id };
+}
+
+/** The fault that ends a scene whose attempts are used up, in the words of the last one. */
+export function refusalOf(prediction: Prediction): Fault {
+  return new Fault('AttemptsExhausted', prediction.failure?.message ?? 'Every attempt failed.', {
+    detail: prediction.failure?.providerMessage ?? undefined,
+  });
+}
+
+export function isFinal(provider: ProviderPrediction): boolean {
+  return provider.status !== 'starting' && provider.status !== 'processing';
+}
+
+/**
+ * Writes down how a prediction ended, once, and resumes who waits for it. Told the same again, by a
+ * second webhook or a late answer, it changes nothing but resumes whoever still waits.
+ */
+export async function finishPrediction(
+  services: Services,
+  tenantId: string,
+  prediction: Prediction,
+  provider: ProviderPrediction,
+): Promise<void> {
+  const fault = provider.status === 'succeeded' && provider.outputUrl ? null : faultOf(services, provider);
+  let first = false;
+  const after = await changePrediction(services, tenantId, prediction.jobId, prediction.id, (current) => {
+    first = !isFinished(current.status);
+    if (!first) return null;
+    return {
+      ...current,
+      status: fault ? 'failed' : 'succeeded',
+      providerId: provider.id,
+      modelVersion: provider.version,
+      percent: fault ? current.percent : 100,
+      outputUrl: provider.outputUrl,
+      actualMicros: priceOf(current, provider),
+      failure: fault ? describeFailure(fault, current.sceneId) : null,
+      submittedAt: current.submittedAt ?? provider.createdAt,
+      lastCheckedAt: isoTime(services),
+      completedAt: provider.completedAt ?? isoTime(services),
+    };
+  });
+  if (after) await announce(services, tenantId, after, first);
+}
+
+/** Fails a prediction for a reason of our own, such as its deadline, and tells who waits for it. */
+export async function failPrediction(
+  services: Services,
+  tenantId: string,
+  prediction: Prediction,
+  fault: Fault,
+): Promise<void> {
+  let first = false;
+  const after = await changePrediction(services, tenantId, prediction.jobId, prediction.id, (current) => {
+    first = !isFinished(current.status);
+    if (!first) return null;
+    return {
+      ...current,
+      status: 'failed',
+      failure: describeFailure(fault, current.sceneId),
+      completedAt: isoTime(services),
+    };
+  });
+  if (after) await announce(services, tenantId, after, first);
+}
+
+async function announce(
+  services: Services,
+  tenantId: string,
+  prediction: Prediction,
+  first: boolean,
+): Promise<void> {
+  if (first) await tellJob(services, tenantId, prediction);
+  const { failure } = prediction;
+  if (prediction.status === 'succeeded') {
+    await resumeWaiters(services, tenantId, prediction.recipe, { output: outputOf(prediction) });
+  } else if (failure) {
+    const cause = JSON.stringify({ errorType: failure.name, errorMessage: failure.message });
+    await resumeWaiters(services, tenantId, prediction.recipe, { error: failure.name, cause });
+  }
+}
+
+async function tellJob(services: Services, tenantId: string, prediction: Prediction): Promise<void> {
+  const job = await readJob(services, tenantId, prediction.jobId);
+  if (!job) return;
+  const what = prediction.kind === 'image' ? 'Picture' : 'Clip';
+  const done = prediction.status === 'succeeded';
+  await appendEvent(services, tenantId, prediction.jobId, {
+    type: done ? 'prediction.succeeded' : 'prediction.failed',
+    status: job.value.status,
+    sceneId: prediction.sceneId,
+    message: done
+      ? `${what} made by ${prediction.model}`
+      : `${what} failed: ${prediction.failure?.message ?? ''}`,
+    data: {
+      predictionId: prediction.id,
+      kind: prediction.kind,
+      attempt: prediction.attempt,
+      errorClass: prediction.failure?.errorClass ?? null,
+    },
+  });
+}
+
+function faultOf(services: Services, provider: ProviderPrediction): Fault {
+  if (provider.status === 'succeeded')
+    return new Fault('BadOutput', 'The provider reported success without a file.');
+  const fault = services.predictions.failure(provider);
+  return isFault(fault) ? fault : new Fault('ProviderOverloaded', 'The prediction did not succeed.');
+}
+
+/** A prediction that failed after it started may be billed; what the provider measured decides. */
+function priceOf(prediction: Prediction, provider: ProviderPrediction): number {
+  const model = models.find((candidate) => candidate.id === prediction.model);
+  if (!model || provider.status !== 'succeeded') return 0;
+  return actualMicros(
+    model,
+    { resolution: prediction.resolution, seconds: prediction.askedSeconds },
+    provider.metrics,
+  );
+}

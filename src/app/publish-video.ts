@@ -1,0 +1,59 @@
+import { join } from 'node:path';
+import { Fault } from '../domain/errors.ts';
+import { layOut } from '../domain/timeline.ts';
+import type { Json, MediaInfo, Services } from './ports.ts';
+import { changeJob, isoTime, type JobFolder } from './records.ts';
+import { renditionKey } from './render-plan.ts';
+import { jobStep, openFolder } from './step-input.ts';
+import { sha256Of } from './store-output.ts';
+import { videoMetadata } from './video-metadata.ts';
+
+/** Step Publish: proves that the file is what was planned, adds thumbnail and metadata, and hands it to the job. */
+export async function publishVideo(services: Services, payload: unknown): Promise<Json> {
+  const step = jobStep.parse(payload);
+  const folder = await openFolder(services, step);
+  const { job } = folder;
+  const videoKey = renditionKey(job, 'video.mp4');
+  const thumbnailKey = renditionKey(job, 'thumbnail.jpg');
+  const metadataKey = renditionKey(job, 'metadata.json');
+
+  await services.workspace.use(async (path) => {
+    const video = join(path, 'video.mp4');
+    const thumbnail = join(path, 'thumbnail.jpg');
+    if (!(await services.blobs.getFile(videoKey, video))) throw new Fault('MediaFailed', 'The cut is gone.');
+    const info = await services.media.probe(video);
+    const totalFrames = checkLength(folder, info);
+    await services.media.thumbnail({ source: video, target: thumbnail, maxWidth: 1280 });
+    await services.blobs.putFile(thumbnailKey, thumbnail, 'image/jpeg');
+
+    const sha256 = await sha256Of(video);
+    const metadata = videoMetadata(folder, {
+      info,
+      frames: totalFrames,
+      sha256,
+      publishedAt: isoTime(services),
+    });
+    const json = new TextEncoder().encode(JSON.stringify(metadata, null, 2));
+    await services.blobs.put(metadataKey, json, 'application/json');
+    const rendition = {
+      videoKey,
+      thumbnailKey,
+      metadataKey,
+      bytes: info.bytes,
+      frames: totalFrames,
+      seconds: totalFrames / job.settings.fps,
+      sha256,
+    };
+    await changeJob(services, step.tenantId, step.jobId, (current) => ({ ...current, rendition }));
+  });
+  return {};
+}
+
+/** @throws Fault `MediaFailed` unless the file has exactly the planned frames and size */
+function checkLength({ job, scenes }: JobFolder, info: MediaInfo): number {
+  const { totalFrames } = layOut(scenes, job.settings.fps);
+  if (info.frames !== totalFrames) {
+    throw new Fault('MediaFailed', `The cut has ${info.frames} frames where ${totalFrames} were planned.`);
+  }
+  return totalFrames;
+}

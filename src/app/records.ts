@@ -1,0 +1,214 @@
+/**
+ * Where every record lies, and typed access to it. All partitions begin with the tenant; only the
+ * list of running jobs, which the system itself walks, begins with `system`.
+ *
+ * | record | partition | sort | index |
+ * | --- | --- | --- | --- |
+ * | job | tenant#job#id | job | tenant#jobs, id |
+ * | scene, prediction, take | tenant#job#id | scene#id, prediction#id, take#id | |
+ * | event | tenant#job#id#events | 00000001 | |
+ * | recipe: the latest prediction under it | tenant#recipe#hash | recipe | |
+ * | running job | system#running | tenant#id | |
+ */
+import { Fault, isFault } from '../domain/errors.ts';
+import type { Job } from '../domain/job.ts';
+import type { Prediction } from '../domain/prediction.ts';
+import type { Scene } from '../domain/storyboard.ts';
+import type { Take } from '../domain/take.ts';
+import type { JsonObject, Key, Services, Store, StoredRecord, Write } from './ports.ts';
+
+export interface Versioned<T> {
+  readonly value: T;
+  readonly version: number;
+}
+
+/** Points from a recipe to the prediction that stands for it now. */
+export interface RecipeClaim {
+  readonly jobId: string;
+  readonly predictionId: string;
+}
+
+/** A job that something works on; the sweep looks after those whose work has stopped. */
+export interface RunningJob {
+  readonly tenantId: string;
+  readonly jobId: string;
+  readonly revision: number;
+  readonly since: string;
+}
+
+export const jobPartition = (tenantId: string, jobId: string): string => `${tenantId}#job#${jobId}`;
+
+export const keys = {
+  job: (tenantId: string, jobId: string): Key => ({ partition: jobPartition(tenantId, jobId), sort: 'job' }),
+  scene: (tenantId: string, jobId: string, sceneId: string): Key => ({
+    partition: jobPartition(tenantId, jobId),
+    sort: `scene#${sceneId}`,
+  }),
+  prediction: (tenantId: string, jobId: string, predictionId: string): Key => ({
+    partition: jobPartition(tenantId, jobId),
+    sort: `prediction#${predictionId}`,
+  }),
+  take: (tenantId: string, jobId: string, takeId: string): Key => ({
+    partition: jobPartition(tenantId, jobId),
+    sort: `take#${takeId}`,
+  }),
+  recipe: (tenantId: string, recipe: string): Key => ({
+    partition: `${tenantId}#recipe#${recipe}`,
+    sort: 'recipe',
+  }),
+  running: (tenantId: string, jobId: string): Key => ({
+    partition: 'system#running',
+    sort: `${tenantId}#${jobId}`,
+  }),
+} as const;
+
+/** The index entry that puts a job into its tenant's list; ids sort by time. */
+export function jobIndex(tenantId: string, jobId: string): Key {
+  return { partition: `${tenantId}#jobs`, sort: jobId };
+}
+
+export function jobWrite(job: Job, expectedVersion: number | null): Write {
+  return {
+    key: keys.job(job.tenantId, job.id),
+    value: asJson(job),
+    expectedVersion,
+    index: jobIndex(job.tenantId, job.id),
+  };
+}
+
+/** Records are written by this code alone, so their shape is known; this is the one place that says so. */
+function typed<T>(record: StoredRecord): Versioned<T> {
+  return { value: record.value as unknown as T, version: record.version };
+}
+
+/** The JSON of a record type: interfaces have no index signature, though their values are JSON. */
+export function asJson(value: object): JsonObject {
+  return value as JsonObject;
+}
+
+async function read<T>(store: Store, key: Key): Promise<Versioned<T> | null> {
+  const record = await store.get(key);
+  return record ? typed<T>(record) : null;
+}
+
+export const readJob = (services: Services, tenantId: string, jobId: string) =>
+  read<Job>(services.store, keys.job(tenantId, jobId));
+
+export const readPrediction = (services: Services, tenantId: string, jobId: string, predictionId: string) =>
+  read<Prediction>(services.store, keys.prediction(tenantId, jobId, predictionId));
+
+export const readClaim = (services: Services, tenantId: string, recipe: string) =>
+  read<RecipeClaim>(services.store, keys.recipe(tenantId, recipe));
+
+/** A job with all that belongs to it, in one read. Scenes are in the order of the video. */
+export interface JobFolder {
+  readonly job: Job;
+  readonly scenes: readonly Scene[];
+  readonly predictions: readonly Prediction[];
+  readonly takes: readonly Take[];
+}
+
+export async function readJobFolder(
+  services: Services,
+  tenantId: string,
+  jobId: string,
+): Promise<JobFolder | null> {
+  const scenes: Scene[] = [];
+  const predictions: Prediction[] = [];
+  const takes: Take[] = [];
+  let job: Job | null = null;
+  for await (const record of everything(services.store, jobPartition(tenantId, jobId))) {
+    const { sort } = record.key;
+    if (sort === 'job') job = typed<Job>(record).value;
+    else if (sort.startsWith('scene#')) scenes.push(typed<Scene>(record).value);
+    else if (sort.startsWith('prediction#')) predictions.push(typed<Prediction>(record).value);
+    else if (sort.startsWith('take#')) takes.push(typed<Take>(record).value);
+  }
+  if (!job) return null;
+  scenes.sort((a, b) => a.position - b.position);
+  return { job, scenes, predictions, takes };
+}
+
+/** All records of a partition, page by page. */
+export async function* everything(
+  store: Store,
+  partition: string,
+  sortPrefix?: string,
+): AsyncIterable<StoredRecord> {
+  let after: string | undefined;
+  do {
+    const page = await store.query({ partition, sortPrefix, after, limit: 1000 });
+    yield* page.records;
+    after = page.next ?? undefined;
+  } while (after !== undefined);
+}
+
+/**
+ * Changes a record by compare-and-set, again when somebody else was first.
+ * @param change gets the current value; returns the new one, or null to leave it as it is
+ * @returns the value that stands afterwards, or null when there is no such record
+ * @throws Fault `VersionConflict` after ten lost races
+ */
+export async function changeRecord<T extends object>(
+  store: Store,
+  key: Key,
+  change: (current: T) => T | null,
+  index?: Key,
+): Promise<T | null> {
+  for (let race = 0; race < 10; race++) {
+    const current = await read<T>(store, key);
+    if (!current) return null;
+    const next = change(current.value);
+    if (!next) return current.value;
+    try {
+      await store.put({ key, value: asJson(next), expectedVersion: current.version, index });
+      return next;
+    } catch (error) {
+      if (!isFault(error, 'VersionConflict')) throw error;
+    }
+  }
+  throw new Fault('VersionConflict', 'The record was changed by others ten times in a row.');
+}
+
+/** Changes a job; `updatedAt` follows. */
+export function changeJob(
+  services: Services,
+  tenantId: string,
+  jobId: string,
+  change: (job: Job) => Job | null,
+): Promise<Job | null> {
+  const touched = (job: Job) => {
+    const next = change(job);
+    return next && { ...next, updatedAt: isoTime(services) };
+  };
+  return changeRecord<Job>(services.store, keys.job(tenantId, jobId), touched, jobIndex(tenantId, jobId));
+}
+
+/** Changes a scene; `updatedAt` follows. */
+export function changeScene(
+  services: Services,
+  tenantId: string,
+  jobId: string,
+  sceneId: string,
+  change: (scene: Scene) => Scene | null,
+): Promise<Scene | null> {
+  const touched = (scene: Scene) => {
+    const next = change(scene);
+    return next && { ...next, updatedAt: isoTime(services) };
+  };
+  return changeRecord<Scene>(services.store, keys.scene(tenantId, jobId, sceneId), touched);
+}
+
+export function changePrediction(
+  services: Services,
+  tenantId: string,
+  jobId: string,
+  predictionId: string,
+  change: (prediction: Prediction) => Prediction | null,
+): Promise<Prediction | null> {
+  return changeRecord<Prediction>(services.store, keys.prediction(tenantId, jobId, predictionId), change);
+}
+
+export function isoTime(services: Pick<Services, 'clock'>): string {
+  return new Date(services.clock.now()).toISOString();
+}

@@ -1,0 +1,29 @@
+/** Why a request is not carried out. HTTP turns it into a problem document; nothing has been changed. */
+export type RefusalKind =
+  | 'not_found'
+  | 'conflict'
+  | 'unprocessable'
+  | 'unauthorized'
+  | 'forbidden'
+  | 'precondition';
+
+export interface FieldProblem {
+  /** Path of the field, such as `models.video`. */
+  readonly path: string;
+  readonly message: string;
+}
+
+export class Refusal extends Error {
+  override readonly name = 'Refusal';
+  readonly kind: RefusalKind;
+  /** Stable, for programs. */
+  readonly code: string;
+  readonly fields: readonly FieldProblem[];
+
+  constructor(kind: RefusalKind, code: string, message: string, fields: readonly FieldProblem[] = []) {
+    super(message);
+    this.kind = kind;
+    this.code = code;
+    this.fields = fields;
+  }
+}

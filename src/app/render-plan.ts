@@ -1,0 +1,77 @@
+/** Where the intermediate files of a cut lie. Keys follow from content, so what exists is never made again. */
+
+import type { Job } from '../domain/job.ts';
+import { digest } from '../domain/recipe.ts';
+import { frameSize } from '../domain/settings.ts';
+import type { ConformedClip, Scene } from '../domain/storyboard.ts';
+import type { Take } from '../domain/take.ts';
+import type { Timeline, TimelineScene } from '../domain/timeline.ts';
+import type { HouseProfile } from './ports.ts';
+
+/** Raised when the house profile changes, so that files of the old one are not spliced with the new. */
+const profileVersion = 1;
+
+export function houseProfile(job: Job): HouseProfile {
+  return { ...frameSize(job.settings.aspectRatio, job.settings.resolution), fps: job.settings.fps };
+}
+
+export interface ConformPlan {
+  readonly key: string;
+  readonly frames: number;
+  /** Where windows begin and end: there the clip can be split without encoding. */
+  readonly keyframes: readonly number[];
+}
+
+export function conformPlan(job: Job, timing: TimelineScene, take: Take): ConformPlan {
+  const frames = timing.frames + timing.tailFrames;
+  const keyframes = [timing.headFrames, timing.frames].filter((frame) => frame > 0 && frame < frames);
+  const name = digest({ profileVersion, profile: houseProfile(job), take: take.sha256, frames, keyframes });
+  return { key: `${job.tenantId}/conformed/${name}.mp4`, frames, keyframes };
+}
+
+export interface WindowPlan {
+  readonly key: string;
+  readonly kind: 'crossfade' | 'fade' | 'wipe';
+  readonly frames: number;
+  readonly from: { readonly clip: ConformedClip; readonly startFrame: number };
+  readonly to: { readonly clip: ConformedClip; readonly startFrame: number };
+}
+
+/** The transition window from scene `index` to the next; null for a cut, or while a clip is missing. */
+export function windowPlan(
+  job: Job,
+  scenes: readonly Scene[],
+  timeline: Timeline,
+  index: number,
+): WindowPlan | null {
+  const from = scenes[index]?.conformed;
+  const to = scenes[index + 1]?.conformed;
+  const timing = timeline.scenes[index];
+  if (!from || !to || !timing || timing.transitionOut === 'cut') return null;
+  const kind = timing.transitionOut;
+  const frames = timing.tailFrames;
+  const name = digest({
+    profileVersion,
+    from: from.key,
+    to: to.key,
+    kind,
+    frames,
+    startFrame: timing.frames,
+  });
+  return {
+    key: `${job.tenantId}/windows/${name}.mp4`,
+    kind,
+    frames,
+    from: { clip: from, startFrame: timing.frames },
+    to: { clip: to, startFrame: 0 },
+  };
+}
+
+export function soundKey(job: Job, timeline: Timeline): string {
+  const name = digest({ profileVersion, frames: timeline.totalFrames, fps: timeline.fps, silence: true });
+  return `${job.tenantId}/sounds/${name}.m4a`;
+}
+
+export function renditionKey(job: Job, file: 'video.mp4' | 'thumbnail.jpg' | 'metadata.json'): string {
+  return `${job.tenantId}/jobs/${job.id}/r${job.revision}/${file}`;
+}

@@ -1,0 +1,128 @@
+/**
+ * The one way to order anything that costs money. Calling it again for the same recipe never orders
+ * twice: it adopts, asks, waits or, where the table of faults allows, makes the next attempt. The
+ * workflow calls it for each scene, again after each wait, and again after a crash.
+ */
+import { faultNamed, faults, isFault } from '../domain/errors.ts';
+import type { ModelSpec } from '../domain/model-registry.ts';
+import { isFinished, type Prediction } from '../domain/prediction.ts';
+import { derivedSeed } from '../domain/recipe.ts';
+import type { Resolution } from '../domain/settings.ts';
+import type { TakeKind } from '../domain/take.ts';
+import { advancePrediction } from './advance-prediction.ts';
+import { outputOf, refusalOf } from './finish-prediction.ts';
+import type { JsonObject, Services } from './ports.ts';
+import { asJson, isoTime, keys, readClaim, readPrediction } from './records.ts';
+import { addWaiter, resumeWaiters } from './waiters.ts';
+
+/** What is ordered, for which scene, and who waits for it. */
+export interface Order {
+  readonly tenantId: string;
+  readonly jobId: string;
+  readonly revision: number;
+  readonly sceneId: string;
+  readonly kind: TakeKind;
+  readonly recipe: string;
+  readonly model: ModelSpec;
+  readonly prompt: string;
+  readonly seed: number;
+  readonly resolution: Resolution;
+  readonly askedSeconds: number | null;
+  readonly estimatedMicros: number;
+  readonly taskToken: string;
+  /** The provider's input; made only when something is sent, because its links expire. */
+  readonly input: (seed: number) => Promise<JsonObject>;
+}
+
+/**
+ * Sees to it that the recipe's prediction is on its way, and that `taskToken` is resumed with
+ * `{jobId, predictionId}` when it is there, or failed with the fault's name.
+ * @throws Fault when the order cannot be met: `AttemptsExhausted`, or what the provider said
+ */
+export async function startPrediction(services: Services, order: Order): Promise<void> {
+  // The token is known before the provider is, so that no answer finds nobody waiting.
+  await addWaiter(services, order.tenantId, order.recipe, order.taskToken);
+  const prediction = await currentPrediction(services, order);
+  if (prediction.status === 'succeeded') {
+    await resumeWaiters(services, order.tenantId, order.recipe, { output: outputOf(prediction) });
+    return;
+  }
+  await advancePrediction(services, order, prediction);
+}
+
+/** The prediction that stands for the recipe: the one under way, the one done, or a new attempt. */
+async function currentPrediction(services: Services, order: Order): Promise<Prediction> {
+  for (;;) {
+    const claim = await readClaim(services, order.tenantId, order.recipe);
+    const latest = claim
+      ? await readPrediction(services, order.tenantId, claim.value.jobId, claim.value.predictionId)
+      : null;
+    if (latest && (!isFinished(latest.value.status) || latest.value.status === 'succeeded'))
+      return latest.value;
+    const intent = nextAttempt(services, order, latest?.value ?? null);
+    try {
+      await services.store.transact([
+        {
+          put: {
+            key: keys.prediction(order.tenantId, intent.jobId, intent.id),
+            value: asJson(intent),
+            expectedVersion: 0,
+          },
+        },
+        {
+          put: {
+            key: keys.recipe(order.tenantId, order.recipe),
+            value: asJson({ jobId: intent.jobId, predictionId: intent.id }),
+            expectedVersion: claim?.version ?? 0,
+          },
+        },
+      ]);
+      return intent;
+    } catch (error) {
+      // Somebody else ordered the same at the same moment: theirs is ours.
+      if (!isFault(error, 'VersionConflict')) throw error;
+    }
+  }
+}
+
+/** The intent of the first or next attempt. @throws Fault `AttemptsExhausted` when the table allows no more */
+function nextAttempt(services: Services, order: Order, failed: Prediction | null): Prediction {
+  const sameRound = failed !== null && failed.jobId === order.jobId && failed.revision === order.revision;
+  const name = failed?.failure ? faultNamed(failed.failure.name) : undefined;
+  if (sameRound && failed.status === 'failed') {
+    const allowed = name ? faults[name].attempts : 1;
+    if (failed.attempt >= allowed) throw refusalOf(failed);
+  }
+  const attempt = sameRound ? failed.attempt + 1 : 1;
+  const newSeed = name !== undefined && faults[name].remedy === 'new_seed';
+  return {
+    id: services.ids.next('prd'),
+    jobId: order.jobId,
+    sceneId: order.sceneId,
+    revision: order.revision,
+    kind: order.kind,
+    recipe: order.recipe,
+    model: order.model.id,
+    prompt: order.prompt,
+    seed: newSeed ? derivedSeed(order.seed, attempt) : order.seed,
+    resolution: order.resolution,
+    askedSeconds: order.askedSeconds,
+    attempt,
+    status: 'intended',
+    providerId: null,
+    inputDigest: null,
+    percent: null,
+    notBefore: null,
+    outputUrl: null,
+    stored: null,
+    modelVersion: null,
+    estimatedMicros: order.estimatedMicros,
+    actualMicros: null,
+    failure: null,
+    simulated: services.predictions.simulated,
+    createdAt: isoTime(services),
+    submittedAt: null,
+    lastCheckedAt: null,
+    completedAt: null,
+  };
+}

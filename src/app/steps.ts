@@ -1,0 +1,37 @@
+/** Every step of the workflow by name, for the composition that runs them all in one process. */
+import { beginFilming } from './begin-filming.ts';
+import { conformClip } from './conform-clip.ts';
+import { cutVideo } from './cut-video.ts';
+import { failScene } from './fail-scene.ts';
+import { joinNeighbours } from './join-neighbours.ts';
+import { mixSound } from './mix-sound.ts';
+import type { StepName } from './names.ts';
+import { planStoryboard } from './plan-storyboard.ts';
+import type { Json, Services } from './ports.ts';
+import { publishVideo } from './publish-video.ts';
+import { requestReview } from './request-review.ts';
+import { settleJob } from './settle-job.ts';
+import { startClip } from './start-clip.ts';
+import { startImage } from './start-image.ts';
+import { storeClip } from './store-clip.ts';
+import { storeImage } from './store-image.ts';
+
+/** What a step does with the payload that the workflow gives it. */
+export type StepFunction = (services: Services, payload: unknown) => Promise<Json>;
+
+export const steps: Readonly<Record<StepName, StepFunction>> = {
+  PlanStoryboard: planStoryboard,
+  StartImage: startImage,
+  StoreImage: storeImage,
+  RequestReview: requestReview,
+  BeginFilming: beginFilming,
+  StartClip: startClip,
+  StoreClip: storeClip,
+  ConformClip: conformClip,
+  JoinNeighbours: joinNeighbours,
+  MixSound: mixSound,
+  CutVideo: cutVideo,
+  PublishVideo: publishVideo,
+  FailScene: failScene,
+  SettleJob: settleJob,
+};

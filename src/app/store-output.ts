@@ -1,0 +1,124 @@
+/** Copies what a provider made home, checks that it is what was asked for, and makes a take of it. */
+import { createHash } from 'node:crypto';
+import { createReadStream } from 'node:fs';
+import { join } from 'node:path';
+import { pipeline } from 'node:stream/promises';
+import type { z } from 'zod';
+import { describeFailure, Fault, isFault } from '../domain/errors.ts';
+import type { Prediction, StoredOutput } from '../domain/prediction.ts';
+import type { Take } from '../domain/take.ts';
+import type { Services } from './ports.ts';
+import { asJson, changePrediction, isoTime, keys, readPrediction } from './records.ts';
+import type { orderedStep } from './step-input.ts';
+
+/** Far above any picture or clip of the registry, far below what would fill a disk. */
+const maxBytes = 500_000_000;
+
+const proxyOf = { longSide: 640, maxBytes: 100_000 };
+
+/**
+ * @returns the take of a finished prediction, for the scene that ordered it or waited for it
+ * @throws Fault `BadOutput` when the file is not what it should be; the prediction then counts as failed
+ */
+export async function storeOutput(services: Services, step: z.infer<typeof orderedStep>): Promise<Take> {
+  const { jobId, predictionId } = step.ordered;
+  const found = await readPrediction(services, step.tenantId, jobId, predictionId);
+  if (!found) throw new Error(`There is no prediction ${predictionId}.`);
+  const stored = found.value.stored ?? (await bringHome(services, step.tenantId, found.value));
+  const take = takeOf(services, step, found.value, stored);
+  await services.store.put({
+    key: keys.take(step.tenantId, step.jobId, take.id),
+    value: asJson(take),
+    expectedVersion: null,
+  });
+  return take;
+}
+
+async function bringHome(
+  services: Services,
+  tenantId: string,
+  prediction: Prediction,
+): Promise<StoredOutput> {
+  try {
+    const stored = await services.workspace.use((folder) => copyHome(services, tenantId, prediction, folder));
+    await changePrediction(services, tenantId, prediction.jobId, prediction.id, (current) => ({
+      ...current,
+      stored,
+    }));
+    return stored;
+  } catch (error) {
+    if (isFault(error, 'BadOutput')) {
+      // The recipe's result is worthless: a retry of the job orders it anew.
+      const failure = describeFailure(error, prediction.sceneId);
+      await changePrediction(services, tenantId, prediction.jobId, prediction.id, (current) => ({
+        ...current,
+        status: 'failed',
+        failure,
+      }));
+    }
+    throw error;
+  }
+}
+
+async function copyHome(
+  services: Services,
+  tenantId: string,
+  prediction: Prediction,
+  folder: string,
+): Promise<StoredOutput> {
+  const file = join(folder, 'output');
+  if (!prediction.outputUrl) throw new Fault('BadOutput', 'The provider named no file.');
+  await services.downloads.toFile(prediction.outputUrl, file, { maxBytes, timeoutSeconds: 240 });
+  const info = await services.media.probe(file);
+  const wanted = prediction.kind === 'image' ? 'image' : 'video';
+  if (info.kind !== wanted) {
+    throw new Fault('BadOutput', `The provider sent ${info.contentType} where a ${wanted} was asked for.`);
+  }
+  const base = `${tenantId}/takes/${prediction.recipe.slice(0, 32)}/${prediction.id}`;
+  const key = `${base}.${info.contentType.split('/')[1] ?? 'bin'}`;
+  const proxyKey = `${base}.proxy.jpg`;
+  const proxy = join(folder, 'proxy.jpg');
+  await services.media.proxy({ source: file, target: proxy, ...proxyOf });
+  await services.blobs.putFile(proxyKey, proxy, 'image/jpeg');
+  await services.blobs.putFile(key, file, info.contentType);
+  const { contentType, bytes, width, height, seconds } = info;
+  return { key, proxyKey, contentType, bytes, sha256: await sha256Of(file), width, height, seconds };
+}
+
+/** SHA-256 (hex) of a file's bytes. */
+export async function sha256Of(file: string): Promise<string> {
+  const hash = createHash('sha256');
+  await pipeline(createReadStream(file), hash);
+  return hash.digest('hex');
+}
+
+/** The same prediction and scene give the same take id, so that storing twice is storing once. */
+function takeOf(
+  services: Services,
+  step: { jobId: string; sceneId: string },
+  prediction: Prediction,
+  stored: StoredOutput,
+): Take {
+  const submitted = Date.parse(prediction.submittedAt ?? prediction.createdAt);
+  const completed = Date.parse(prediction.completedAt ?? prediction.createdAt);
+  const own = prediction.sceneId === step.sceneId;
+  const suffix = own ? '' : createHash('sha256').update(step.sceneId).digest('hex').slice(0, 6);
+  return {
+    ...stored,
+    id: `tak_${prediction.id.slice(4)}${suffix}`,
+    jobId: step.jobId,
+    sceneId: step.sceneId,
+    kind: prediction.kind,
+    recipe: prediction.recipe,
+    predictionId: prediction.id,
+    model: prediction.model,
+    modelVersion: prediction.modelVersion,
+    seed: prediction.seed,
+    prompt: prediction.prompt,
+    // What another scene or job has paid for costs nothing here.
+    costMicros: own ? (prediction.actualMicros ?? prediction.estimatedMicros) : 0,
+    tookSeconds: Math.max(0, (completed - submitted) / 1000),
+    simulated: prediction.simulated,
+    createdAt: isoTime(services),
+  };
+}
