@@ -46,7 +46,7 @@ function lowest(a: string | null, b: string): string {
 }
 
 /** The smallest string above all that begin with `prefix`; null when there is none. */
-function firstBeyond(prefix: string): string | null {
+export function firstBeyond(prefix: string): string | null {
   const points = Array.from(prefix, (letter) => letter.codePointAt(0) ?? 0);
   for (let last = points.pop(); last !== undefined; last = points.pop()) {
     if (last === 0x10ffff) continue;
