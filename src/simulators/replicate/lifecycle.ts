@@ -1,0 +1,202 @@
+import { rm } from 'node:fs/promises';
+import { join } from 'node:path';
+import type { Artist } from './artist-port.ts';
+import type { Journal } from './journal.ts';
+import { makeOutput } from './make-output.ts';
+import { modelNamed, withDefaults } from './model-inputs.ts';
+import { priceOf } from './prices.ts';
+import { type InputPicture, ModelFailure } from './read-picture.ts';
+import type { Reports } from './reports.ts';
+import type { SimClock } from './sim-clock.ts';
+import { isFinished, type SimPrediction, type SimStatus } from './sim-prediction.ts';
+
+export interface LifecycleContext {
+  readonly clock: SimClock;
+  readonly journal: Journal;
+  readonly reports: Reports;
+  readonly artist: Artist;
+  readonly folder: string;
+  readonly outputExpirySeconds: number;
+  readonly readPicture: (url: string) => Promise<InputPicture>;
+  readonly log: (message: string) => void;
+}
+
+/** Moves predictions through starting, processing and their end, by the clock. */
+export interface Lifecycle {
+  /** Starts a new prediction. */
+  begin(prediction: SimPrediction): void;
+  /** Goes on with what a restart interrupted. */
+  resume(): void;
+  /** As it is now: input, output and logs are gone when their time is over. */
+  current(id: string): SimPrediction | null;
+  /** Ends it unless it has ended. */
+  cancel(id: string): SimPrediction | null;
+  /** Resolves when it has ended. */
+  finished(id: string): Promise<SimPrediction>;
+  close(): void;
+}
+
+/** What running the model came to. */
+type Outcome = { readonly files: readonly string[] } | { readonly error: string };
+
+const interrupted = 'Prediction interrupted; please retry (code: PA)';
+/** Reports of new log lines are at least so far apart (Replicate documentation, "Receive webhooks"). */
+const logReportMilliseconds = 500;
+
+export function outputFolder(folder: string, id: string): string {
+  return join(folder, 'outputs', id);
+}
+
+export function lifecycle(context: LifecycleContext): Lifecycle {
+  const { clock, journal, reports } = context;
+  /** Timers of each prediction under way. */
+  const timers = new Map<string, (() => void)[]>();
+  const waiting = new Map<string, ((prediction: SimPrediction) => void)[]>();
+  let closed = false;
+
+  const at = (id: string, time: number, callback: () => void) => {
+    const stop = clock.after(Math.max(0, time - clock.now()), callback);
+    timers.set(id, [...(timers.get(id) ?? []), stop]);
+  };
+  const stopTimers = (id: string) => {
+    for (const stop of timers.get(id) ?? []) stop();
+    timers.delete(id);
+  };
+  const change = (id: string, changes: Partial<SimPrediction>): SimPrediction | null => {
+    const before = closed ? null : journal.get(id);
+    if (!before || isFinished(before.status)) return null;
+    const after = { ...before, ...changes };
+    journal.save(after);
+    return after;
+  };
+
+  const start = (id: string) => {
+    if (journal.get(id)?.status !== 'starting') return;
+    const started = change(id, { status: 'processing', startedAt: clock.now() });
+    if (!started) return;
+    reports.tell(started, 'start');
+    if (started.webhook?.events.includes('logs')) reportLogs(id);
+  };
+
+  const reportLogs = (id: string) => {
+    at(id, clock.now() + logReportMilliseconds, () => {
+      const running = journal.get(id);
+      if (running?.status !== 'processing') return;
+      reports.tell(running, 'logs');
+      reportLogs(id);
+    });
+  };
+
+  const end = (id: string, status: SimStatus, changes: Partial<SimPrediction> = {}) => {
+    const ended = change(id, { ...changes, status, completedAt: clock.now() });
+    if (!ended) return null;
+    stopTimers(id);
+    if (ended.files.length > 0) reports.tell(ended, 'output');
+    reports.tell(ended, 'completed');
+    for (const resolve of waiting.get(id) ?? []) resolve(ended);
+    waiting.delete(id);
+    scheduleRemoval(ended);
+    return ended;
+  };
+
+  const run = async (prediction: SimPrediction): Promise<Outcome> => {
+    const model = modelNamed(prediction.model);
+    const fault = prediction.faults.run;
+    if (fault?.fault === 'fail') return { error: fault.error ?? interrupted };
+    if (!model) return { error: interrupted };
+    try {
+      const folder = outputFolder(context.folder, prediction.id);
+      const { artist, readPicture } = context;
+      return {
+        files: await makeOutput({
+          model,
+          input: prediction.input,
+          seed: prediction.seed,
+          folder,
+          artist,
+          readPicture,
+        }),
+      };
+    } catch (error) {
+      if (error instanceof ModelFailure) return { error: error.message };
+      context.log(`prediction ${prediction.id} could not be drawn: ${String(error)}`);
+      return { error: interrupted };
+    }
+  };
+
+  const complete = (prediction: SimPrediction, outcome: Outcome) => {
+    start(prediction.id);
+    if ('error' in outcome) {
+      end(prediction.id, 'failed', { error: outcome.error });
+      return;
+    }
+    const model = modelNamed(prediction.model);
+    const billing = model?.metrics(withDefaults(model, prediction.input)) ?? {};
+    const empty = prediction.faults.output?.fault === 'empty_output';
+    end(prediction.id, 'succeeded', {
+      files: empty ? [] : outcome.files,
+      billing,
+      costUsd: priceOf(prediction.model, billing),
+    });
+  };
+
+  const begin = (prediction: SimPrediction) => {
+    const { id, deadlineAt } = prediction;
+    at(id, prediction.startsAt, () => start(id));
+    if (deadlineAt !== null) {
+      at(id, deadlineAt, () => end(id, journal.get(id)?.status === 'starting' ? 'aborted' : 'canceled'));
+    }
+    if (prediction.faults.run?.fault === 'freeze') return;
+    // Drawing starts at once and hides inside the time that the model is meant to take.
+    void run(prediction).then((outcome) => {
+      if (!closed) at(id, prediction.endsAt, () => complete(prediction, outcome));
+    });
+  };
+
+  const removalTime = (prediction: SimPrediction) =>
+    (prediction.completedAt ?? Number.POSITIVE_INFINITY) + context.outputExpirySeconds * 1000;
+
+  const removeData = (prediction: SimPrediction): SimPrediction => {
+    const removed = { ...prediction, input: {}, files: [], dataRemoved: true };
+    journal.save(removed);
+    void rm(outputFolder(context.folder, prediction.id), { recursive: true, force: true });
+    return removed;
+  };
+
+  const scheduleRemoval = (prediction: SimPrediction) => {
+    at(prediction.id, removalTime(prediction), () => current(prediction.id));
+  };
+
+  const current = (id: string): SimPrediction | null => {
+    const prediction = closed ? null : journal.get(id);
+    if (!prediction || prediction.dataRemoved) return prediction;
+    return clock.now() >= removalTime(prediction) ? removeData(prediction) : prediction;
+  };
+
+  return {
+    begin,
+    current,
+    resume() {
+      for (const prediction of journal.all()) {
+        if (!isFinished(prediction.status)) begin(prediction);
+        else if (!prediction.dataRemoved) scheduleRemoval(prediction);
+        if (isFinished(prediction.status) && prediction.webhook?.done === false) {
+          reports.tell(prediction, 'completed');
+        }
+      }
+    },
+    cancel: (id) => end(id, 'canceled') ?? current(id),
+    finished(id) {
+      const prediction = journal.get(id);
+      if (!prediction) return Promise.reject(new Error(`There is no prediction ${id}.`));
+      if (isFinished(prediction.status)) return Promise.resolve(prediction);
+      return new Promise((resolve) => {
+        waiting.set(id, [...(waiting.get(id) ?? []), resolve]);
+      });
+    },
+    close() {
+      closed = true;
+      for (const id of timers.keys()) stopTimers(id);
+    },
+  };
+}

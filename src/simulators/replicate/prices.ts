@@ -1,0 +1,62 @@
+import type { BillingMetrics } from './sim-model.ts';
+
+type Price = (metrics: BillingMetrics) => number;
+
+const perImage =
+  (usd: number): Price =>
+  (metrics) =>
+    Number(metrics.image_output_count ?? 0) * usd;
+
+const perSecond =
+  (usdByResolution: Readonly<Record<string, number>>): Price =>
+  (metrics) =>
+    seconds(metrics) * (usdByResolution[String(metrics.resolution_target)] ?? 0);
+
+const perSecondBySound =
+  (withSound: number, silent: number): Price =>
+  (metrics) =>
+    seconds(metrics) * (metrics.with_audio === true ? withSound : silent);
+
+const perClip =
+  (usdByKind: Readonly<Record<string, number>>): Price =>
+  (metrics) =>
+    Number(metrics.video_output_count ?? 0) *
+    (usdByKind[`${metrics.resolution_target} ${metrics.video_output_duration_seconds}`] ??
+      usdByKind[String(metrics.resolution_target)] ??
+      0);
+
+function seconds(metrics: BillingMetrics): number {
+  return Number(metrics.video_output_duration_seconds ?? 0);
+}
+
+/**
+ * What Replicate would bill, in US dollars, from a finished prediction's own metrics. Read from the models' pages
+ * in 2026. A table of its own, so that tests can hold another's sums against it.
+ */
+const prices: Readonly<Record<string, Price>> = {
+  'black-forest-labs/flux-schnell': perImage(0.003),
+  'black-forest-labs/flux-kontext-pro': perImage(0.04),
+  'google/imagen-4': perImage(0.04),
+  'google/imagen-4-fast': perImage(0.02),
+  'google/nano-banana': perImage(0.039),
+  'stability-ai/sdxl': perImage(0.0063),
+  'bytedance/seedance-1-lite': perSecond({ '480p': 0.018, '720p': 0.036, '1080p': 0.072 }),
+  'bytedance/seedance-1-pro': perSecond({ '480p': 0.03, '720p': 0.06, '1080p': 0.15 }),
+  'kwaivgi/kling-v2.5-turbo-pro': perSecond({ '1080p': 0.07 }),
+  'minimax/hailuo-02': perClip({
+    '512p 6': 0.1,
+    '512p 10': 0.15,
+    '768p 6': 0.28,
+    '768p 10': 0.56,
+    '1080p 6': 0.48,
+  }),
+  'google/veo-3.1': perSecondBySound(0.4, 0.2),
+  'google/veo-3.1-fast': perSecondBySound(0.15, 0.1),
+  'wan-video/wan-2.2-i2v-fast': perClip({ '480p': 0.05, '720p': 0.11 }),
+};
+
+/** Rounded to micro-dollars. What gave no output costs nothing. */
+export function priceOf(model: string, metrics: BillingMetrics): number {
+  const usd = prices[model]?.(metrics) ?? 0;
+  return Math.round(usd * 1e6) / 1e6;
+}
