@@ -1,0 +1,50 @@
+import type { OpenAPIHono } from '@hono/zod-openapi';
+import { bodyLimit } from 'hono/body-limit';
+import { requestId } from 'hono/request-id';
+import { secureHeaders } from 'hono/secure-headers';
+import type { Services } from '../app/ports.ts';
+import { requireKey } from './auth.ts';
+import type { HttpEnv } from './http-env.ts';
+import { idempotency } from './idempotency.ts';
+import { requireJson } from './media-type.ts';
+import { openApiDocument } from './openapi.ts';
+import { errorHandler, problem } from './problem.ts';
+import { newRouter } from './router.ts';
+import { eventRoutes } from './routes/events.ts';
+import { healthRoutes } from './routes/health.ts';
+import { jobFileRoutes } from './routes/job-files.ts';
+import { jobRoutes } from './routes/jobs.ts';
+import { sceneRoutes } from './routes/scenes.ts';
+import { webhookRoutes } from './routes/webhooks.ts';
+
+/** A job body has texts and a storyboard, never files. */
+const maxBodyBytes = 1024 * 1024;
+
+/** The whole API, the same in the Lambda and on one machine. */
+export function createApp(services: Services): OpenAPIHono<HttpEnv> {
+  const app = newRouter();
+  app.onError(errorHandler(services));
+  app.notFound((c) => problem(c, 404, 'not_found', `There is nothing at ${c.req.path}.`));
+  app.use(requestId({ headerName: '', generator: () => services.ids.next('req') }));
+  app.use(async (c, next) => {
+    await next();
+    c.res.headers.set('Request-Id', c.get('requestId'));
+  });
+  app.use(secureHeaders());
+  app.use(bodyLimit({ maxSize: maxBodyBytes, onError: (c) => problem(c, 413, 'body_too_large', tooLarge) }));
+  app.use('/v1/*', requireKey(services));
+  app.use('/v1/*', requireJson());
+  app.use('/v1/*', idempotency(services));
+
+  app.route('/', healthRoutes(services));
+  app.route('/', webhookRoutes(services));
+  app.route('/', jobRoutes(services));
+  app.route('/', sceneRoutes(services));
+  app.route('/', eventRoutes(services));
+  app.route('/', jobFileRoutes(services));
+  app.get('/openapi.json', (c) => c.json(app.getOpenAPI31Document(openApiDocument(services))));
+  app.openAPIRegistry.registerComponent('securitySchemes', 'apiKey', { type: 'http', scheme: 'bearer' });
+  return app;
+}
+
+const tooLarge = `A body has at most ${maxBodyBytes} bytes.`;

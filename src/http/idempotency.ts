@@ -1,0 +1,42 @@
+import { createMiddleware } from 'hono/factory';
+import { once } from '../app/idempotency.ts';
+import type { Services } from '../app/ports.ts';
+import type { HttpEnv } from './http-env.ts';
+import { problem } from './problem.ts';
+
+const keptHeaders = ['content-type', 'location'];
+
+/** A POST with an `Idempotency-Key` happens once; sent again it gets the first answer. */
+export function idempotency(services: Services) {
+  return createMiddleware<HttpEnv>(async (c, next) => {
+    const idempotencyKey = c.req.header('Idempotency-Key');
+    if (c.req.method !== 'POST' || idempotencyKey === undefined) return next();
+    if (!/^[\x21-\x7e]{1,255}$/.test(idempotencyKey)) {
+      return problem(c, 400, 'malformed_request', 'Idempotency-Key: 1 to 255 visible ASCII characters.');
+    }
+    const { tenantId, keyId } = c.get('principal');
+    const url = new URL(c.req.url);
+    const request = [c.req.method, url.pathname + url.search, await c.req.text()];
+    const { answer, replayed } = await once(
+      services,
+      { tenantId, keyId, idempotencyKey, request },
+      async () => {
+        await next();
+        const headers = keptHeaders.flatMap((name) => {
+          const value = c.res.headers.get(name);
+          return value === null ? [] : [[name, value]];
+        });
+        return {
+          status: c.res.status,
+          body: await c.res.clone().text(),
+          headers: Object.fromEntries(headers),
+        };
+      },
+    );
+    if (!replayed) return;
+    return new Response(answer.body, {
+      status: answer.status,
+      headers: { ...answer.headers, 'Idempotent-Replayed': 'true' },
+    });
+  });
+}

@@ -1,0 +1,54 @@
+import { z } from '@hono/zod-openapi';
+import type { Services } from '../app/ports.ts';
+
+export const problemSchema = z
+  .object({
+    type: z.string(),
+    title: z.string(),
+    status: z.int(),
+    detail: z.string(),
+    instance: z.string(),
+    code: z.string(),
+    requestId: z.string(),
+    errors: z.array(z.object({ path: z.string(), message: z.string() })).optional(),
+  })
+  .openapi('Problem');
+
+const problemContent = { 'application/problem+json': { schema: problemSchema } };
+
+/** The answers of a route: its own, and the problems that it may answer with. */
+export function withProblems<T extends object>(
+  responses: T,
+  ...statuses: readonly (keyof typeof described)[]
+) {
+  const problems = statuses.map((status) => [
+    status,
+    { description: described[status], content: problemContent },
+  ]);
+  return { ...responses, ...Object.fromEntries(problems) } as T;
+}
+
+const described = {
+  400: 'The request cannot be read',
+  401: 'No valid API key',
+  404: 'No such resource',
+  409: 'Not in this state',
+  413: 'The body is too large',
+  415: 'The body is not JSON',
+  422: 'Fields are missing or wrong; `errors` names each',
+} as const;
+
+/** A JSON answer of one schema. */
+export function json<T extends z.ZodType>(description: string, schema: T) {
+  return { description, content: { 'application/json': { schema } } };
+}
+
+export const needsKey = [{ apiKey: [] }];
+
+export function openApiDocument(services: Services) {
+  return {
+    openapi: '3.1.0',
+    info: { title: 'Storyreel', version: '1', description: 'From a prompt to a finished video.' },
+    servers: [{ url: services.config.publicUrl }],
+  };
+}

@@ -1,0 +1,76 @@
+import { createRoute, z } from '@hono/zod-openapi';
+import { findJob } from '../../app/find-job.ts';
+import type { Services } from '../../app/ports.ts';
+import { Refusal } from '../../app/refusal.ts';
+import type { Job, Rendition } from '../../domain/job.ts';
+import { signedLink } from '../job-view.ts';
+import { json, needsKey, withProblems } from '../openapi.ts';
+import { newRouter } from '../router.ts';
+import { linkSchema, metadataSchema } from '../schemas/job.ts';
+import { jobPath } from './jobs.ts';
+
+const linkQuery = z.strictObject({ redirect: z.enum(['true', 'false']).default('true') });
+
+function file(name: string, summary: string) {
+  return createRoute({
+    method: 'get',
+    path: `/v1/jobs/{jobId}/${name}` as const,
+    summary,
+    security: needsKey,
+    request: { params: jobPath, query: linkQuery },
+    responses: withProblems(
+      { 200: json('The link, with redirect=false', linkSchema), 302: { description: 'To a signed link' } },
+      401,
+      404,
+      422,
+    ),
+  });
+}
+
+const metadata = createRoute({
+  method: 'get',
+  path: '/v1/jobs/{jobId}/metadata',
+  summary: 'What the video is and how it came to be',
+  security: needsKey,
+  request: { params: jobPath },
+  responses: withProblems({ 200: json('The metadata', metadataSchema) }, 401, 404),
+});
+
+/** The finished files: bytes come from storage by signed link, never through the API. */
+export function jobFileRoutes(services: Services) {
+  const router = newRouter();
+  const finished = async (tenantId: string, jobId: string) => {
+    const { job } = await findJob(services, tenantId, jobId);
+    return { job, rendition: renditionOf(job) };
+  };
+
+  const serve = (name: string, summary: string, keyOf: (rendition: Rendition) => string, extension: string) =>
+    router.openapi(file(name, summary), async (c) => {
+      const { job, rendition } = await finished(c.get('principal').tenantId, c.req.valid('param').jobId);
+      const link = await signedLink(services, keyOf(rendition), `${fileName(job)}.${extension}`);
+      if (c.req.valid('query').redirect === 'false') return c.json(link, 200);
+      c.header('Cache-Control', 'private, no-store');
+      return c.redirect(link.url, 302);
+    });
+  serve('video', 'The finished video', (rendition) => rendition.videoKey, 'mp4');
+  serve('thumbnail', 'A picture of the video', (rendition) => rendition.thumbnailKey, 'jpg');
+
+  router.openapi(metadata, async (c) => {
+    const { rendition } = await finished(c.get('principal').tenantId, c.req.valid('param').jobId);
+    const stream = await services.blobs.get(rendition.metadataKey);
+    if (!stream) throw new Refusal('not_found', 'metadata_not_found', 'The metadata of this video is gone.');
+    return c.json(metadataSchema.parse(await new Response(stream).json()), 200);
+  });
+  return router;
+}
+
+function renditionOf(job: Job): Rendition {
+  if (job.rendition) return job.rendition;
+  throw new Refusal('not_found', 'video_not_ready', `The job is ${job.status}; it has no video yet.`);
+}
+
+/** Letters and digits of the title in any script; the store encodes them for the header. */
+function fileName(job: Job): string {
+  const words = (job.title ?? '').match(/[\p{L}\p{N}]+/gu) ?? [];
+  return words.join('-').toLowerCase().slice(0, 80) || job.id;
+}

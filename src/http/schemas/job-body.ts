@@ -1,0 +1,132 @@
+import { z } from '@hono/zod-openapi';
+import type { CreateJob } from '../../app/create-job.ts';
+import {
+  aspectRatios,
+  frameRates,
+  type JobSettings,
+  presets,
+  resolutions,
+  settingsDefaults,
+  structures,
+  transitionKinds,
+} from '../../domain/settings.ts';
+
+const minSeconds = 5;
+const maxSeconds = 600;
+const metadataBytes = 16 * 1024;
+
+const text = (max: number) => z.string().trim().min(1).max(max);
+const modelName = z.string().regex(/^[\w.-]+\/[\w.-]+$/, 'must be a model such as google/veo-3.1-fast');
+
+const mood = z.strictObject({
+  keywords: z.array(text(40)).max(10).default([]),
+  palette: z.array(text(40)).max(8).default([]),
+  direction: text(500).nullable().default(null),
+});
+
+const transition = z.strictObject({
+  kind: z.enum(transitionKinds),
+  seconds: z
+    .number()
+    .min(0.1)
+    .max(2)
+    .optional()
+    .openapi({ description: 'Overlap in seconds; 0.5 when left out.' }),
+});
+
+const sceneBody = z.strictObject({
+  beat: text(40).default('scene'),
+  visual: text(2000).openapi({ description: 'What is seen.' }),
+  narration: text(1000).nullable().default(null),
+  caption: text(200).nullable().default(null),
+  seconds: z.number().min(1).max(60),
+});
+
+const metadata = z
+  .record(z.string(), z.json())
+  .refine(
+    (value) => Buffer.byteLength(JSON.stringify(value)) <= metadataBytes,
+    'must be at most 16 KB of JSON',
+  );
+
+/** Body of `POST /v1/jobs`. */
+export const jobBody = z
+  .strictObject({
+    mode: z.enum(['prompt', 'storyboard']).default('prompt'),
+    title: text(200).optional(),
+    prompt: text(5000).optional(),
+    scenes: z.array(sceneBody).min(1).max(120).optional(),
+    durationSeconds: z.number().min(minSeconds).max(maxSeconds).optional(),
+    aspectRatio: z.enum(aspectRatios).default(settingsDefaults.aspectRatio),
+    resolution: z.enum(resolutions).default(settingsDefaults.resolution),
+    fps: z.literal(frameRates).default(settingsDefaults.fps),
+    style: text(500).nullable().default(settingsDefaults.style),
+    mood: mood.nullable().default(settingsDefaults.mood),
+    structure: z.enum(structures).default(settingsDefaults.structure),
+    preset: z.enum(presets).default(settingsDefaults.preset),
+    models: z.strictObject({ image: modelName.optional(), video: modelName.optional() }).default({}),
+    transition: transition.default({ kind: 'cut' }),
+    autoApprove: z.boolean().default(settingsDefaults.autoApprove),
+    seed: z.int().min(0).max(2147483647).optional(),
+    metadata: metadata.default({}),
+  })
+  .superRefine((body, context) => {
+    const refuse = (path: string, message: string) =>
+      context.addIssue({ code: 'custom', path: [path], message });
+    if (body.mode === 'prompt') {
+      if (body.prompt === undefined) refuse('prompt', 'is required in mode prompt');
+      if (body.scenes !== undefined) refuse('scenes', 'belongs to mode storyboard');
+      return;
+    }
+    if (body.scenes === undefined) {
+      refuse('scenes', 'is required in mode storyboard');
+      return;
+    }
+    if (body.durationSeconds !== undefined)
+      refuse('durationSeconds', 'follows from the scenes in mode storyboard');
+    const seconds = body.scenes.reduce((sum, scene) => sum + scene.seconds, 0);
+    if (seconds < minSeconds || seconds > maxSeconds) {
+      refuse(
+        'scenes',
+        `must last ${minSeconds} to ${maxSeconds} s together, not ${Number(seconds.toFixed(3))}`,
+      );
+    }
+  })
+  .openapi('CreateJob', {
+    example: { prompt: 'A 30 second ad for a reusable water bottle', durationSeconds: 30, autoApprove: true },
+  });
+
+/** The use case's input of a checked body, with every default filled in. */
+export function createJobOf(body: z.output<typeof jobBody>): CreateJob {
+  return {
+    mode: body.mode,
+    title: body.title ?? null,
+    prompt: body.prompt ?? '',
+    settings: settingsOf(body),
+    scenes: (body.scenes ?? []).map(({ beat, visual, narration, caption, seconds }) => ({
+      beat,
+      seconds,
+      text: { visual, narration, caption },
+    })),
+    metadata: body.metadata,
+  };
+}
+
+function settingsOf(body: z.output<typeof jobBody>): CreateJob['settings'] {
+  const { kind, seconds = 0.5 } = body.transition;
+  const { aspectRatio, resolution, fps, style, mood, structure, preset, autoApprove } = body;
+  const settings: Omit<JobSettings, 'seed'> = {
+    durationSeconds: body.durationSeconds ?? settingsDefaults.durationSeconds,
+    aspectRatio,
+    resolution,
+    fps,
+    style,
+    mood,
+    structure,
+    preset,
+    models: { image: body.models.image ?? null, video: body.models.video ?? null },
+    transition: { kind, seconds: kind === 'cut' ? 0 : seconds },
+    autoApprove,
+  };
+  return { ...settings, seed: body.seed ?? null };
+}

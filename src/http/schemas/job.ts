@@ -1,0 +1,135 @@
+import { z } from '@hono/zod-openapi';
+import { jobModes, jobStatuses } from '../../domain/job.ts';
+import {
+  aspectRatios,
+  frameRates,
+  presets,
+  resolutions,
+  structures,
+  transitionKinds,
+} from '../../domain/settings.ts';
+
+const time = z.iso.datetime();
+const usd = z.number().openapi({ description: 'US dollars' });
+const counts = z.object({ done: z.int(), failed: z.int(), total: z.int() });
+
+export const failureSchema = z
+  .object({
+    name: z.string(),
+    errorClass: z.string(),
+    message: z.string(),
+    advice: z.string(),
+    providerMessage: z.string().nullable(),
+    sceneId: z.string().nullable(),
+  })
+  .openapi('Failure');
+
+const settingsSchema = z.object({
+  durationSeconds: z.number(),
+  aspectRatio: z.enum(aspectRatios),
+  resolution: z.enum(resolutions),
+  fps: z.literal(frameRates),
+  style: z.string().nullable(),
+  mood: z
+    .object({ keywords: z.array(z.string()), palette: z.array(z.string()), direction: z.string().nullable() })
+    .nullable(),
+  structure: z.enum(structures),
+  preset: z.enum(presets),
+  models: z.object({ image: z.string().nullable(), video: z.string().nullable() }),
+  transition: z.object({ kind: z.enum(transitionKinds), seconds: z.number() }),
+  autoApprove: z.boolean(),
+  seed: z.int(),
+});
+
+const costItem = z.object({
+  component: z.string(),
+  model: z.string(),
+  quantity: z.number(),
+  unit: z.string(),
+  unitPrice: usd,
+  total: usd,
+  source: z.string(),
+  asOf: z.string(),
+  reason: z.string().nullable(),
+});
+
+/** The job as every answer shows it. */
+export const jobSchema = z
+  .object({
+    id: z.string(),
+    mode: z.enum(jobModes),
+    status: z.enum(jobStatuses),
+    title: z.string().nullable(),
+    prompt: z.string(),
+    progress: z.object({
+      percent: z.int(),
+      stage: z.enum(jobStatuses),
+      message: z.string(),
+      etaSeconds: z.int().nullable(),
+      images: counts,
+      clips: counts,
+    }),
+    storyboard: z.object({ sceneCount: z.int(), seconds: z.number() }).nullable(),
+    settings: settingsSchema,
+    models: z.object({ image: z.string(), video: z.string() }),
+    approval: z.object({ approved: z.boolean(), approvedAt: time.nullable() }),
+    cost: z.object({
+      estimated: usd,
+      reserved: usd,
+      actual: usd,
+      variancePercent: z.number().nullable(),
+      items: z.array(costItem),
+    }),
+    error: failureSchema.nullable(),
+    warnings: z.array(z.string()),
+    simulated: z.boolean(),
+    metadata: z.record(z.string(), z.unknown()),
+    revision: z.int(),
+    stages: z.array(z.object({ status: z.enum(jobStatuses), at: time })),
+    createdAt: time,
+    updatedAt: time,
+    completedAt: time.nullable(),
+    links: z.record(z.string(), z.string()),
+  })
+  .openapi('Job');
+
+const fileLinks = z.object({ url: z.string(), proxyUrl: z.string().nullable() });
+
+export const sceneSchema = z
+  .object({
+    id: z.string(),
+    position: z.int(),
+    beat: z.string(),
+    text: z.object({ visual: z.string(), narration: z.string().nullable(), caption: z.string().nullable() }),
+    seconds: z.number(),
+    source: z.object({ kind: z.literal('generated') }),
+    transition: z.object({ kind: z.enum(transitionKinds), seconds: z.number() }),
+    status: z.enum(['planned', 'drawing', 'drawn', 'filming', 'filmed', 'conformed', 'failed']),
+    image: fileLinks.nullable(),
+    clip: fileLinks.nullable(),
+    selectedTakeIds: z.object({ image: z.string().nullable(), clip: z.string().nullable() }),
+    error: failureSchema.nullable(),
+    updatedAt: time,
+  })
+  .openapi('Scene');
+
+export const eventSchema = z
+  .object({
+    sequence: z.int(),
+    type: z.string(),
+    at: time,
+    status: z.enum(jobStatuses),
+    sceneId: z.string().nullable(),
+    message: z.string(),
+    data: z.record(z.string(), z.unknown()),
+  })
+  .openapi('Event');
+
+export const linkSchema = z.object({ url: z.string(), expiresAt: time }).openapi('SignedLink');
+
+export const metadataSchema = z.record(z.string(), z.unknown()).openapi('VideoMetadata');
+
+/** A page of a list, newest first unless the route says otherwise. */
+export function pageOf<T extends z.ZodType>(item: T) {
+  return z.object({ data: z.array(item), nextCursor: z.string().nullable() });
+}
