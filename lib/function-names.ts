@@ -1,15 +1,33 @@
 import { type StepName, stepFile, stepNames } from '../src/app/names.ts';
 
-/** Every Lambda function: one for each step of the workflow, the API, and the provider's webhook. */
-export type FunctionName = StepName | 'Api' | 'ReplicateWebhook';
+/** Functions beside the steps, each with its file in functions/. */
+const others = {
+  /** Answers requests. */
+  Api: 'api',
+  /** Takes the provider's reports. */
+  ReplicateWebhook: 'replicate-webhook',
+  /** Looks every few minutes after jobs whose work stopped. */
+  SweepJobs: 'sweep-jobs',
+} as const;
 
-export const functionNames: readonly FunctionName[] = [...stepNames, 'Api', 'ReplicateWebhook'];
+/** Every Lambda function: one for each step of the workflow, and those beside it. */
+export type FunctionName = StepName | keyof typeof others;
+
+export const functionNames: readonly FunctionName[] = [
+  ...stepNames,
+  ...(Object.keys(others) as (keyof typeof others)[]),
+];
 
 /** Name of a function's file in functions/, without its ending. */
 export function functionFile(name: FunctionName): string {
-  if (name === 'Api') return 'api';
-  if (name === 'ReplicateWebhook') return 'replicate-webhook';
-  return stepFile(name);
+  switch (name) {
+    case 'Api':
+    case 'ReplicateWebhook':
+    case 'SweepJobs':
+      return others[name];
+    default:
+      return stepFile(name);
+  }
 }
 
 /** Something for every function. */

@@ -56,4 +56,6 @@ export const functionSizes: Readonly<Record<FunctionName, FunctionSize>> = {
   Api: { memoryMb: 1_024, timeoutSeconds: 900, temporaryMb: 512, media: false },
   // The provider sends a webhook again when it gets no answer within seconds; API Gateway waits 29.
   ReplicateWebhook: { ...small, timeoutSeconds: 29 },
+  // Shorter than the five minutes between two sweeps, so that there is one at a time.
+  SweepJobs: { ...small, timeoutSeconds: 240 },
 };

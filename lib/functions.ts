@@ -42,7 +42,7 @@ export class Functions extends Construct {
   private make(name: FunctionName, props: FunctionsProps): LambdaFunction {
     const size = functionSizes[name];
     const { architecture, logLevel } = props.settings;
-    // Made here and named after the function by CloudFormation, so that it goes when the function goes.
+    // A group of our own, so that it has a retention and goes when the stack goes.
     const logGroup = new LogGroup(this, `${name}Log`, {
       retention: RetentionDays.ONE_MONTH,
       removalPolicy: props.removalPolicy,

@@ -20,46 +20,30 @@ export type Grant =
   /** Answer the workflow's task tokens. */
   | 'workflow:answer';
 
-/** What every function does: it keeps records. */
-const keepsRecords: readonly Grant[] = ['records'];
-
 export const grants: Readonly<Record<FunctionName, readonly Grant[]>> = {
   // Plans with a language model, whose key is a provider key.
-  PlanStoryboard: [...keepsRecords, 'providerSecret'],
-  // The next two order from the provider, hand it pictures as signed links, and answer their own token
-  // where a finished take is reused.
-  StartImage: [
-    ...keepsRecords,
-    'callbacks',
-    'media:read',
-    'providerSecret',
-    'deliveryKeySecret',
-    'workflow:answer',
-  ],
-  StartClip: [
-    ...keepsRecords,
-    'callbacks',
-    'media:read',
-    'providerSecret',
-    'deliveryKeySecret',
-    'workflow:answer',
-  ],
-  StoreImage: [...keepsRecords, 'media:read', 'media:write'],
-  StoreClip: [...keepsRecords, 'media:read', 'media:write'],
-  // Keeps the token of the review; the API answers it.
-  RequestReview: [...keepsRecords, 'callbacks'],
-  BeginFilming: keepsRecords,
-  ConformClip: [...keepsRecords, 'media:read', 'media:write'],
-  JoinNeighbours: [...keepsRecords, 'media:read', 'media:write'],
-  MixSound: [...keepsRecords, 'media:read', 'media:write'],
-  CutVideo: [...keepsRecords, 'media:read', 'media:write'],
-  PublishVideo: [...keepsRecords, 'media:read', 'media:write', 'media:remove'],
-  FailScene: keepsRecords,
-  // Releases what is left of tokens and temporary files, and cancels what the provider still works on.
-  SettleJob: [...keepsRecords, 'callbacks', 'media:read', 'media:remove', 'providerSecret'],
-  // Signs links and upload forms, starts and stops jobs, answers reviews, cancels at the provider.
+  PlanStoryboard: ['records', 'providerSecret'],
+  // Orders from the provider, keeps the token of who waits, and answers it at once where the take exists.
+  StartImage: ['records', 'callbacks', 'providerSecret', 'workflow:answer'],
+  StoreImage: ['records', 'media:write'],
+  // Keeps the token of the review, and answers it where somebody approved already.
+  RequestReview: ['records', 'callbacks', 'workflow:answer'],
+  BeginFilming: ['records'],
+  // As StartImage, and hands the provider the picture as a signed link.
+  StartClip: ['records', 'callbacks', 'media:read', 'providerSecret', 'deliveryKeySecret', 'workflow:answer'],
+  StoreClip: ['records', 'media:write'],
+  ConformClip: ['records', 'media:read', 'media:write'],
+  // Two scenes may come to their join at once; a short-lived row says who encodes it.
+  JoinNeighbours: ['records', 'callbacks', 'media:read', 'media:write'],
+  MixSound: ['records', 'media:read', 'media:write'],
+  CutVideo: ['records', 'media:read', 'media:write'],
+  PublishVideo: ['records', 'media:read', 'media:write'],
+  FailScene: ['records'],
+  // Cancels what the provider still works on.
+  SettleJob: ['records', 'providerSecret'],
+  // Signs links, starts and stops jobs, answers reviews, cancels at the provider.
   Api: [
-    ...keepsRecords,
+    'records',
     'callbacks',
     'media:read',
     'media:write',
@@ -71,5 +55,7 @@ export const grants: Readonly<Record<FunctionName, readonly Grant[]>> = {
     'workflow:answer',
   ],
   // Checks the provider's signature and answers the token that waits for it.
-  ReplicateWebhook: [...keepsRecords, 'callbacks', 'providerSecret', 'workflow:answer'],
+  ReplicateWebhook: ['records', 'callbacks', 'providerSecret', 'workflow:answer'],
+  // Starts what was never started, settles what ended by itself.
+  SweepJobs: ['records', 'providerSecret', 'workflow:run'],
 };

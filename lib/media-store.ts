@@ -11,8 +11,6 @@ import { Construct } from 'constructs';
 
 export interface MediaStoreProps {
   readonly removalPolicy: RemovalPolicy;
-  /** Origins of web pages that upload to the bucket and play from it. */
-  readonly pageOrigins: readonly string[];
 }
 
 /** The private bucket with pictures, clips and videos, and the bucket with the logs of who read them. */
@@ -35,7 +33,7 @@ export class MediaStore extends Construct {
     this.bucket = new Bucket(this, 'Media', {
       ...closedToTheWorld,
       objectOwnership: ObjectOwnership.BUCKET_OWNER_ENFORCED,
-      cors: [pagesMayUploadAndPlay(props.pageOrigins)],
+      cors: [pagesMayUploadAndPlay],
       lifecycleRules: [
         // A step removes its own temporary files; this sweeps up after one that died.
         { id: 'temporary', prefix: 'temporary/', expiration: Duration.days(1) },
@@ -56,13 +54,14 @@ const closedToTheWorld = {
   encryption: BucketEncryption.S3_MANAGED,
 } as const;
 
-/** A page posts a signed form and plays signed links; it needs the ETag to know that an upload arrived whole. */
-function pagesMayUploadAndPlay(origins: readonly string[]): CorsRule {
-  return {
-    allowedOrigins: [...origins],
-    allowedMethods: [HttpMethods.GET, HttpMethods.HEAD, HttpMethods.POST],
-    allowedHeaders: ['*'],
-    exposedHeaders: ['ETag', 'Content-Range', 'Accept-Ranges'],
-    maxAge: 3_600,
-  };
-}
+/**
+ * A page posts a signed form and plays signed links; it needs the ETag to know that an upload arrived whole.
+ * Pages of any origin may: the signature is the permission, and a team may have pages of its own.
+ */
+const pagesMayUploadAndPlay: CorsRule = {
+  allowedOrigins: ['*'],
+  allowedMethods: [HttpMethods.GET, HttpMethods.HEAD, HttpMethods.POST],
+  allowedHeaders: ['*'],
+  exposedHeaders: ['ETag', 'Content-Range', 'Accept-Ranges'],
+  maxAge: 3_600,
+};

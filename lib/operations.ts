@@ -70,6 +70,13 @@ export class Operations extends Construct {
       periods: 1,
       what: 'A job could not be settled: money may stay reserved and temporary files lie about.',
     });
+    this.alarm('SweepErrors', {
+      metric: functions.SweepJobs.metricErrors({ period }),
+      // Six sweeps in half an hour: one that failed is made up for by the next.
+      threshold: 1,
+      periods: 6,
+      what: 'Jobs whose work stopped are not looked after.',
+    });
     this.alarm('FunctionsThrottled', {
       // Of the whole account and region: they share the executions that run short.
       metric: LambdaFunction.metricAllThrottles({ period }),

@@ -12,6 +12,7 @@ import type { Grantable } from './permissions.ts';
 import { Records } from './records.ts';
 import { Secrets } from './secrets.ts';
 import type { StackSettings } from './settings.ts';
+import { Sweeper } from './sweeper.ts';
 import { VideoWorkflow } from './video-workflow.ts';
 import { workflowAddress } from './workflow-address.ts';
 
@@ -34,7 +35,7 @@ export class StoryreelStack extends Stack {
     const api = new Api(this, 'Api', { removalPolicy });
     const publicUrl = settings.publicUrl ?? api.url;
     const { records, callbacks } = new Records(this, 'Records', { removalPolicy });
-    const media = new MediaStore(this, 'Media', { removalPolicy, pageOrigins: ['*'] });
+    const media = new MediaStore(this, 'Media', { removalPolicy });
     const secrets = new Secrets(this, 'Secrets', {
       prefix: this.stackName,
       removalPolicy,
@@ -71,6 +72,7 @@ export class StoryreelStack extends Stack {
       removalPolicy,
     });
     api.route({ api: functions.all.Api, replicateWebhook: functions.all.ReplicateWebhook });
+    new Sweeper(this, 'Sweeper', { sweepJobs: functions.all.SweepJobs });
     const operations = new Operations(this, 'Operations', {
       restApi: api.restApi,
       functions: functions.all,
