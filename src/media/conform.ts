@@ -1,0 +1,87 @@
+import type { ConformRequest } from '../app/ports.ts';
+import { Fault } from '../domain/errors.ts';
+import { fitLength, type LengthFit } from './fit-length.ts';
+import { videoTimescale } from './house-profile.ts';
+import { createHouseVideo, type HouseVideo } from './libav/encode-house-video.ts';
+import { inputOf, type OpenGraph, openGraph } from './libav/filter-graph.ts';
+import { type OpenFile, openFile, readFrames } from './libav/read-file.ts';
+import { type MediaType, mediaTypeOf } from './media-type.ts';
+import { coverFilters, type PictureFacts, pictureFacts, repairFilters } from './picture-filter.ts';
+import { measureStream } from './source-video.ts';
+
+/**
+ * Encodes a clip to the house profile: exact size, rate and number of frames, keyframes where asked,
+ * no sound.
+ * @throws Fault `MediaFailed` when the source is a still, has no picture or is much too short;
+ *   FFmpegError or DamagedPicture when it cannot be decoded
+ */
+export async function conform(request: ConformRequest): Promise<void> {
+  const type = await mediaTypeOf(request.source);
+  if (type.contentType.startsWith('image/')) throw new Fault('MediaFailed', 'a still picture is no clip');
+  const fit = fitSource(request, type);
+
+  using file = openFile(request.source, type.demuxer);
+  const stream = pictureOf(file);
+  using video = createHouseVideo(request.target, request.profile, request.keyframes);
+  using filters = new DisposableStack();
+  let graph: OpenGraph | undefined;
+  let size = '';
+  for (const frame of readFrames(file, stream)) {
+    const sizeNow = `${frame.width}x${frame.height}`;
+    if (!graph) {
+      const description = conformFilters(pictureFacts(stream, frame), request, fit);
+      graph = filters.use(openGraph(description, { in: inputOf(frame) }));
+      size = sizeNow;
+    }
+    if (sizeNow !== size) {
+      throw new Fault('MediaFailed', `the picture changes its size midway, from ${size} to ${sizeNow}`);
+    }
+    graph.push('in', frame);
+    writeReady(graph, video, request.frames);
+    if (video.frames === request.frames) break;
+  }
+  if (graph && video.frames < request.frames) {
+    graph.push('in', null);
+    writeReady(graph, video, request.frames);
+  }
+  if (video.frames < request.frames) {
+    throw new Fault('MediaFailed', `clip gave ${video.frames} frames, ${request.frames} were needed`);
+  }
+  video.finish();
+}
+
+function pictureOf(file: OpenFile) {
+  if (!file.video) throw new Fault('MediaFailed', 'the file has no picture');
+  return file.video;
+}
+
+function fitSource(request: ConformRequest, type: MediaType): LengthFit {
+  using file = openFile(request.source, type.demuxer);
+  const length = measureStream(file, pictureOf(file));
+  return fitLength(length.endSeconds - length.startSeconds, request.frames, request.profile.fps);
+}
+
+function writeReady(graph: OpenGraph, video: HouseVideo, frames: number): void {
+  for (const frame of graph.pull()) {
+    if (video.frames === frames) return;
+    video.write(frame);
+  }
+}
+
+/** The whole way from a decoded picture to the house profile, as a libavfilter description. */
+function conformFilters(facts: PictureFacts, request: ConformRequest, fit: LengthFit): string {
+  const chain = [
+    ...repairFilters(facts),
+    ...coverFilters(facts, request.profile),
+    // A fine timebase first, so that stretched times are not rounded to the source's own frames.
+    `settb=1/${videoTimescale}`,
+    `setpts=(PTS-STARTPTS)*${fit.stretch}`,
+    `fps=fps=${request.profile.fps}:start_time=0`,
+    // Two more than are missing: the fps filter may round the end of an uneven source down.
+    `tpad=stop_mode=clone:stop=${fit.heldFrames + 2}`,
+    'setparams=color_primaries=bt709:color_trc=bt709:colorspace=bt709:range=tv:chroma_location=left:field_mode=prog',
+    // HDR metadata, captions and turns of the source would otherwise go into the stream.
+    'sidedata=mode=delete',
+  ];
+  return `[in]${chain.join(',')}[out]`;
+}

@@ -1,0 +1,154 @@
+import { AV_CODEC_ID_AAC } from 'node-av/constants';
+import type { Packet, Stream } from 'node-av/lib';
+import type { CutPart, CutRequest } from '../app/ports.ts';
+import { Fault } from '../domain/errors.ts';
+import { frameIndex } from './frame-index.ts';
+import { decodeAheadFrames, frameTicks, sound, videoTimescale } from './house-profile.ts';
+import { type OpenFile, openFile, readPackets } from './libav/read-file.ts';
+import { createMp4, type OpenMp4 } from './libav/write-mp4.ts';
+
+/** Sound may differ from the picture by one AAC packet and the picture's rounding, not more. */
+const toleratedSeconds = (sound.samplesPerPacket / sound.sampleRate) * 1.5;
+
+/**
+ * Joins runs of frames of house-profile files and one sound into an MP4, copying every packet.
+ * @throws Fault `MediaFailed` when the parts cannot be spliced: other decoder configurations, a run that
+ *   does not start on a keyframe or that later frames refer into, sound of another format or length
+ */
+export async function cut(request: CutRequest): Promise<void> {
+  const { profile, parts } = request;
+  const [first] = parts;
+  if (!first) throw new Fault('MediaFailed', 'there is nothing to cut');
+  using head = openFile(first.file, 'mov');
+  using soundFile = openFile(request.sound, 'mov');
+  const picture = videoOf(head);
+  const audio = audioOf(soundFile);
+  using mp4 = createMp4(
+    request.target,
+    [
+      { codec: picture.codecpar, timescale: videoTimescale },
+      { codec: audio.codecpar, timescale: sound.sampleRate },
+    ],
+    knownTags(request.tags),
+  );
+  const ticks = frameTicks(profile);
+  const soundPackets = readPackets(soundFile, audio);
+  let soundEnd = 0;
+  const writeSoundUntil = (seconds: number) => {
+    while (soundEnd / sound.sampleRate < seconds) {
+      const next = soundPackets.next();
+      if (next.done) return;
+      soundEnd = Number(next.value.pts + next.value.duration);
+      mp4.write(1, next.value);
+    }
+  };
+  const configuration = picture.codecpar.extradata;
+  let start = 0;
+  for (const part of parts) {
+    using file = openFile(part.file, 'mov');
+    const stream = videoOf(file);
+    if (!configuration || !stream.codecpar.extradata?.equals(configuration)) {
+      throw new Fault('MediaFailed', 'the parts were encoded with different settings and cannot be joined');
+    }
+    copyPart(mp4, file, stream, part, start, request);
+    start += part.frames;
+    writeSoundUntil((start * ticks) / videoTimescale);
+  }
+  writeSoundUntil(Number.POSITIVE_INFINITY);
+  const [pictureSeconds, soundSeconds] = [start / profile.fps, soundEnd / sound.sampleRate];
+  if (Math.abs(pictureSeconds - soundSeconds) > toleratedSeconds) {
+    const lengths = `${pictureSeconds.toFixed(3)} s of picture, ${soundSeconds.toFixed(3)} s of sound`;
+    throw new Fault('MediaFailed', `picture and sound differ in length: ${lengths}`);
+  }
+  mp4.finish();
+}
+
+/**
+ * Copies the packets of one run. They are the first ones in decode order from its keyframe on; when
+ * these show exactly the frames of the run, nothing that was left out is referred to by what was kept.
+ */
+function copyPart(
+  mp4: OpenMp4,
+  file: OpenFile,
+  stream: Stream,
+  part: CutPart,
+  outFrame: number,
+  { profile }: CutRequest,
+): void {
+  const ticks = frameTicks(profile);
+  const end = part.startFrame + part.frames;
+  let copied = 0;
+  for (const packet of readPackets(file, stream)) {
+    const index = frameIndex(stream, packet.pts, profile.fps);
+    if (copied === 0 && !(packet.isKeyframe && index === part.startFrame)) continue;
+    if (index < part.startFrame || index >= end) {
+      throw new Fault(
+        'MediaFailed',
+        `frame ${index} is needed to decode a part that ends before frame ${end}`,
+      );
+    }
+    const shown = outFrame + index - part.startFrame;
+    const decoded = outFrame + copied - decodeAheadFrames;
+    if (decoded > shown) throw new Fault('MediaFailed', `frame ${index} would be decoded after it is shown`);
+    stamp(packet, shown * ticks, decoded * ticks, ticks);
+    mp4.write(0, packet);
+    copied += 1;
+    if (copied === part.frames) return;
+  }
+  throw new Fault(
+    'MediaFailed',
+    copied === 0
+      ? `a part has no keyframe at frame ${part.startFrame}`
+      : `a part has ${copied} frames, ${part.frames} were needed`,
+  );
+}
+
+function stamp(packet: Packet, pts: number, dts: number, duration: number): void {
+  packet.pts = BigInt(pts);
+  packet.dts = BigInt(dts);
+  packet.duration = BigInt(duration);
+  packet.timeBase = { num: 1, den: videoTimescale };
+}
+
+function videoOf(file: OpenFile): Stream {
+  if (!file.video) throw new Fault('MediaFailed', 'a part has no picture');
+  return file.video;
+}
+
+function audioOf(file: OpenFile): Stream {
+  const parameters = file.audio?.codecpar;
+  if (
+    !file.audio ||
+    parameters?.codecId !== AV_CODEC_ID_AAC ||
+    parameters.sampleRate !== sound.sampleRate ||
+    parameters.channels !== sound.channels
+  ) {
+    throw new Fault('MediaFailed', 'the sound is not AAC in stereo at 48 kHz');
+  }
+  return file.audio;
+}
+
+/** What ffmpeg's mov muxer can write into an MP4 (metadata keys in libavformat/movenc.c). */
+const tagNames = [
+  'title',
+  'artist',
+  'album',
+  'date',
+  'comment',
+  'genre',
+  'copyright',
+  'description',
+  'synopsis',
+];
+
+/** Tags as an MP4 can hold them: others would be dropped silently, so they are named in the comment. */
+function knownTags(tags: Readonly<Record<string, string>>): Record<string, string> {
+  const known: Record<string, string> = {};
+  const others: string[] = [];
+  for (const [name, value] of Object.entries(tags)) {
+    if (tagNames.includes(name)) known[name] = value;
+    else others.push(`${name}: ${value}`);
+  }
+  if (others.length > 0) known.comment = [known.comment, ...others].filter(Boolean).join('\n');
+  return known;
+}

@@ -1,0 +1,25 @@
+import { Fault } from '../domain/errors.ts';
+import { holdSeconds, slowableShare } from './house-profile.ts';
+
+/** How a source of some length fills the frames that are asked for. */
+export interface LengthFit {
+  /** Factor on the source's times: 1, or more where it is slowed. */
+  readonly stretch: number;
+  /** Frames at the end for which the last picture is held. */
+  readonly heldFrames: number;
+}
+
+/**
+ * Decides how a clip fills the asked frames: what is too long is cut off at the end, up to 0.25 s too
+ * short holds the last frame, up to a quarter too short is slowed evenly.
+ * @throws Fault `MediaFailed` when more than a quarter is missing
+ */
+export function fitLength(sourceSeconds: number, frames: number, fps: number): LengthFit {
+  const sourceFrames = Math.round(sourceSeconds * fps);
+  const missing = frames - sourceFrames;
+  if (missing <= 0) return { stretch: 1, heldFrames: 0 };
+  if (sourceFrames > 0 && missing / fps <= holdSeconds) return { stretch: 1, heldFrames: missing };
+  if (missing <= frames * slowableShare) return { stretch: frames / sourceFrames, heldFrames: 0 };
+  const spoken = (seconds: number) => String(Math.round(seconds * 10) / 10);
+  throw new Fault('MediaFailed', `clip is ${spoken(sourceSeconds)} s, ${spoken(frames / fps)} s were needed`);
+}

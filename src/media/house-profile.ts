@@ -1,0 +1,57 @@
+/**
+ * The numbers of the house profile: every clip and every transition window is encoded with exactly
+ * these, so that their packets can be spliced into one stream with one decoder configuration.
+ */
+
+/** Ticks per second of every video track. Divisible by all our frame rates, so no frame is rounded. */
+export const videoTimescale = 90_000;
+
+/** Sound of every finished file. */
+export const sound = { sampleRate: 48_000, channels: 2, bitsPerSecond: 192_000, samplesPerPacket: 1024 };
+
+/**
+ * One preset everywhere: it decides reference frames and B-frames, which stand in the SPS, so that
+ * another preset gives a file that strict players refuse at the first splice. `veryfast` because of
+ * what docs/decisions/0004-media-in-a-child-process.md measured.
+ */
+export const preset = 'veryfast';
+
+/**
+ * Options of libx264 (see "libx264" in the ffmpeg codecs documentation). Constant quality with a
+ * ceiling that H.264 level 4.0 allows. `stitchable` keeps x264 from tuning the headers to the content,
+ * `forced-idr` makes a forced keyframe one that nothing refers across.
+ */
+export const x264Options: Readonly<Record<string, string>> = {
+  preset,
+  profile: 'high',
+  crf: '20',
+  maxrate: '16000000',
+  bufsize: '24000000',
+  keyint_min: '1',
+  sc_threshold: '0',
+  'forced-idr': '1',
+  a53cc: '0',
+  'x264-params': 'stitchable=1:open-gop=0',
+};
+
+/**
+ * Frames by which decoding runs ahead of display: `bframes=3` with `b-pyramid=normal`, the defaults of
+ * the preset, reorder by at most two. The k-th packet of a file is decoded at frame k - 2.
+ */
+export const decodeAheadFrames = 2;
+
+/** Longest run of frames between keyframes: one second, so that players seek quickly. */
+export function gopFrames(profile: { readonly fps: number }): number {
+  return profile.fps;
+}
+
+/** Duration of one frame in ticks of `videoTimescale`. */
+export function frameTicks(profile: { readonly fps: number }): number {
+  return videoTimescale / profile.fps;
+}
+
+/** A clip that is shorter than asked by up to this many seconds holds its last frame. */
+export const holdSeconds = 0.25;
+
+/** Beyond that it is slowed evenly, as long as no more than this share of the asked length is missing. */
+export const slowableShare = 0.25;

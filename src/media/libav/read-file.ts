@@ -1,0 +1,155 @@
+import { resolve } from 'node:path';
+import {
+  AV_DISPOSITION_ATTACHED_PIC,
+  AVDISCARD_ALL,
+  AVERROR_EACCES,
+  AVERROR_EAGAIN,
+  AVERROR_EIO,
+  AVERROR_ENOMEM,
+  AVERROR_ENOSPC,
+  AVERROR_EOF,
+  AVMEDIA_TYPE_AUDIO,
+  AVMEDIA_TYPE_VIDEO,
+} from 'node-av/constants';
+import {
+  Codec,
+  CodecContext,
+  Dictionary,
+  FFmpegError,
+  FormatContext,
+  Frame,
+  InputFormat,
+  Packet,
+  type Stream,
+} from 'node-av/lib';
+import { check } from './check.ts';
+
+/** A media file open for reading. Close it, or let `using` do so. */
+export interface OpenFile extends Disposable {
+  readonly format: FormatContext;
+  /** The picture; a cover in a sound file does not count. */
+  readonly video: Stream | undefined;
+  readonly audio: Stream | undefined;
+}
+
+/**
+ * Opens a file with one named demuxer. Nothing is guessed from content or name, so that a playlist
+ * which calls itself a clip is not followed; only the file protocol is open to it.
+ * @param demuxer libavformat's name, such as `mov`
+ * @throws FFmpegError
+ */
+export function openFile(file: string, demuxer: string): OpenFile {
+  const inputFormat = InputFormat.findInputFormat(demuxer);
+  if (!inputFormat) throw new Error(`this build of ffmpeg has no demuxer ${demuxer}`);
+  const format = new FormatContext();
+  using options = Dictionary.fromObject({ protocol_whitelist: 'file', enable_drefs: '0' });
+  const close = () => format.closeInputSync();
+  try {
+    check(format.openInputSync(`file:${resolve(file)}`, inputFormat, options), 'open');
+    check(format.findStreamInfoSync(null), 'read the streams');
+  } catch (error) {
+    close();
+    throw error;
+  }
+  const ofType = (type: number) =>
+    format.streams.find(
+      (s) => s.codecpar.codecType === type && (s.disposition & AV_DISPOSITION_ATTACHED_PIC) === 0,
+    );
+  return {
+    format,
+    video: ofType(AVMEDIA_TYPE_VIDEO),
+    audio: ofType(AVMEDIA_TYPE_AUDIO),
+    [Symbol.dispose]: close,
+  };
+}
+
+/**
+ * The packets of one stream (or of all) in file order, to the end. The packet is only good until the
+ * next one is asked for: clone it to keep it.
+ * @throws FFmpegError where the file breaks off or cannot be read
+ */
+export function* readPackets(file: OpenFile, only?: Stream): Generator<Packet, void> {
+  if (only) {
+    for (const stream of file.format.streams) if (stream.index !== only.index) stream.discard = AVDISCARD_ALL;
+  }
+  using packet = new Packet();
+  packet.alloc();
+  for (;;) {
+    const result = file.format.readFrameSync(packet);
+    if (result === AVERROR_EOF) return;
+    if (result === AVERROR_EAGAIN) continue;
+    check(result, 'read');
+    if (!only || packet.streamIndex === only.index) yield packet;
+    packet.unref();
+  }
+}
+
+/** Thrown where a decoder had to guess at a picture: the file is damaged though it can be opened. */
+export class DamagedPicture extends Error {}
+
+/** An open decoder. `decode(null)` gives the frames it still holds back. */
+export interface OpenDecoder extends Disposable {
+  /** Frames are only good until the next one is asked for. */
+  decode(packet: Packet | null): Generator<Frame, void>;
+}
+
+/**
+ * Opens the decoder of a stream.
+ * @throws FFmpegError, or DamagedPicture from `decode`
+ */
+export function openDecoder(stream: Stream): OpenDecoder {
+  const codec = Codec.findDecoder(stream.codecpar.codecId);
+  if (!codec) throw new Error(`no decoder for ${stream.codecpar.getCodecString() ?? 'this codec'}`);
+  const context = new CodecContext();
+  context.allocContext3(codec);
+  const frame = new Frame();
+  frame.alloc();
+  const dispose = () => {
+    frame.free();
+    context.freeContext();
+  };
+  try {
+    check(context.parametersToContext(stream.codecpar), 'read the codec parameters');
+    context.pktTimebase = stream.timeBase;
+    context.threadCount = 0;
+    check(context.open2Sync(codec, null), 'open the decoder');
+  } catch (error) {
+    dispose();
+    throw error;
+  }
+  return {
+    *decode(packet) {
+      const sent = context.sendPacketSync(packet);
+      if (sent !== AVERROR_EOF) check(sent, 'decode');
+      for (;;) {
+        const received = context.receiveFrameSync(frame);
+        if (received === AVERROR_EAGAIN || received === AVERROR_EOF) return;
+        check(received, 'decode');
+        if (frame.decodeErrorFlags !== 0) throw new DamagedPicture('a picture is damaged');
+        if (frame.isVideo()) {
+          frame.pts = frame.bestEffortTimestamp;
+          frame.timeBase = stream.timeBase;
+        }
+        yield frame;
+        frame.unref();
+      }
+    },
+    [Symbol.dispose]: dispose,
+  };
+}
+
+/** All frames of a stream in display order. A frame is only good until the next one is asked for. */
+export function* readFrames(file: OpenFile, stream: Stream): Generator<Frame, void> {
+  using decoder = openDecoder(stream);
+  for (const packet of readPackets(file, stream)) yield* decoder.decode(packet);
+  yield* decoder.decode(null);
+}
+
+const machineErrors: readonly number[] = [AVERROR_ENOMEM, AVERROR_ENOSPC, AVERROR_EIO, AVERROR_EACCES];
+
+/** Whether an error says that the data is wrong, rather than the machine out of memory or disk. */
+export function isDataError(error: unknown): boolean {
+  return (
+    error instanceof DamagedPicture || (error instanceof FFmpegError && !machineErrors.includes(error.code))
+  );
+}

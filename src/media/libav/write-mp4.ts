@@ -1,0 +1,90 @@
+import { resolve } from 'node:path';
+import { AVIO_FLAG_WRITE } from 'node-av/constants';
+import {
+  type CodecContext,
+  type CodecParameters,
+  Dictionary,
+  FormatContext,
+  IOContext,
+  type Packet,
+  Rational,
+} from 'node-av/lib';
+import { videoTimescale } from '../house-profile.ts';
+import { check } from './check.ts';
+
+export interface Mp4Track {
+  readonly codec: CodecContext | CodecParameters;
+  /** Ticks per second. */
+  readonly timescale: number;
+}
+
+export interface OpenMp4 extends Disposable {
+  /**
+   * Writes one packet in decode order. The packet is emptied.
+   * @param packet whose times are in ticks of the track's timescale
+   */
+  write(track: number, packet: Packet): void;
+  /** Writes the index and puts it in front of the media. Without this call the file is no good. */
+  finish(): void;
+}
+
+/**
+ * Begins an MP4 with the index in front ("faststart" in the documentation of ffmpeg's mov muxer).
+ * Every result is checked: node-av's own Muxer ignores a failed trailer, as on a full disk.
+ * @param tags names that the muxer knows, such as title and comment
+ * @throws FFmpegError
+ */
+export function createMp4(
+  target: string,
+  tracks: readonly Mp4Track[],
+  tags: Readonly<Record<string, string>> = {},
+): OpenMp4 {
+  const url = `file:${resolve(target)}`;
+  const format = new FormatContext();
+  const io = new IOContext();
+  let ioIsOpen = false;
+  const dispose = () => {
+    format.pb = null;
+    if (ioIsOpen) io.closepSync();
+    ioIsOpen = false;
+    format.freeContext();
+  };
+  try {
+    check(format.allocOutputContext2(null, 'mp4', url), 'set up the file');
+    for (const track of tracks) {
+      const stream = format.newStream(null);
+      const parameters = track.codec;
+      if ('copy' in parameters) check(parameters.copy(stream.codecpar), 'copy the codec parameters');
+      else check(stream.codecpar.fromContext(parameters), 'copy the codec parameters');
+      stream.codecpar.codecTag = 0;
+      stream.timeBase = new Rational(1, track.timescale);
+    }
+    format.metadata = Dictionary.fromObject(tags);
+    check(io.open2Sync(url, AVIO_FLAG_WRITE), 'create the file');
+    ioIsOpen = true;
+    format.pb = io;
+    // The movie's own timescale must be as fine as the tracks', or the edit list is rounded to milliseconds.
+    using options = Dictionary.fromObject({
+      movflags: '+faststart',
+      movie_timescale: `${videoTimescale}`,
+      video_track_timescale: `${videoTimescale}`,
+    });
+    check(format.writeHeaderSync(options), 'write the head');
+  } catch (error) {
+    dispose();
+    throw error;
+  }
+  return {
+    write(track, packet) {
+      packet.streamIndex = track;
+      check(format.interleavedWriteFrameSync(packet), 'write');
+    },
+    finish() {
+      check(format.writeTrailerSync(), 'write the index');
+      format.pb = null;
+      ioIsOpen = false;
+      check(io.closepSync(), 'close the file');
+    },
+    [Symbol.dispose]: dispose,
+  };
+}

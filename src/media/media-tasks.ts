@@ -1,0 +1,19 @@
+import type { Media } from '../app/ports.ts';
+import { conform } from './conform.ts';
+import { cut } from './cut.ts';
+import { mixSound } from './mix-sound.ts';
+import { probe } from './probe.ts';
+import { makeProxy } from './proxy.ts';
+import { makeThumbnail } from './thumbnail.ts';
+import { encodeWindow } from './window.ts';
+
+/** What the child process can do, under the names of the port. */
+export const mediaTasks: Media = {
+  probe,
+  conform,
+  window: encodeWindow,
+  mixSound,
+  cut,
+  thumbnail: makeThumbnail,
+  proxy: makeProxy,
+};

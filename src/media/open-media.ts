@@ -1,0 +1,113 @@
+import { randomUUID } from 'node:crypto';
+import { rename, rm } from 'node:fs/promises';
+import { availableParallelism } from 'node:os';
+import { fileURLToPath } from 'node:url';
+import pLimit from 'p-limit';
+import type { Log, Media, MediaInfo } from '../app/ports.ts';
+import { Fault } from '../domain/errors.ts';
+import { startTaskChild, type TaskChild, type TaskLimits } from './task-child.ts';
+import type { TaskName } from './task-messages.ts';
+
+export interface MediaOptions {
+  readonly log: Log;
+  /** Tasks at once (one for each core). */
+  readonly concurrency?: number;
+  readonly limits?: Partial<TaskLimits>;
+  /** The child's script: worker.ts of this folder, or its bundle. */
+  readonly workerFile?: string;
+}
+
+/**
+ * Ten minutes: a minute of 4K footage takes four on two cores. 2 GB: decoding and scaling 4K takes
+ * 0.9, and what takes more is more likely a picture made to fill memory.
+ */
+const defaultLimits: TaskLimits = { seconds: 600, memoryMegabytes: 2000 };
+/** A child is replaced after this many tasks, so that what ffmpeg or its bindings leak stays small. */
+const tasksPerChild = 50;
+/** Idle children go after this long, and give their memory back. */
+const idleMilliseconds = 30_000;
+
+/**
+ * Media work in child processes, at most `concurrency` at once and first come, first served. Files are
+ * written beside their target and renamed when whole, so a target either is complete or is not there.
+ */
+export function openMedia(options: MediaOptions): Media & { close(): Promise<void> } {
+  const concurrency = options.concurrency ?? availableParallelism();
+  const limits = { ...defaultLimits, ...options.limits };
+  const workerFile = options.workerFile ?? fileURLToPath(new URL('./worker.ts', import.meta.url));
+  const inTurn = pLimit(concurrency);
+  const idle: { child: TaskChild; tasks: number; timer: NodeJS.Timeout }[] = [];
+  const busy = new Set<TaskChild>();
+  let closed = false;
+
+  async function work(task: TaskName, request: unknown): Promise<unknown> {
+    const startedAt = performance.now();
+    if (closed) throw new Fault('MediaCrashed', 'media work has ended');
+    const warm = takeIdle();
+    const child = warm?.child ?? startTaskChild(workerFile);
+    busy.add(child);
+    try {
+      const value = await child.run({ task, request }, limits);
+      options.log.debug('media task done', { task, milliseconds: Math.round(performance.now() - startedAt) });
+      return value;
+    } catch (error) {
+      const { name, message, detail } = error as Fault;
+      options.log.warn('media task failed', { task, name, message, detail });
+      throw error;
+    } finally {
+      busy.delete(child);
+      const tasks = (warm?.tasks ?? 0) + 1;
+      if (!closed && child.usable && tasks < tasksPerChild) keepWarm(child, tasks);
+      else void child.stop();
+    }
+  }
+
+  const run = (task: TaskName, request: unknown) => inTurn(() => work(task, request));
+
+  function takeIdle() {
+    for (let entry = idle.pop(); entry; entry = idle.pop()) {
+      clearTimeout(entry.timer);
+      if (entry.child.usable) return entry;
+    }
+    return undefined;
+  }
+
+  function keepWarm(child: TaskChild, tasks: number): void {
+    const timer = setTimeout(() => {
+      const at = idle.findIndex((entry) => entry.child === child);
+      if (at >= 0) idle.splice(at, 1);
+      void child.stop();
+    }, idleMilliseconds);
+    timer.unref();
+    idle.push({ child, tasks, timer });
+  }
+
+  /** Runs a task that writes a file: under another name first, so that half a file never has the final one. */
+  async function runToFile<T extends { readonly target: string }>(task: TaskName, request: T): Promise<void> {
+    const part = `${request.target}.${randomUUID()}.part`;
+    try {
+      await run(task, { ...request, target: part });
+      await rename(part, request.target);
+    } finally {
+      await rm(part, { force: true });
+    }
+  }
+
+  return {
+    probe: async (file) => (await run('probe', file)) as MediaInfo,
+    conform: (request) => runToFile('conform', request),
+    window: (request) => runToFile('window', request),
+    mixSound: (request) => runToFile('mixSound', request),
+    cut: (request) => runToFile('cut', request),
+    thumbnail: (request) => runToFile('thumbnail', request),
+    proxy: (request) => runToFile('proxy', request),
+    async close() {
+      closed = true;
+      for (const { timer } of idle) clearTimeout(timer);
+      await Promise.all([
+        ...idle.splice(0).map(({ child }) => child.stop()),
+        ...[...busy].map((child) => child.stop()),
+      ]);
+    },
+  };
+}

@@ -1,0 +1,130 @@
+import { stat } from 'node:fs/promises';
+import { avGetCodecName, type Stream } from 'node-av/lib';
+import type { MediaInfo } from '../app/ports.ts';
+import { Fault } from '../domain/errors.ts';
+import {
+  isDataError,
+  type OpenFile,
+  openDecoder,
+  openFile,
+  readFrames,
+  readPackets,
+} from './libav/read-file.ts';
+import { type MediaType, mediaTypeOf } from './media-type.ts';
+import { pictureFacts, shownSize } from './picture-filter.ts';
+import { measureStream } from './source-video.ts';
+
+/**
+ * Tells what a media file is. The whole file is read and its first and last pictures are decoded, so
+ * that one which breaks off is found here and not in the middle of the work.
+ * @throws Fault `BadOutput` when it is no picture, clip or sound, or is damaged
+ */
+export async function probe(file: string): Promise<MediaInfo> {
+  const type = await mediaTypeOf(file);
+  const { size } = await stat(file);
+  try {
+    return type.contentType.startsWith('image/')
+      ? probeImage(file, type, size)
+      : probeTimed(file, type, size);
+  } catch (error) {
+    if (!isDataError(error)) throw error;
+    const reason = error instanceof Error ? error.message : 'it cannot be read';
+    throw new Fault('BadOutput', `this ${type.contentType} file of ${size} bytes is damaged or breaks off`, {
+      detail: reason,
+      cause: error,
+    });
+  }
+}
+
+function probeImage(file: string, type: MediaType, bytes: number): MediaInfo {
+  using open = openFile(file, type.demuxer);
+  if (!open.video) throw new Fault('BadOutput', 'the picture is empty');
+  const size = sizeShown(open, open.video);
+  return {
+    kind: 'image',
+    contentType: type.contentType,
+    ...size,
+    seconds: null,
+    frames: null,
+    fps: null,
+    videoCodec: codecName(open.video),
+    audioCodec: null,
+    bytes,
+  };
+}
+
+function probeTimed(file: string, type: MediaType, bytes: number): MediaInfo {
+  using open = openFile(file, type.demuxer);
+  const { video, audio } = open;
+  const main = video ?? audio;
+  if (!main) throw new Fault('BadOutput', `this ${type.contentType} file has neither picture nor sound`);
+  const length = measureStream(open, main);
+  // An encoder's priming lies before zero and is never heard.
+  const seconds = length.endSeconds - (video ? length.startSeconds : Math.max(0, length.startSeconds));
+  const size = video ? pictureSize(file, type, length.packets) : { width: 0, height: 0 };
+  return {
+    kind: video ? 'video' : 'audio',
+    // The leading bytes of an MP4 are the same with and without a picture.
+    contentType: video ? type.contentType : type.contentType.replace(/^video\//, 'audio/'),
+    ...size,
+    seconds,
+    frames: video ? length.packets : null,
+    fps: video && seconds > 0 ? frameRate(video, length.packets / seconds) : null,
+    videoCodec: video ? codecName(video) : null,
+    audioCodec: audio ? codecName(audio) : null,
+    bytes,
+  };
+}
+
+function pictureSize(file: string, type: MediaType, packets: number): { width: number; height: number } {
+  {
+    using open = openFile(file, type.demuxer);
+    if (open.video) decodeEnd(open, open.video, packets);
+  }
+  using open = openFile(file, type.demuxer);
+  if (!open.video) throw new Fault('BadOutput', 'the file has no picture');
+  return sizeShown(open, open.video);
+}
+
+/** Decodes the first picture for what only it tells: size after turning, real pixel shape. */
+function sizeShown(file: OpenFile, stream: Stream): { width: number; height: number } {
+  for (const frame of readFrames(file, stream)) {
+    return shownSize(pictureFacts(stream, frame), frame.sampleAspectRatio);
+  }
+  throw new Fault('BadOutput', 'not one picture could be decoded');
+}
+
+/** Decodes from the last keyframe to the end, where a file that breaks off fails. */
+function decodeEnd(file: OpenFile, stream: Stream, packets: number): void {
+  let lastKeyframe = 0;
+  let index = 0;
+  const kept = [];
+  for (const packet of readPackets(file, stream)) {
+    if (packet.isKeyframe) {
+      lastKeyframe = index;
+      for (const old of kept.splice(0)) old.free();
+    }
+    const copy = packet.clone();
+    if (copy) kept.push(copy);
+    index += 1;
+  }
+  using decoder = openDecoder(stream);
+  let frames = 0;
+  for (const packet of [...kept, null]) {
+    for (const _ of decoder.decode(packet)) frames += 1;
+    packet?.free();
+  }
+  if (frames === 0)
+    throw new Fault('BadOutput', `only ${lastKeyframe} of ${packets} pictures can be decoded`);
+}
+
+function codecName(stream: Stream): string | null {
+  return avGetCodecName(stream.codecpar.codecId);
+}
+
+/** The nominal rate where the packets bear it out, so that 30 is not 29.97000001. */
+function frameRate(stream: Stream, measured: number): number {
+  const { num, den } = stream.avgFrameRate;
+  const nominal = den > 0 ? num / den : 0;
+  return Math.abs(nominal - measured) < 0.05 * measured ? nominal : measured;
+}

@@ -1,0 +1,54 @@
+import { writeFile } from 'node:fs/promises';
+import { encodeJpeg } from './libav/encode-jpeg.ts';
+import { openFile } from './libav/read-file.ts';
+import { type MediaType, mediaTypeOf } from './media-type.ts';
+import { pictureScore } from './picture-score.ts';
+import { measureStream } from './source-video.ts';
+import { lookAtPictures, makeStill } from './still.ts';
+
+/** Pictures looked at: enough for every scene of a minute, few enough to take a second. */
+const samples = 24;
+/** With fewer keyframes than this every picture is decoded, so that there is a choice. */
+const enoughKeyframes = 6;
+/** Pictures are compared at this size: noise is averaged away, and it is the size a thumbnail is seen at. */
+const scoreSize = 160;
+const quantizer = 3;
+
+/**
+ * Writes a JPEG of the picture most worth showing, among up to 24 spread over the clip.
+ * @throws Fault `MediaFailed`, FFmpegError or DamagedPicture
+ */
+export async function makeThumbnail(request: {
+  readonly source: string;
+  readonly target: string;
+  readonly maxWidth: number;
+}): Promise<void> {
+  const type = await mediaTypeOf(request.source);
+  const { which, step } = sampling(request.source, type);
+  const within = { width: request.maxWidth, height: Number.MAX_SAFE_INTEGER };
+  let best = { score: -1, jpeg: undefined as Buffer | undefined };
+  let seen = 0;
+  lookAtPictures(request.source, type, which, (frame, stream) => {
+    // The middle of each stretch: the very first and last pictures are often fades.
+    if (seen++ % step === Math.floor(step / 2)) {
+      const score = makeStill(frame, stream, { width: scoreSize, height: scoreSize }, (still) =>
+        pictureScore(still.toBuffer().subarray(0, still.width * still.height), still.width, still.height),
+      );
+      if (score > best.score) {
+        best = { score, jpeg: makeStill(frame, stream, within, (still) => encodeJpeg(still, quantizer)) };
+      }
+    }
+    return true;
+  });
+  if (!best.jpeg) throw new Error('the clip has no picture');
+  await writeFile(request.target, best.jpeg);
+}
+
+function sampling(source: string, type: MediaType): { which: 'all' | 'keyframes'; step: number } {
+  using file = openFile(source, type.demuxer);
+  if (!file.video) return { which: 'all', step: 1 };
+  const { keyframes, packets } = measureStream(file, file.video);
+  const which = keyframes >= enoughKeyframes ? 'keyframes' : 'all';
+  const pictures = which === 'all' ? packets : keyframes;
+  return { which, step: Math.ceil(pictures / samples) };
+}

@@ -1,0 +1,110 @@
+import type { Frame, Packet } from 'node-av/lib';
+import type { WindowRequest } from '../app/ports.ts';
+import { Fault } from '../domain/errors.ts';
+import { frameIndex } from './frame-index.ts';
+import { createHouseVideo, type HouseVideo } from './libav/encode-house-video.ts';
+import { inputOf, type OpenGraph, openGraph } from './libav/filter-graph.ts';
+import { type OpenFile, openDecoder, openFile, readPackets } from './libav/read-file.ts';
+
+/** libavfilter's xfade transition for each of ours. */
+const xfadeNames: Readonly<Record<WindowRequest['kind'], string>> = {
+  crossfade: 'fade',
+  fade: 'fadeblack',
+  wipe: 'wipeleft',
+};
+
+/**
+ * Encodes the frames in which one conformed clip gives way to the next. Its first frame is still
+ * wholly the leaving clip; the frame after its last one is wholly the arriving clip.
+ * @throws Fault `MediaFailed` when a clip has too few frames
+ */
+export async function encodeWindow(request: WindowRequest): Promise<void> {
+  const { profile, frames } = request;
+  using from = openFile(request.from.file, 'mov');
+  using to = openFile(request.to.file, 'mov');
+  const leaving = framesFrom(from, request.from.startFrame, profile.fps);
+  const arriving = framesFrom(to, request.to.startFrame, profile.fps);
+  using video = createHouseVideo(request.target, profile);
+  using filters = new DisposableStack();
+  let graph: OpenGraph | undefined;
+  for (let i = 0; i < frames; i += 1) {
+    const a = nextFrame(leaving, i, frames);
+    const b = nextFrame(arriving, i, frames);
+    graph ??= filters.use(openGraph(windowFilters(request), { a: inputOf(a), b: inputOf(b) }));
+    graph.push('a', a);
+    graph.push('b', b);
+    writeReady(graph, video, frames);
+  }
+  graph?.push('a', null);
+  graph?.push('b', null);
+  if (graph) writeReady(graph, video, frames);
+  if (video.frames !== frames) {
+    throw new Fault('MediaFailed', `transition gave ${video.frames} frames, ${frames} were needed`);
+  }
+  video.finish();
+}
+
+/**
+ * Without `tpad` xfade drops the leaving clip's last frame and, silently, shows the arriving one a
+ * frame too early: the stream that ends first must not end inside the transition.
+ */
+function windowFilters({ kind, frames, profile }: WindowRequest): string {
+  const even = `settb=1/${profile.fps},setpts=N,fps=fps=${profile.fps}`;
+  const seconds = (frames / profile.fps).toFixed(6);
+  return [
+    `[a]${even},tpad=stop_mode=clone:stop=3[from]`,
+    `[b]${even}[to]`,
+    `[from][to]xfade=transition=${xfadeNames[kind]}:duration=${seconds}:offset=0,format=yuv420p,setparams=chroma_location=left[out]`,
+  ].join(';');
+}
+
+function writeReady(graph: OpenGraph, video: HouseVideo, frames: number): void {
+  for (const frame of graph.pull()) {
+    if (video.frames < frames) video.write(frame);
+  }
+}
+
+function nextFrame(frames: Generator<Frame, void>, index: number, needed: number): Frame {
+  const next = frames.next();
+  if (next.done)
+    throw new Fault('MediaFailed', `clip ends ${needed - index} frames before its transition does`);
+  return next.value;
+}
+
+/** The pictures of a conformed clip from one frame on, decoding only from the keyframe at or before it. */
+function* framesFrom(file: OpenFile, startFrame: number, fps: number): Generator<Frame, void> {
+  const stream = file.video;
+  if (!stream) throw new Fault('MediaFailed', 'the clip has no picture');
+  const indexOf = (pts: bigint) => frameIndex(stream, pts, fps);
+  using decoder = openDecoder(stream);
+  const shown = function* (decoded: Generator<Frame, void>) {
+    for (const frame of decoded) if (indexOf(frame.pts) >= startFrame) yield frame;
+  };
+  // Packets since the last keyframe that is not beyond the start: what the first frame may need.
+  let waiting: Packet[] = [];
+  let started = false;
+  for (const packet of readPackets(file, stream)) {
+    if (!started) {
+      const index = indexOf(packet.pts);
+      if (packet.isKeyframe && index <= startFrame) {
+        for (const old of waiting) old.free();
+        waiting = [];
+      }
+      const copy = packet.clone();
+      if (copy) waiting.push(copy);
+      started = index >= startFrame;
+      continue;
+    }
+    yield* flushWaiting();
+    yield* shown(decoder.decode(packet));
+  }
+  yield* flushWaiting();
+  yield* shown(decoder.decode(null));
+
+  function* flushWaiting(): Generator<Frame, void> {
+    for (const packet of waiting.splice(0)) {
+      yield* shown(decoder.decode(packet));
+      packet.free();
+    }
+  }
+}
