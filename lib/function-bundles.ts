@@ -83,7 +83,10 @@ function fromLayer(modules: string): Pick<BuildOptions, 'alias' | 'external'> {
     alias: {
       'node-av': join(nodeAv, 'index.js'),
       ...Object.fromEntries(
-        ['api', 'lib', 'constants'].map((part) => [`node-av/${part}`, join(nodeAv, part, 'index.js')]),
+        ['api', 'lib', 'constants', 'ffmpeg'].map((part) => [
+          `node-av/${part}`,
+          join(nodeAv, part, 'index.js'),
+        ]),
       ),
     },
     external: [join(modules, '*')],

@@ -46,8 +46,6 @@ export const grants: Readonly<Record<FunctionName, readonly Grant[]>> = {
     'records',
     'callbacks',
     'media:read',
-    'media:write',
-    'media:remove',
     'providerSecret',
     'rootKeySecret',
     'deliveryKeySecret',

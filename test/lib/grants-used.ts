@@ -1,7 +1,7 @@
 /** Reads from the source what a function asks of its ports, and so what it must be granted. */
 import { existsSync, readFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
-import { type FunctionName, functionFile } from '../../lib/function-names.ts';
+import { type FunctionName, functionFile, functionNames } from '../../lib/function-names.ts';
 import type { Grant } from '../../lib/grants.ts';
 import { root } from './synthesized.ts';
 
@@ -42,8 +42,8 @@ const relativeImport = /from '(\.{1,2}\/[^']+\.ts)'/g;
 const call = /\bservices\s*\.(blobs|workflow|predictions|planner|config)\s*\.(\w+)/g;
 const port = /\bservices\s*\.(store|callbacks)\b/g;
 
-/** Every source file that a function's entry point reaches, without the composition. */
-function sourcesOf(name: FunctionName): readonly string[] {
+/** Every source file that an entry point reaches, without the composition. */
+function sourcesOf(entry: string): readonly string[] {
   const seen = new Set<string>();
   const visit = (file: string) => {
     if (seen.has(file) || file.includes('/src/aws/') || !existsSync(file)) return;
@@ -51,7 +51,7 @@ function sourcesOf(name: FunctionName): readonly string[] {
     const code = withoutTypeImports(readFileSync(file, 'utf8'));
     for (const [, path] of code.matchAll(relativeImport)) if (path) visit(join(dirname(file), path));
   };
-  visit(join(root, 'functions', `${functionFile(name)}.ts`));
+  visit(join(root, entry));
   return [...seen];
 }
 
@@ -59,10 +59,13 @@ function withoutTypeImports(code: string): string {
   return code.replace(/import type [^;]+;/g, '');
 }
 
-/** @throws Error on a call that is not in the table above, so that a new one cannot be forgotten */
-export function grantsUsedBy(name: FunctionName): ReadonlySet<Grant> {
+/**
+ * Grants that the code behind a function needs, or behind a source file, given by its path in the repository.
+ * @throws Error on a call that is not in the table above, so that a new one cannot be forgotten
+ */
+export function grantsUsedBy(entry: FunctionName | `src/${string}.ts`): ReadonlySet<Grant> {
   const used = new Set<Grant>();
-  for (const file of sourcesOf(name)) {
+  for (const file of sourcesOf(isFunction(entry) ? `functions/${functionFile(entry)}.ts` : entry)) {
     const code = readFileSync(file, 'utf8');
     for (const [, which] of code.matchAll(port)) {
       const grant = which && grantsOfPort[which];
@@ -77,4 +80,8 @@ export function grantsUsedBy(name: FunctionName): ReadonlySet<Grant> {
     }
   }
   return used;
+}
+
+function isFunction(entry: string): entry is FunctionName {
+  return functionNames.some((name) => name === entry);
 }
