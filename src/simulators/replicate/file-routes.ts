@@ -25,7 +25,7 @@ export function fileRoutes(context: SimContext): Hono<SimEnv> {
       if (Number(c.req.header('content-length') ?? 0) > maxFileBytes) return problemResponse(fileTooLarge);
       const form = await c.req.parseBody().catch(() => null);
       const content = form?.content;
-      const metadata = metadataOf(form?.metadata);
+      const metadata = await metadataOf(form?.metadata);
       if (!(content instanceof File)) return wrong('content is required');
       if (!metadata) return wrong('metadata must be valid JSON');
       if (content.size > maxFileBytes) return problemResponse(fileTooLarge);
@@ -63,10 +63,11 @@ export function fileRoutes(context: SimContext): Hono<SimEnv> {
     });
 }
 
-function metadataOf(value: unknown): Record<string, unknown> | null {
+/** Sent as plain text or, by the official client, as a part of type application/json. */
+async function metadataOf(value: unknown): Promise<Record<string, unknown> | null> {
   if (value === undefined) return {};
   try {
-    const parsed: unknown = JSON.parse(String(value));
+    const parsed: unknown = JSON.parse(value instanceof File ? await value.text() : String(value));
     return typeof parsed === 'object' && parsed !== null ? { ...parsed } : null;
   } catch {
     return null;
