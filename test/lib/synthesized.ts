@@ -27,6 +27,11 @@ writeFileSync(join(builtLayer, 'nodejs', 'node_modules', 'node-av', 'package.jso
 
 export const noLayer = join(folder, 'no-layer');
 
+/** A folder for one cloud assembly, removed with the rest. */
+export function newOutFolder(): string {
+  return mkdtempSync(join(folder, 'cdk.out-'));
+}
+
 export interface SynthesizeOptions {
   readonly context?: Readonly<Record<string, unknown>>;
   readonly layerFolder?: string;
@@ -43,7 +48,10 @@ export function contextWith(context: Readonly<Record<string, unknown>> = {}): Re
 /** Made without the checks of all rules, which rules.test.ts runs once. */
 export function synthesize(options: SynthesizeOptions = {}): Template {
   const context = contextWith(options.context);
-  const app = new App({ context: { ...context, '@aws-cdk/core:validateAgainstDefaultRules': false } });
+  const app = new App({
+    outdir: newOutFolder(),
+    context: { ...context, '@aws-cdk/core:validateAgainstDefaultRules': false },
+  });
   const settings = readSettings(app.node.getAllContext());
   const stack = new StoryreelStack(app, settings.stackName, {
     settings,
