@@ -12,19 +12,19 @@ export const promptTemplatesVersion = 1;
  * The look of a video whose user named neither style nor mood, so that its scenes still look like one
  * film.
  */
-const defaultStyle = 'cinematic, natural light, fine detail, one consistent colour grade';
+const defaultStyle = 'cinematic and realistic, soft light, one consistent colour grade';
 
 /**
  * What the camera does. A clip takes the one that its words choose, so that moving a scene elsewhere in
  * the video films nothing anew.
  */
 const cameraMoves = [
-  'The camera pushes in slowly and steadily.',
-  'The camera drifts sideways at an even pace.',
-  'The camera pulls back gently and reveals the surroundings.',
-  'The camera arcs around the subject by a few degrees.',
-  'The camera rises slowly.',
-  'The camera holds still while the subject and the air around it move.',
+  'Slow, steady push-in.',
+  'Gentle sideways tracking.',
+  'Slow pull-back that reveals the surroundings.',
+  'Slight arc around the subject.',
+  'Slow rise.',
+  'Locked frame; only the subject and the air around it move.',
 ];
 
 /** Words that tell of a camera move of the scene's own, which then needs no other. */
@@ -51,7 +51,7 @@ export function clipPrompt(text: Pick<SceneText, 'visual'>, settings: Look): str
   return [
     sentence(text.visual, visualLimit),
     ...(move === null ? [] : [move]),
-    'Natural, continuous motion in a single shot.',
+    'One continuous shot, smooth lifelike motion.',
     ...lookSentences(settings),
   ].join(' ');
 }

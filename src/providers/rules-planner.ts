@@ -1,0 +1,21 @@
+import type { Planner } from '../app/ports.ts';
+import { Fault } from '../domain/errors.ts';
+import { planByRules } from '../domain/plan-by-rules.ts';
+
+/** The planner that costs nothing and asks nobody. @throws Fault `PlanFailed` where no scene could be filmed */
+export function rulesPlanner(): Planner {
+  return {
+    plan: async (request) => {
+      try {
+        return planByRules(request);
+      } catch (cause) {
+        if (!(cause instanceof RangeError)) throw cause;
+        throw new Fault(
+          'PlanFailed',
+          'The transition leaves no room for a scene that the model could film.',
+          { cause },
+        );
+      }
+    },
+  };
+}
