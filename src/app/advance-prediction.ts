@@ -8,7 +8,7 @@ import { changePrediction, isoTime, readJob } from './records.ts';
 import type { Order } from './start-prediction.ts';
 
 /** A worker that is sending may take this long; then it counts as gone and its request as unknown. */
-const submittingSeconds = 45;
+const submittingSeconds = 90;
 
 /**
  * How long after its creation a prediction may still be missing from the provider's list. Older and

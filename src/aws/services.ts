@@ -1,0 +1,107 @@
+/** The composition on AWS: every port on a service of the stack. One for each container of a function. */
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
+import { S3Client } from '@aws-sdk/client-s3';
+import { SecretsManagerClient } from '@aws-sdk/client-secrets-manager';
+import { SFNClient } from '@aws-sdk/client-sfn';
+import { DynamoDBDocumentClient } from '@aws-sdk/lib-dynamodb';
+import { hashKey } from '../app/authenticate.ts';
+import { ulidIds } from '../app/ids.ts';
+import type { AppConfig, Clock, ServiceInfo, Services } from '../app/ports.ts';
+import { openMedia } from '../media/open-media.ts';
+import { workspaceIn } from '../media/workspace.ts';
+import { downloads } from '../providers/downloads.ts';
+import { dynamoStore } from './dynamo-store.ts';
+import { type LambdaEnvironment, readLambdaEnvironment } from './environment.ts';
+import { lambdaLog } from './log.ts';
+import { parseProviderKeys, plannerWithKeys, predictionsWithKeys } from './provider-keys.ts';
+import { s3Blobs } from './s3-blobs.ts';
+import { readJsonSecret, readSecret } from './secrets.ts';
+import { stepFunctionsWorkflow } from './workflow.ts';
+
+let composed: Promise<Services> | undefined;
+
+/** The services of this container, made once. @throws Error naming a variable or secret that is not usable */
+export function services(): Promise<Services> {
+  composed ??= compose(readLambdaEnvironment(process.env));
+  return composed;
+}
+
+async function compose(environment: LambdaEnvironment): Promise<Services> {
+  const clock: Clock = {
+    now: () => Date.now(),
+    after: (milliseconds, callback) => {
+      const timer = setTimeout(callback, milliseconds);
+      return () => clearTimeout(timer);
+    },
+  };
+  const log = lambdaLog(environment.logLevel);
+  const secrets = new SecretsManagerClient({});
+  const document = DynamoDBDocumentClient.from(new DynamoDBClient({ maxAttempts: 5 }));
+  const keys = async () => {
+    if (!environment.providerSecretId) throw new Error('This function may not read the provider keys.');
+    return parseProviderKeys(await readJsonSecret(secrets, environment.providerSecretId));
+  };
+  return {
+    config: await configOf(environment, secrets),
+    store: dynamoStore({ client: document, table: environment.recordsTable, clock }),
+    callbacks: dynamoStore({ client: document, table: environment.callbacksTable, clock }),
+    blobs: s3Blobs({
+      client: new S3Client({}),
+      bucket: environment.mediaBucket,
+      delivery: await deliveryOf(environment, secrets),
+    }),
+    workflow: stepFunctionsWorkflow({
+      client: new SFNClient({}),
+      stateMachineArn: environment.videoWorkflowArn,
+    }),
+    predictions: predictionsWithKeys(keys, { baseUrl: environment.replicateBaseUrl, clock, log }),
+    planner: plannerWithKeys(keys, environment, log),
+    // One step runs in a function at a time, with all its processors. The bundle has the worker beside it.
+    media: openMedia({
+      log,
+      concurrency: 1,
+      workerFile: fileURLToPath(new URL('./worker.mjs', import.meta.url)),
+    }),
+    workspace: workspaceIn(join(tmpdir(), 'storyreel')),
+    downloads: downloads({ clock, log }),
+    clock,
+    ids: ulidIds(clock),
+    log,
+  };
+}
+
+/** Links go through CloudFront where the stack has it and this function may sign. */
+async function deliveryOf(environment: LambdaEnvironment, secrets: SecretsManagerClient) {
+  const { deliveryDomain: domain, deliveryKeyPairId: keyPairId, deliveryKeySecretId } = environment;
+  if (!domain || !keyPairId || !deliveryKeySecretId) return undefined;
+  return { domain, keyPairId, privateKey: await readSecret(secrets, deliveryKeySecretId) };
+}
+
+async function configOf(environment: LambdaEnvironment, secrets: SecretsManagerClient): Promise<AppConfig> {
+  const { publicUrl, rootKeySecretId } = environment;
+  return {
+    publicUrl,
+    webhookBaseUrl: publicUrl,
+    askAfterSeconds: [5, 15, 45],
+    // Only the API's function may read the key; the others let nobody in.
+    rootKeyHash: hashKey(rootKeySecretId ? await readSecret(secrets, rootKeySecretId) : crypto.randomUUID()),
+    services: serviceInfos(environment),
+  };
+}
+
+function serviceInfos(environment: LambdaEnvironment): ServiceInfo[] {
+  const { host } = new URL(environment.replicateBaseUrl);
+  const mode = host === 'api.replicate.com' ? 'real' : 'simulated';
+  return [
+    { name: 'replicate', mode, detail: host },
+    {
+      name: 'planner',
+      mode: 'real',
+      detail: `${environment.openaiModel}, or rules where the secret has no openaiApiKey`,
+    },
+    { name: 'records', mode: 'real', detail: 'DynamoDB and S3' },
+  ];
+}

@@ -1,0 +1,54 @@
+import { randomBytes } from 'node:crypto';
+import { mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { join, resolve } from 'node:path';
+
+/** The folder that holds everything the local server keeps. */
+export interface Home {
+  readonly folder: string;
+  readonly records: string;
+  readonly callbacks: string;
+  readonly journal: string;
+  readonly files: string;
+  readonly work: string;
+  readonly simulator: string;
+  readonly log: string;
+  /** A text that is made once and then kept, readable by its owner alone. */
+  kept(name: string, make: () => string): string;
+  keep(name: string, text: string): void;
+}
+
+export function openHome(path: string): Home {
+  const folder = resolve(path);
+  mkdirSync(folder, { recursive: true, mode: 0o700 });
+  const work = join(folder, 'work');
+  // What a killed server left in its steps' folders belongs to nobody.
+  rmSync(work, { recursive: true, force: true });
+  return {
+    folder,
+    records: join(folder, 'records.db'),
+    callbacks: join(folder, 'callbacks.db'),
+    journal: join(folder, 'workflow.db'),
+    files: join(folder, 'files'),
+    work,
+    simulator: join(folder, 'simulator'),
+    log: join(folder, 'storyreel.log'),
+    kept: (name, make) => keptText(join(folder, name), make),
+    keep: (name, text) => keepText(join(folder, name), text),
+  };
+}
+
+function keptText(file: string, make: () => string): string {
+  try {
+    return readFileSync(file, 'utf8').trim();
+  } catch {
+    const text = make();
+    keepText(file, text);
+    return text;
+  }
+}
+
+function keepText(file: string, text: string): void {
+  writeFileSync(file, `${text}\n`, { mode: 0o600 });
+}
+
+export const newSecret = (prefix = ''): string => prefix + randomBytes(32).toString('base64url');

@@ -1,0 +1,162 @@
+/** The composition of one machine: every port on SQLite, files and child processes. */
+import { readFileSync } from 'node:fs';
+import { fileURLToPath } from 'node:url';
+import { hashKey } from '../app/authenticate.ts';
+import { ulidIds } from '../app/ids.ts';
+import { stepNames } from '../app/names.ts';
+import type { AppConfig, Clock, Log, ServiceInfo, Services } from '../app/ports.ts';
+import { steps } from '../app/steps.ts';
+import { mediaVersion } from '../media/media-version.ts';
+import { openMedia } from '../media/open-media.ts';
+import { workspaceIn } from '../media/workspace.ts';
+import { downloads } from '../providers/downloads.ts';
+import { openaiPlanner } from '../providers/openai/openai-planner.ts';
+import { replicatePredictions } from '../providers/replicate/replicate-predictions.ts';
+import { replicateWebhookSecret } from '../providers/replicate/webhook-secret.ts';
+import { rulesPlanner } from '../providers/rules-planner.ts';
+import type { LocalEnvironment } from './environment.ts';
+import { fileBlobs } from './file-blobs.ts';
+import { fileLinks } from './file-links.ts';
+import { type Home, newSecret } from './home.ts';
+import { sqliteStore } from './sqlite-store.ts';
+import { openWorkflow } from './workflow.ts';
+
+/** Replicate, as the composition found it: the real service or the simulator of this process. */
+export interface ReplicateAt {
+  readonly baseUrl: string;
+  readonly token: string;
+  readonly webhookSecret: string | undefined;
+  readonly simulated: boolean;
+  readonly detail: string;
+}
+
+export interface LocalServices {
+  readonly services: Services;
+  /** Answers requests for signed links, under `/files/`. */
+  readonly files: (request: Request) => Promise<Response>;
+  /** Begins with the workflow's steps, and resumes what was under way. */
+  begin(): void;
+  /** Deletes what has expired. */
+  sweep(): Promise<void>;
+  close(): Promise<void>;
+}
+
+export interface LocalOptions {
+  readonly environment: LocalEnvironment;
+  readonly home: Home;
+  /** Where this server is reached from this machine. */
+  readonly ownUrl: string;
+  readonly apiKey: string;
+  readonly replicate: ReplicateAt;
+  readonly clock: Clock;
+  readonly log: Log;
+  readonly askAfterSeconds: readonly number[];
+}
+
+const workflowFile = fileURLToPath(new URL('../../statemachines/video.asl.json', import.meta.url));
+
+export function openLocalServices(options: LocalOptions): LocalServices {
+  const { environment, home, clock, log, replicate } = options;
+  const publicUrl = environment.PUBLIC_URL ?? options.ownUrl;
+  const store = sqliteStore({ file: home.records, clock });
+  const callbacks = sqliteStore({ file: home.callbacks, clock });
+  const links = fileLinks({
+    folder: home.files,
+    baseUrl: `${publicUrl}/files`,
+    secret: home.kept('link-secret', newSecret),
+    clock,
+  });
+  const blobs = fileBlobs({ folder: home.files, links });
+  const media = openMedia({ log });
+  const workflow = openWorkflow({
+    definition: readFileSync(workflowFile, 'utf8'),
+    substitutions: Object.fromEntries(stepNames.map((name) => [name, name])),
+    journal: home.journal,
+    clock,
+    log,
+  });
+  const account = { token: replicate.token, baseUrl: replicate.baseUrl, clock, log };
+  const { webhookSecret } = replicate;
+  const predictions = replicatePredictions({
+    ...account,
+    webhookSecret: webhookSecret ? async () => webhookSecret : replicateWebhookSecret(account),
+    simulated: replicate.simulated,
+  });
+  const services: Services = {
+    config: configOf(options, publicUrl),
+    store,
+    callbacks,
+    blobs,
+    workflow,
+    predictions,
+    planner: plannerOf(environment, log),
+    media,
+    workspace: workspaceIn(home.work),
+    downloads: downloads({ clock, log }),
+    clock,
+    ids: ulidIds(clock),
+    log,
+  };
+  return {
+    services,
+    files: links.handle,
+    begin: () =>
+      workflow.serve(
+        Object.fromEntries(stepNames.map((name) => [name, (payload) => steps[name](services, payload)])),
+      ),
+    async sweep() {
+      await store.sweep();
+      await callbacks.sweep();
+    },
+    async close() {
+      await workflow.close();
+      await media.close();
+      blobs.close();
+      links.close();
+      store.close();
+      callbacks.close();
+    },
+  };
+}
+
+function plannerOf(environment: LocalEnvironment, log: Log) {
+  const { OPENAI_API_KEY: apiKey, OPENAI_BASE_URL: baseUrl, OPENAI_MODEL: model } = environment;
+  return apiKey ? openaiPlanner({ apiKey, baseUrl, model, log }) : rulesPlanner();
+}
+
+function configOf(options: LocalOptions, publicUrl: string): AppConfig {
+  return {
+    publicUrl,
+    webhookBaseUrl: webhookBase(options),
+    askAfterSeconds: options.askAfterSeconds,
+    rootKeyHash: hashKey(options.apiKey),
+    services: serviceInfos(options),
+  };
+}
+
+/** A provider on this machine reaches us here; one outside only at a public HTTPS address. */
+function webhookBase({ replicate, environment, ownUrl }: LocalOptions): string | null {
+  if (isLoopback(replicate.baseUrl)) return ownUrl;
+  const { PUBLIC_URL } = environment;
+  return PUBLIC_URL?.startsWith('https://') && !isLoopback(PUBLIC_URL) ? PUBLIC_URL : null;
+}
+
+function isLoopback(url: string): boolean {
+  const { hostname } = new URL(url);
+  return hostname === 'localhost' || hostname === '[::1]' || hostname.startsWith('127.');
+}
+
+function serviceInfos({ environment, replicate, home }: LocalOptions): ServiceInfo[] {
+  const hasPlanner = environment.OPENAI_API_KEY !== undefined;
+  const planner = `${environment.OPENAI_MODEL} at ${new URL(environment.OPENAI_BASE_URL).host}`;
+  return [
+    { name: 'replicate', mode: replicate.simulated ? 'simulated' : 'real', detail: replicate.detail },
+    {
+      name: 'planner',
+      mode: hasPlanner ? 'real' : 'rules',
+      detail: hasPlanner ? planner : 'no OPENAI_API_KEY',
+    },
+    { name: 'media', mode: 'local', detail: `ffmpeg ${mediaVersion()}` },
+    { name: 'records', mode: 'local', detail: home.folder },
+  ];
+}
