@@ -33,7 +33,7 @@ function describe(error: unknown): TaskAnswer {
   const words = lastWords();
   if (isFault(error))
     return { ok: false, name: error.name, message: error.message, detail: error.detail ?? words };
-  const message = error instanceof Error ? error.message : String(error);
+  const message = messageOf(error);
   return isDataError(error)
     ? {
         ok: false,
@@ -42,4 +42,10 @@ function describe(error: unknown): TaskAnswer {
         detail: words,
       }
     : { ok: false, name: 'MediaCrashed', message: `the media process failed: ${message}`, detail: words };
+}
+
+/** Errors of node:fs name whole paths in their message; their code is enough. */
+function messageOf(error: unknown): string {
+  if (!(error instanceof Error)) return String(error);
+  return 'code' in error && typeof error.code === 'string' ? error.code : error.message;
 }

@@ -1,0 +1,397 @@
+import { readFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { Demuxer } from 'node-av/api';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import type { CutPart, HouseProfile } from '../../src/app/ports.ts';
+import { cutList } from '../../src/domain/cut-list.ts';
+import type { TransitionKind } from '../../src/domain/settings.ts';
+import { layOut, type Timeline } from '../../src/domain/timeline.ts';
+import {
+  type DecodedFrame,
+  decode,
+  lumaAt,
+  makeClip,
+  profile,
+  psnr,
+  readStreams,
+  tempFolder,
+  testMedia,
+} from './fixtures.ts';
+
+const folder = await tempFolder();
+const media = testMedia();
+const path = (name: string) => join(folder, name);
+
+interface Film {
+  readonly timeline: Timeline;
+  readonly clips: readonly string[];
+  readonly parts: readonly CutPart[];
+  readonly sound: string;
+  readonly file: string;
+}
+
+type ScenePlan = readonly [seconds: number, kind: TransitionKind, transitionSeconds: number];
+
+const pictures = ['testsrc2=', 'mandelbrot=', 'testsrc=', 'life=mold=10:ratio=0.3:death_color=red:'];
+
+/** Everything from sources to the finished file, as the product does it. */
+async function makeFilm(
+  name: string,
+  scenes: readonly ScenePlan[],
+  to: HouseProfile = profile,
+): Promise<Film> {
+  const timeline = layOut(
+    scenes.map(([seconds, kind, transition], i) => ({
+      id: `${i}`,
+      seconds,
+      transition: { kind, seconds: transition },
+    })),
+    to.fps,
+  );
+  const clips = await Promise.all(
+    timeline.scenes.map(async (scene, i) => {
+      const frames = scene.frames + scene.tailFrames;
+      const source = await makeClip(path(`${name}-source-${i}.mp4`), {
+        picture: `${pictures[i % pictures.length]}s=320x180:r=24,trim=duration=${frames / to.fps + 0.2}`,
+        gopSize: 250,
+      });
+      const keyframes = [scene.headFrames, scene.frames].filter((frame) => frame > 0 && frame < frames);
+      const target = path(`${name}-clip-${i}.mp4`);
+      await media.conform({ source, target, profile: to, frames, keyframes });
+      return target;
+    }),
+  );
+  const parts = await Promise.all(
+    cutList(timeline).map(async (entry): Promise<CutPart> => {
+      const from = clips[entry.scene] ?? '';
+      if (entry.kind === 'body') return { file: from, startFrame: entry.startFrame, frames: entry.frames };
+      const scene = timeline.scenes[entry.scene];
+      const target = path(`${name}-window-${entry.scene}.mp4`);
+      await media.window({
+        from: { file: from, startFrame: scene?.frames ?? 0 },
+        to: { file: clips[entry.scene + 1] ?? '', startFrame: 0 },
+        target,
+        profile: to,
+        kind: scene?.transitionOut as 'crossfade',
+        frames: entry.frames,
+      });
+      return { file: target, startFrame: 0, frames: entry.frames };
+    }),
+  );
+  const sound = path(`${name}-sound.m4a`);
+  await media.mixSound({ target: sound, seconds: timeline.totalFrames / to.fps });
+  const file = path(`${name}.mp4`);
+  await media.cut({ parts, sound, target: file, profile: to, tags: { title: 'Ä film', comment: 'made up' } });
+  return { timeline, clips, parts, sound, file };
+}
+
+/** What a perfect cut would show, from the decoded clips and the definition of a cross-dissolve. */
+function ideal(timeline: Timeline, clips: readonly (readonly DecodedFrame[])[]): DecodedFrame[] {
+  return timeline.scenes.flatMap((scene, i) => {
+    const own = clips[i] ?? [];
+    const next = clips[i + 1] ?? [];
+    const window = own.slice(scene.frames).map((from, k) => {
+      const to = next[k];
+      if (!to) throw new Error('the next clip is too short');
+      const share = k / scene.tailFrames;
+      const bytes = Buffer.from(
+        from.bytes.map((value, at) => Math.round(value * (1 - share) + (to.bytes[at] ?? 0) * share)),
+      );
+      return { ...from, bytes };
+    });
+    return [...own.slice(scene.headFrames, scene.frames), ...window];
+  });
+}
+
+describe('a film with crossfades and a cut', () => {
+  let film: Film;
+  let frames: DecodedFrame[];
+  let clips: DecodedFrame[][];
+  let streams: Awaited<ReturnType<typeof readStreams>>;
+
+  beforeAll(async () => {
+    film = await makeFilm('mixed', [
+      [1.5, 'crossfade', 0.5],
+      [1.2, 'cut', 0],
+      [1, 'crossfade', 0.3],
+      [1.1, 'cut', 0],
+    ]);
+    frames = await decode(film.file);
+    clips = await Promise.all(film.clips.map(decode));
+    streams = await readStreams(film.file);
+  });
+  afterAll(() => streams.input.close());
+
+  it('has every planned frame, evenly timed from zero', () => {
+    expect(film.timeline.totalFrames).toBe(144);
+    expect(frames.map((frame) => Math.round(frame.time * 90_000))).toEqual(
+      Array.from({ length: 144 }, (_, i) => i * 3000),
+    );
+  });
+
+  it('stores them with decode times that rise evenly and never pass what is shown', () => {
+    const packets = streams.packets.filter((packet) => packet.stream === 0);
+    expect(packets.map((packet) => packet.dts)).toEqual(packets.map((_, i) => (i - 2) * 3000));
+    expect(packets.every((packet) => packet.pts >= packet.dts)).toBe(true);
+  });
+
+  it('shows the very pictures of the conformed clips outside the windows', () => {
+    let at = 0;
+    for (const entry of cutList(film.timeline)) {
+      if (entry.kind === 'body') {
+        const original = clips[entry.scene]?.slice(entry.startFrame, entry.startFrame + entry.frames) ?? [];
+        expect(frames.slice(at, at + entry.frames).map((frame) => frame.hash)).toEqual(
+          original.map((frame) => frame.hash),
+        );
+      }
+      at += entry.frames;
+    }
+    expect(at).toBe(144);
+  });
+
+  it('is as good as blending the clips by hand', () => {
+    const perfect = ideal(film.timeline, clips);
+    expect(perfect).toHaveLength(frames.length);
+    const worst: number[] = [];
+    let noise = 0;
+    for (const [i, frame] of frames.entries()) {
+      const reference = perfect[i];
+      if (!reference) throw new Error('no reference');
+      const decibels = psnr(frame, reference);
+      worst.push(decibels);
+      noise += 10 ** (-decibels / 10);
+    }
+    expect(-10 * Math.log10(noise / frames.length)).toBeGreaterThan(38);
+    expect(Math.min(...worst)).toBeGreaterThan(30);
+  });
+
+  it('plays sound as long as the picture, from the same moment', () => {
+    const [picture, sound] = streams.streams;
+    expect(Number(picture?.startTime)).toBe(0);
+    expect(Number(sound?.startTime)).toBe(0);
+    const seconds = (stream: typeof sound) =>
+      (Number(stream?.duration) * (stream?.timeBase.num ?? 0)) / (stream?.timeBase.den ?? 1);
+    expect(seconds(picture)).toBeCloseTo(4.8, 6);
+    expect(Math.abs(seconds(picture) - seconds(sound))).toBeLessThan(1024 / 48_000);
+    expect(sound?.codecpar.toJSON()).toMatchObject({ sampleRate: 48_000, channels: 2 });
+  });
+
+  it('has its index in front of the media and carries its tags', async () => {
+    const bytes = await readFile(film.file);
+    expect(bytes.indexOf('moov')).toBeGreaterThan(0);
+    expect(bytes.indexOf('moov')).toBeLessThan(bytes.indexOf('mdat'));
+    expect(streams.input.metadata).toMatchObject({ title: 'Ä film', comment: 'made up' });
+  });
+
+  it('is found by the probe to be what it should be', async () => {
+    expect(await media.probe(film.file)).toMatchObject({
+      kind: 'video',
+      contentType: 'video/mp4',
+      width: 320,
+      height: 180,
+      frames: 144,
+      fps: 30,
+      videoCodec: 'h264',
+      audioCodec: 'aac',
+      bytes: (await readFile(film.file)).length,
+    });
+  });
+
+  it('gives its parts one decoder configuration, byte for byte', async () => {
+    const configurations = new Set<string>();
+    for (const part of film.parts) {
+      await using input = await Demuxer.open(part.file);
+      configurations.add(input.video()?.codecpar.extradata?.toString('hex') ?? '');
+    }
+    expect(configurations.size).toBe(1);
+  });
+});
+
+describe('films of every make', () => {
+  it.each<[string, HouseProfile, readonly ScenePlan[]]>([
+    [
+      '24 fps',
+      { width: 64, height: 64, fps: 24 },
+      [
+        [1.3, 'crossfade', 0.29],
+        [0.9, 'wipe', 0.4],
+        [0.5, 'cut', 0],
+      ],
+    ],
+    [
+      '25 fps',
+      { width: 90, height: 160, fps: 25 },
+      [
+        [0.7, 'fade', 0.5],
+        [0.7, 'fade', 0.5],
+        [0.7, 'cut', 0],
+      ],
+    ],
+    [
+      '60 fps',
+      { width: 160, height: 90, fps: 60 },
+      [
+        [1.2, 'crossfade', 0.1],
+        [0.4, 'crossfade', 0.2],
+        [0.4, 'cut', 0],
+      ],
+    ],
+    [
+      'windows of one, two and three frames',
+      { width: 64, height: 64, fps: 30 },
+      [
+        [1, 'crossfade', 0.034],
+        [0.5, 'crossfade', 0.067],
+        [0.3, 'fade', 0.1],
+        [0.4, 'cut', 0],
+      ],
+    ],
+    [
+      'scenes of a few frames',
+      { width: 64, height: 64, fps: 30 },
+      [
+        [0.1, 'cut', 0],
+        [0.034, 'cut', 0],
+        [0.2, 'crossfade', 0.1],
+        [0.1, 'cut', 0],
+      ],
+    ],
+  ])('are exact to the frame and decode without an error: %s', async (name, to, scenes) => {
+    const film = await makeFilm(name.replaceAll(' ', '-'), scenes, to);
+    const frames = await decode(film.file);
+    expect(frames).toHaveLength(film.timeline.totalFrames);
+    expect(frames.map((frame) => Math.round(frame.time * to.fps))).toEqual(frames.map((_, i) => i));
+    const { frames: counted, seconds } = await media.probe(film.file);
+    expect(counted).toBe(film.timeline.totalFrames);
+    expect(seconds).toBeCloseTo(film.timeline.totalFrames / to.fps, 4);
+  });
+});
+
+describe('a transition window', () => {
+  const to = { width: 160, height: 90, fps: 30 };
+  let window: (kind: 'crossfade' | 'fade' | 'wipe') => Promise<DecodedFrame[]>;
+
+  beforeAll(async () => {
+    const plain = async (name: string, color: string) => {
+      const source = await makeClip(path(`${name}-source.mp4`), {
+        picture: `color=c=${color}:s=160x90:r=30:d=1`,
+      });
+      await media.conform({ source, target: path(`${name}.mp4`), profile: to, frames: 30, keyframes: [15] });
+      return path(`${name}.mp4`);
+    };
+    const from = { file: await plain('dark', '0x303030'), startFrame: 15 };
+    const arriving = { file: await plain('light', '0xd0d0d0'), startFrame: 0 };
+    window = async (kind) => {
+      const target = path(`${kind}.mp4`);
+      await media.window({ from, to: arriving, target, profile: to, kind, frames: 10 });
+      const frames = await decode(target);
+      expect(frames).toHaveLength(10);
+      return frames;
+    };
+  });
+
+  it('of a crossfade goes evenly from one clip to the other', async () => {
+    const [dark, light] = [(await decode(path('dark.mp4')))[0], (await decode(path('light.mp4')))[0]];
+    if (!dark || !light) throw new Error('no frame');
+    const [low, high] = [lumaAt(dark, 0.5, 0.5), lumaAt(light, 0.5, 0.5)];
+    for (const [i, frame] of (await window('crossfade')).entries()) {
+      expect(Math.abs(lumaAt(frame, 0.5, 0.5) - (low + ((high - low) * i) / 10))).toBeLessThanOrEqual(3);
+    }
+  });
+
+  it('of a fade is black in its middle', async () => {
+    const luma = (await window('fade')).map((frame) => lumaAt(frame, 0.5, 0.5));
+    expect(Math.min(...luma.slice(3, 7))).toBeLessThan(22);
+    expect(luma[0]).toBeGreaterThan(45);
+    expect(luma.at(-1)).toBeGreaterThan(120);
+  });
+
+  it('of a wipe lets the next clip in from the right', async () => {
+    const middle = (await window('wipe'))[5];
+    if (!middle) throw new Error('no frame');
+    expect(lumaAt(middle, 0.2, 0.5)).toBeLessThan(80);
+    expect(lumaAt(middle, 0.8, 0.5)).toBeGreaterThan(150);
+  });
+
+  it('is refused when a clip ends before it', async () => {
+    const dark = path('dark.mp4');
+    await expect(
+      media.window({
+        from: { file: dark, startFrame: 25 },
+        to: { file: dark, startFrame: 0 },
+        target: path('none.mp4'),
+        profile: to,
+        kind: 'wipe',
+        frames: 10,
+      }),
+    ).rejects.toMatchObject({
+      name: 'MediaFailed',
+      message: 'clip ends 5 frames before its transition does',
+    });
+  });
+});
+
+describe('a cut is refused', () => {
+  let parts: CutPart[];
+  let sound: string;
+  const cut = (changes: { parts?: CutPart[]; sound?: string }) =>
+    media.cut({ parts, sound, target: path('refused.mp4'), profile, tags: {}, ...changes });
+
+  beforeAll(async () => {
+    const source = await makeClip(path('refuse-source.mp4'), { picture: 'testsrc2=s=320x180:r=30:d=1.2' });
+    await media.conform({ source, target: path('refuse.mp4'), profile, frames: 30, keyframes: [] });
+    parts = [{ file: path('refuse.mp4'), startFrame: 0, frames: 30 }];
+    sound = path('refuse.m4a');
+    await media.mixSound({ target: sound, seconds: 1 });
+  });
+
+  it('for parts of other settings', async () => {
+    const other = await makeClip(path('other.mp4'), {
+      picture: 'testsrc2=s=320x180:r=30:d=1',
+      options: { preset: 'medium' },
+    });
+    await expect(
+      cut({ parts: [...parts, { file: other, startFrame: 0, frames: 30 }] }),
+    ).rejects.toMatchObject({ name: 'MediaFailed', message: /different settings/ });
+  });
+
+  it('for a part that does not begin on a keyframe', async () => {
+    const part = { file: path('refuse.mp4'), startFrame: 7, frames: 5 };
+    await expect(cut({ parts: [part] })).rejects.toMatchObject({
+      name: 'MediaFailed',
+      message: 'a part has no keyframe at frame 7',
+    });
+  });
+
+  it('for a part that is too short', async () => {
+    const part = { file: path('refuse.mp4'), startFrame: 0, frames: 31 };
+    await expect(cut({ parts: [part] })).rejects.toMatchObject({
+      name: 'MediaFailed',
+      message: 'a part has 30 frames, 31 were needed',
+    });
+  });
+
+  it('for sound of another length or format', async () => {
+    const long = path('long.m4a');
+    await media.mixSound({ target: long, seconds: 1.1 });
+    await expect(cut({ sound: long })).rejects.toMatchObject({
+      name: 'MediaFailed',
+      message: /differ in length/,
+    });
+    const mono = await makeClip(path('mono.m4a'), { sound: 'sine=d=1:r=44100' });
+    await expect(cut({ sound: mono })).rejects.toMatchObject({
+      name: 'MediaFailed',
+      message: /not AAC in stereo/,
+    });
+  });
+});
+
+describe('the sound', () => {
+  it.each([1, 2.5, 7.041667])('lasts %f seconds to the sample, and is silent', async (seconds) => {
+    const target = path(`silence-${seconds}.m4a`);
+    await media.mixSound({ target, seconds });
+    const info = await media.probe(target);
+    expect(info).toMatchObject({ kind: 'audio', contentType: 'audio/mp4', audioCodec: 'aac' });
+    expect(Math.round((info.seconds ?? 0) * 48_000)).toBe(Math.round(seconds * 48_000));
+  });
+});
