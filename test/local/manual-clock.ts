@@ -8,7 +8,12 @@ export interface ManualClock extends Clock {
    * they were set). After each, whatever it woke may run, and its new timers within the span fire too.
    */
   advance(milliseconds: number): Promise<void>;
-  /** Moves from timer to timer until the promise settles. @throws Error when no timer is left to wait for */
+  /**
+   * Moves from timer to timer until the promise settles. Only for work that waits for nothing but this
+   * clock: time would pass while it waits for a file or a socket.
+   *
+   * @throws Error when no timer is left to wait for
+   */
   runUntil<T>(promise: Promise<T>): Promise<T>;
   /** Times of the timers that are set, in milliseconds from now, in order. */
   pending(): number[];
