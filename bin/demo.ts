@@ -1,0 +1,77 @@
+/** `npm run demo -- "prompt"`: the whole system in this process, and one film made with it over HTTP. */
+import { mkdtemp, rm } from 'node:fs/promises';
+import { availableParallelism, tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { demoHelp, readDemoOptions } from '../src/cli/demo-options.ts';
+import { UsageError } from '../src/cli/option-values.ts';
+import { runDemo } from '../src/cli/run-demo.ts';
+import type { DemoServer } from '../src/cli/surroundings.ts';
+
+/** npm passes on the signal that the terminal has sent to everybody: two of them so close are one Ctrl-C. */
+const sameInterruptMilliseconds = 500;
+
+/**
+ * A server of this run alone, on a free port, with a folder that goes when it goes: several demos do
+ * not meet, and what a killed one leaves lies where the system clears up.
+ */
+async function startServer(): Promise<DemoServer> {
+  const home = await mkdtemp(join(tmpdir(), 'storyreel-demo-'));
+  const forget = () => rm(home, { recursive: true, force: true });
+  try {
+    // Loaded here so that --help and a mistyped option are answered at once.
+    const { startLocalServer } = await import('../src/local/server.ts');
+    const server = await startLocalServer({
+      ...process.env,
+      PORT: '0',
+      STORYREEL_HOME: home,
+      // A public address leads to another server than this one.
+      PUBLIC_URL: undefined,
+    });
+    return { url: server.url, apiKey: server.apiKey, close: () => server.close().finally(forget) };
+  } catch (error) {
+    await forget();
+    throw error;
+  }
+}
+
+async function main(args: readonly string[]): Promise<number> {
+  const options = readDemoOptions(args);
+  if (!options) {
+    process.stdout.write(demoHelp());
+    return 0;
+  }
+  const stop = new AbortController();
+  let firstAt = 0;
+  const interrupt = () => {
+    if (!stop.signal.aborted) {
+      firstAt = performance.now();
+      stop.abort();
+      return;
+    }
+    // The user does not want to wait for an orderly end.
+    if (performance.now() - firstAt > sameInterruptMilliseconds) process.exit(130);
+  };
+  const signals = ['SIGINT', 'SIGTERM', 'SIGHUP'] as const;
+  for (const signal of signals) process.on(signal, interrupt);
+  try {
+    return await runDemo(options, {
+      startServer,
+      input: process.stdin,
+      output: process.stdout,
+      errors: process.stderr,
+      stop,
+      cores: availableParallelism(),
+      now: () => performance.now(),
+    });
+  } finally {
+    for (const signal of signals) process.off(signal, interrupt);
+  }
+}
+
+try {
+  process.exitCode = await main(process.argv.slice(2));
+} catch (error) {
+  if (!(error instanceof UsageError)) throw error;
+  process.stderr.write(`${error.message}\n`);
+  process.exitCode = 2;
+}

@@ -1,0 +1,58 @@
+import type { DemoOptions } from './demo-options.ts';
+
+/** Body of `POST /v1/jobs`, as far as the options reach. What is left out takes the API's default. */
+export interface JobRequest {
+  readonly prompt: string;
+  readonly durationSeconds?: number;
+  readonly aspectRatio?: string;
+  readonly resolution?: string;
+  readonly fps?: number;
+  readonly style?: string;
+  readonly seed?: number;
+  readonly preset?: string;
+  readonly models?: { readonly image?: string; readonly video?: string };
+  readonly transition: { readonly kind: string; readonly seconds?: number };
+  readonly autoApprove: boolean;
+}
+
+export function jobRequest(options: DemoOptions): JobRequest {
+  const { prompt, duration, aspect, resolution, fps, style, seed, preset, transition, review } = options;
+  const models = { image: options.imageModel, video: options.videoModel };
+  return {
+    prompt,
+    durationSeconds: duration,
+    aspectRatio: aspect,
+    resolution,
+    fps,
+    style,
+    seed,
+    preset,
+    models: models.image === undefined && models.video === undefined ? undefined : models,
+    transition,
+    autoApprove: !review,
+  };
+}
+
+const optionOfField: Readonly<Record<string, string>> = {
+  prompt: 'the prompt',
+  durationSeconds: '--duration',
+  aspectRatio: '--aspect',
+  resolution: '--resolution',
+  fps: '--fps',
+  style: '--style',
+  seed: '--seed',
+  preset: '--preset',
+  'models.image': '--image-model',
+  'models.video': '--video-model',
+  transition: '--transition',
+  autoApprove: '--review',
+};
+
+/** What the user typed to set a field of the request: `models.video` is `--video-model`. */
+export function optionFor(path: string): string {
+  for (let field = path; field !== ''; field = field.slice(0, Math.max(0, field.lastIndexOf('.')))) {
+    const option = optionOfField[field];
+    if (option !== undefined) return option;
+  }
+  return path;
+}
