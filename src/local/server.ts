@@ -5,7 +5,6 @@ import { getRequestListener } from '@hono/node-server';
 import type { Clock } from '../app/ports.ts';
 import { sweepJobs } from '../app/sweep-jobs.ts';
 import { createApp } from '../http/app.ts';
-import { openArtist } from '../simulators/artist/artist.ts';
 import type { ReplicateSimulator } from '../simulators/replicate/simulator.ts';
 import { type SimulatorOptions, startReplicateSimulator } from '../simulators/replicate/simulator.ts';
 import { systemClock } from './clock.ts';
@@ -123,11 +122,12 @@ async function openReplicate(
     const replicate = { token, baseUrl, webhookSecret, simulated, detail: host };
     return { replicate, simulator: null, closeSimulator: async () => {} };
   }
-  const artist = options.simulator?.artist ?? openArtist();
+  const artist = options.simulator?.artist ?? (await import('../simulators/artist/artist.ts')).openArtist();
   const start = (port: number) =>
     startReplicateSimulator({
       folder: home.simulator,
       artist,
+      clock: options.clock,
       latency: {
         imageSeconds: environment.SIMULATED_IMAGE_SECONDS,
         clipSeconds: environment.SIMULATED_CLIP_SECONDS,

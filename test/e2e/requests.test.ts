@@ -1,0 +1,142 @@
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { type Answer, type Reel, startReel, storyboard } from './reel.ts';
+
+describe('what bad requests get', () => {
+  let reel: Reel;
+  beforeAll(async () => {
+    reel = await startReel();
+  });
+  afterAll(() => reel.close());
+
+  const problem = (answer: Answer, status: number, code: string) => {
+    expect(answer.status).toBe(status);
+    expect(answer.headers.get('content-type')).toContain('application/problem+json');
+    expect(answer.body).toMatchObject({ status, code });
+    expect(answer.body.instance).toMatch(/^\//);
+    expect(String(answer.body.detail).length).toBeGreaterThan(10);
+  };
+  const paths = (answer: Answer) => (answer.body.errors as { path: string }[]).map((error) => error.path);
+
+  it.each<[string, Record<string, unknown>, string]>([
+    ['no prompt', {}, 'prompt'],
+    ['an empty prompt', { prompt: '  ' }, 'prompt'],
+    ['a prompt of 5001 characters', { prompt: 'x'.repeat(5001) }, 'prompt'],
+    ['a duration of 4 s', { prompt: 'x', durationSeconds: 4 }, 'durationSeconds'],
+    ['a duration of 601 s', { prompt: 'x', durationSeconds: 601 }, 'durationSeconds'],
+    ['a duration in words', { prompt: 'x', durationSeconds: 'thirty' }, 'durationSeconds'],
+    ['a shape of 3:2', { prompt: 'x', aspectRatio: '3:2' }, 'aspectRatio'],
+    ['a resolution of 4k', { prompt: 'x', resolution: '4k' }, 'resolution'],
+    ['23 frames a second', { prompt: 'x', fps: 23 }, 'fps'],
+    ['an unknown field', { prompt: 'x', duration: 30 }, 'duration'],
+    ['an unknown field inside', { prompt: 'x', transition: { kind: 'cut', speed: 2 } }, 'transition.speed'],
+    ['an unknown transition', { prompt: 'x', transition: { kind: 'explode' } }, 'transition.kind'],
+    ['a model that is no model', { prompt: 'x', models: { video: '../../etc' } }, 'models.video'],
+    ['an unknown model', { prompt: 'x', models: { video: 'nobody/nothing' } }, 'models.video'],
+    ['metadata of 17 KB', { prompt: 'x', metadata: { big: 'x'.repeat(17000) } }, 'metadata'],
+    ['a negative seed', { prompt: 'x', seed: -1 }, 'seed'],
+    ['a storyboard without scenes', { mode: 'storyboard' }, 'scenes'],
+    ['a scene without a picture', { mode: 'storyboard', scenes: [{ seconds: 6 }] }, 'scenes.0.visual'],
+    ['scenes that last 2 s', { mode: 'storyboard', scenes: [{ visual: 'x', seconds: 2 }] }, 'scenes'],
+  ])('%s is 422 and names the field', async (_, body, path) => {
+    const answer = await reel.call('POST', '/v1/jobs', body);
+    problem(answer, 422, 'validation_failed');
+    expect(paths(answer)).toContain(path);
+  });
+
+  it('all bad fields are named at once', async () => {
+    const answer = await reel.call('POST', '/v1/jobs', { prompt: 7, fps: 1, shape: 'round' });
+    expect(paths(answer).sort()).toEqual(['fps', 'prompt', 'shape']);
+  });
+
+  it('malformed JSON is 400, another media type 415, a large body 413', async () => {
+    const post = (body: string, type: string) =>
+      fetch(`${reel.url}/v1/jobs`, {
+        method: 'POST',
+        body,
+        headers: { Authorization: `Bearer ${reel.server.apiKey}`, 'Content-Type': type },
+      });
+    const malformed = await post('{"prompt": ', 'application/json');
+    expect(malformed.status).toBe(400);
+    expect(await malformed.json()).toMatchObject({ code: 'malformed_request' });
+    expect((await post('prompt=x', 'application/x-www-form-urlencoded')).status).toBe(415);
+    expect((await post(JSON.stringify({ prompt: 'x'.repeat(1_100_000) }), 'application/json')).status).toBe(
+      413,
+    );
+  });
+
+  it('no key, a wrong key and a key in the wrong place are 401', async () => {
+    for (const headers of [{}, { Authorization: 'Bearer sk_wrong' }, { 'X-Api-Key': reel.server.apiKey }]) {
+      const response = await fetch(`${reel.url}/v1/jobs`, { headers: headers as Record<string, string> });
+      expect(response.status).toBe(401);
+      expect(await response.json()).toMatchObject({ code: 'unauthorized' });
+    }
+  });
+
+  it('unknown, malformed and foreign ids are 404', async () => {
+    for (const id of ['job_00000000000000000000000000', 'x', '%2e%2e%2f', "';--", '\u00e9'.repeat(50)]) {
+      for (const rest of ['', '/scenes', '/events', '/video', '/metadata']) {
+        problem(await reel.call('GET', `/v1/jobs/${encodeURIComponent(id)}${rest}`), 404, 'job_not_found');
+      }
+    }
+    problem(await reel.call('GET', '/v1/nothing'), 404, 'not_found');
+  });
+
+  it('a video that is not there yet is 404 and says so', async () => {
+    const { id } = await reel.create({ ...storyboard(5), autoApprove: false });
+    problem(await reel.call('GET', `/v1/jobs/${id}/video`), 404, 'video_not_ready');
+  });
+
+  it('a webhook without a valid signature is 401', async () => {
+    const query = 'tenant=default&job=job_x&prediction=prd_x';
+    const answer = await reel.call('POST', `/webhooks/replicate?${query}`, { id: 'x', status: 'succeeded' });
+    problem(answer, 401, 'invalid_signature');
+  });
+
+  it('the same Idempotency-Key and body is one job; another body is 409', async () => {
+    const send = (body: unknown) => reel.call('POST', '/v1/jobs', body, { 'Idempotency-Key': 'order-1' });
+    const body = { ...storyboard(5), autoApprove: false };
+    const first = await send(body);
+    const second = await send(body);
+    expect(second.body).toEqual(first.body);
+    expect(second.headers.get('idempotent-replayed')).toBe('true');
+    expect(second.headers.get('location')).toBe(first.headers.get('location'));
+    problem(await send({ ...body, title: 'Another' }), 409, 'idempotency_conflict');
+  });
+
+  it('a list pages through all jobs, newest first, without gap or repeat', async () => {
+    const made: string[] = [];
+    for (let i = 0; i < 5; i++)
+      made.unshift((await reel.create({ ...storyboard(5), autoApprove: false })).id);
+    const seen: string[] = [];
+    let cursor: unknown = '';
+    do {
+      const { body } = await reel.call('GET', `/v1/jobs?limit=2${cursor ? `&cursor=${cursor}` : ''}`);
+      seen.push(...(body.data as { id: string }[]).map((job) => job.id));
+      cursor = body.nextCursor;
+    } while (cursor);
+    expect(seen.slice(0, 5)).toEqual(made);
+    expect(new Set(seen).size).toBe(seen.length);
+    expect((await reel.call('GET', '/v1/jobs?limit=0')).status).toBe(422);
+    expect((await reel.call('GET', '/v1/jobs?cursor=!!!')).status).toBe(422);
+  });
+
+  it('settings left out get the documented defaults', async () => {
+    const { settings } = await reel.create({ prompt: 'tea', autoApprove: false });
+    expect(settings).toMatchObject({
+      durationSeconds: 30,
+      aspectRatio: '16:9',
+      resolution: '720p',
+      fps: 30,
+      preset: 'balanced',
+      structure: 'ad',
+    });
+  });
+
+  it('health says what is real and what is simulated, without a key', async () => {
+    const response = await fetch(`${reel.url}/health`);
+    const body = (await response.json()) as { status: string; services: { name: string; mode: string }[] };
+    expect(body.status).toBe('healthy');
+    expect(body.services).toContainEqual(expect.objectContaining({ name: 'replicate', mode: 'simulated' }));
+    expect(JSON.stringify(body)).not.toContain(reel.server.apiKey);
+  });
+});
