@@ -3,11 +3,11 @@ import { avGetCodecName, type Stream } from 'node-av/lib';
 import type { MediaInfo } from '../app/ports.ts';
 import { Fault } from '../domain/errors.ts';
 import {
+  decodeAll,
   isDataError,
   type OpenFile,
   openDecoder,
   openFile,
-  readFrames,
   readPackets,
 } from './libav/read-file.ts';
 import { type MediaType, mediaTypeOf } from './media-type.ts';
@@ -39,7 +39,8 @@ export async function probe(file: string): Promise<MediaInfo> {
 function probeImage(file: string, type: MediaType, bytes: number): MediaInfo {
   using open = openFile(file, type.demuxer);
   if (!open.video) throw new Fault('BadOutput', 'the picture is empty');
-  const size = sizeShown(open, open.video);
+  // Decoders of stills fill up what is missing and say nothing, unless told to take damage as an error.
+  const size = sizeShown(open, open.video, { err_detect: 'explode' });
   return {
     kind: 'image',
     contentType: type.contentType,
@@ -87,8 +88,13 @@ function pictureSize(file: string, type: MediaType, packets: number): { width: n
 }
 
 /** Decodes the first picture for what only it tells: size after turning, real pixel shape. */
-function sizeShown(file: OpenFile, stream: Stream): { width: number; height: number } {
-  for (const frame of readFrames(file, stream)) {
+function sizeShown(
+  file: OpenFile,
+  stream: Stream,
+  decoderOptions: Readonly<Record<string, string>> = {},
+): { width: number; height: number } {
+  using decoder = openDecoder(stream, decoderOptions);
+  for (const frame of decodeAll(decoder, readPackets(file, stream))) {
     return shownSize(pictureFacts(stream, frame), frame.sampleAspectRatio);
   }
   throw new Fault('BadOutput', 'not one picture could be decoded');

@@ -1,7 +1,14 @@
 import type { Frame, Stream } from 'node-av/lib';
 import { Fault } from '../domain/errors.ts';
 import { inputOf, openGraph } from './libav/filter-graph.ts';
-import { type OpenFile, openDecoder, openFile, readFrames, readPackets } from './libav/read-file.ts';
+import {
+  decodeAll,
+  type OpenFile,
+  openDecoder,
+  openFile,
+  readFrames,
+  readPackets,
+} from './libav/read-file.ts';
 import type { MediaType } from './media-type.ts';
 import { pictureFacts, repairFilters, shownSize, stillFilters } from './picture-filter.ts';
 
@@ -24,8 +31,10 @@ export function lookAtPictures(
 
 function* readKeyframes(file: OpenFile, stream: Stream): Generator<Frame, void> {
   using decoder = openDecoder(stream);
-  for (const packet of readPackets(file, stream)) if (packet.isKeyframe) yield* decoder.decode(packet);
-  yield* decoder.decode(null);
+  const keyframes = function* () {
+    for (const packet of readPackets(file, stream)) if (packet.isKeyframe) yield packet;
+  };
+  yield* decodeAll(decoder, keyframes());
 }
 
 /**

@@ -37,7 +37,7 @@ export function startTaskChild(workerFile: string): TaskChild {
     ),
     stdio: ['ignore', 'ignore', 'pipe', 'ipc'],
   });
-  const errorOutput = keepLast(process_.stderr, 4000);
+  const errorOutput = keepLast(process_.stderr, 16_000);
   const gone = new Promise<string>((resolve) => {
     process_.once('error', (error) => resolve(`it could not be started: ${error.message}`));
     process_.once('exit', (code, signal) =>
@@ -148,8 +148,8 @@ function keepLast(stream: Readable | null, characters: number): () => string {
   return () => text;
 }
 
-/** The line in which a dying process said why, such as V8's when its heap is full. */
+/** The line in which a dying process said why, such as V8's when its heap is full, or libc's. */
 function fatalLine(text: string): string | undefined {
   const lines = text.split('\n').map((line) => line.trim());
-  return lines.findLast((line) => /fatal|error|abort|free\(\)|corrupt/i.test(line))?.slice(0, 300);
+  return lines.find((line) => /^FATAL ERROR|^(free|malloc|double|corrupt|munmap)/.test(line))?.slice(0, 300);
 }

@@ -363,6 +363,25 @@ describe('a cut is refused', () => {
     });
   });
 
+  it('for a part whose end needs pictures beyond it, and for no other', async () => {
+    const { packets, input } = await readStreams(path('refuse.mp4'));
+    await input.close();
+    const order = packets.map((packet) => packet.pts / 3000);
+    const whole = (frames: number) => order.slice(0, frames).every((index) => index < frames);
+    const lengths = Array.from({ length: 29 }, (_, i) => i + 1);
+    const [good, bad] = [lengths.find((n) => n > 1 && whole(n)), lengths.find((n) => !whole(n))];
+    if (!good || !bad) throw new Error('the encoder reordered nothing, or everything');
+    const part = (frames: number) => ({ file: path('refuse.mp4'), startFrame: 0, frames });
+    await expect(cut({ parts: [part(bad)] })).rejects.toMatchObject({
+      name: 'MediaFailed',
+      message: /is needed to decode a part that ends before/,
+    });
+    const short = path('short.m4a');
+    await media.mixSound({ target: short, seconds: good / 30 });
+    await cut({ parts: [part(good)], sound: short });
+    expect(await decode(path('refused.mp4'))).toHaveLength(good);
+  });
+
   it('for a part that is too short', async () => {
     const part = { file: path('refuse.mp4'), startFrame: 0, frames: 31 };
     await expect(cut({ parts: [part] })).rejects.toMatchObject({

@@ -95,9 +95,10 @@ export interface OpenDecoder extends Disposable {
 
 /**
  * Opens the decoder of a stream.
+ * @param options of libavcodec, such as `err_detect`
  * @throws FFmpegError, or DamagedPicture from `decode`
  */
-export function openDecoder(stream: Stream): OpenDecoder {
+export function openDecoder(stream: Stream, options: Readonly<Record<string, string>> = {}): OpenDecoder {
   const codec = Codec.findDecoder(stream.codecpar.codecId);
   if (!codec) throw new Error(`no decoder for ${stream.codecpar.getCodecString() ?? 'this codec'}`);
   const context = new CodecContext();
@@ -112,6 +113,7 @@ export function openDecoder(stream: Stream): OpenDecoder {
     check(context.parametersToContext(stream.codecpar), 'read the codec parameters');
     context.pktTimebase = stream.timeBase;
     context.threadCount = 0;
+    for (const [name, value] of Object.entries(options)) check(context.setOption(name, value), `set ${name}`);
     check(context.open2Sync(codec, null), 'open the decoder');
   } catch (error) {
     dispose();
@@ -138,11 +140,16 @@ export function openDecoder(stream: Stream): OpenDecoder {
   };
 }
 
-/** All frames of a stream in display order. A frame is only good until the next one is asked for. */
+/** The frames of packets in display order, to the last. A frame is only good until the next one is asked for. */
+export function* decodeAll(decoder: OpenDecoder, packets: Iterable<Packet>): Generator<Frame, void> {
+  for (const packet of packets) yield* decoder.decode(packet);
+  yield* decoder.decode(null);
+}
+
+/** All frames of a stream. A frame is only good until the next one is asked for. */
 export function* readFrames(file: OpenFile, stream: Stream): Generator<Frame, void> {
   using decoder = openDecoder(stream);
-  for (const packet of readPackets(file, stream)) yield* decoder.decode(packet);
-  yield* decoder.decode(null);
+  yield* decodeAll(decoder, readPackets(file, stream));
 }
 
 const machineErrors: readonly number[] = [AVERROR_ENOMEM, AVERROR_ENOSPC, AVERROR_EIO, AVERROR_EACCES];

@@ -1,0 +1,118 @@
+import { readFile, stat } from 'node:fs/promises';
+import { join } from 'node:path';
+import { describe, expect, it } from 'vitest';
+import { pictureScore } from '../../src/media/picture-score.ts';
+import { decode, makeClip, tempFolder, testMedia, turnQuarter } from './fixtures.ts';
+
+const folder = await tempFolder();
+const media = testMedia();
+const path = (name: string) => join(folder, name);
+
+function mean(bytes: Uint8Array): number {
+  return bytes.reduce((sum, value) => sum + value, 0) / bytes.length;
+}
+
+describe('a thumbnail', () => {
+  // A second of black, a second of blur, a second of picture, a second of white.
+  const acts = [
+    'color=c=black:s=640x360:r=30:d=1[a]',
+    'testsrc2=s=640x360:r=30:d=1,gblur=sigma=40[b]',
+    'testsrc2=s=640x360:r=30:d=1[c]',
+    'color=c=white:s=640x360:r=30:d=1[d]',
+    '[a][b][c][d]concat=n=4',
+  ].join(';');
+
+  it.each([
+    ['many keyframes', 5],
+    ['one keyframe', 250],
+  ])('shows the sharp, well-lit part of a clip with %s', async (name, gopSize) => {
+    const source = await makeClip(path(`acts-${gopSize}.mp4`), { picture: acts, gopSize });
+    const target = path(`${name}.jpg`);
+    await media.thumbnail({ source, target, maxWidth: 320 });
+    expect(await media.probe(target)).toMatchObject({ contentType: 'image/jpeg', width: 320, height: 180 });
+    const [picture] = await decode(target);
+    const frames = await decode(source);
+    const sharpest = frames[75];
+    if (!picture || !sharpest) throw new Error('no picture');
+    const luma = picture.bytes.subarray(0, 320 * 180);
+    const score = pictureScore(luma, 320, 180);
+    expect(mean(luma)).toBeGreaterThan(40);
+    expect(mean(luma)).toBeLessThan(215);
+    const half = Uint8Array.from({ length: 320 * 180 }, (_, i) => {
+      const [x, y] = [(i % 320) * 2, Math.floor(i / 320) * 2];
+      return sharpest.bytes[y * 640 + x] ?? 0;
+    });
+    expect(score).toBeGreaterThan(pictureScore(half, 320, 180) * 0.5);
+  });
+
+  it('is made even of a clip that is black throughout', async () => {
+    const source = await makeClip(path('black.mp4'), { picture: 'color=c=black:s=160x90:r=30:d=0.3' });
+    await media.thumbnail({ source, target: path('black.jpg'), maxWidth: 1280 });
+    expect(await media.probe(path('black.jpg'))).toMatchObject({ width: 160, height: 90 });
+  });
+});
+
+describe('the score of a picture', () => {
+  const picture = (at: (x: number, y: number) => number) =>
+    pictureScore(
+      Uint8Array.from({ length: 64 * 64 }, (_, i) => at(i % 64, i >> 6)),
+      64,
+      64,
+    );
+  const checks = (x: number, y: number) => ((x >> 3) + (y >> 3)) % 2;
+
+  it('prefers what is sharp, contrasty and neither dark nor bright', () => {
+    const good = picture((x, y) => 60 + 130 * checks(x, y));
+    const blurred = picture((x, y) => 125 + 60 * Math.sin((x + y) / 8));
+    const dark = picture((x, y) => 4 + 12 * checks(x, y));
+    const bright = picture((x, y) => 240 + 12 * checks(x, y));
+    expect(good).toBeGreaterThan(blurred);
+    expect(blurred).toBeGreaterThan(dark);
+    expect(blurred).toBeGreaterThan(bright);
+    expect(picture(() => 128)).toBe(0);
+  });
+});
+
+describe('a proxy', () => {
+  const noise = "nullsrc=s=1600x900:r=1:d=1,geq=lum='random(1)*255':cb='random(2)*255':cr='random(3)*255'";
+
+  it('keeps within its bytes, however busy the picture', async () => {
+    const source = await makeClip(path('noise.png'), {
+      picture: noise,
+      videoCodec: 'png' as never,
+      muxer: { update: '1' },
+    });
+    const target = path('noise.jpg');
+    await media.proxy({ source, target, longSide: 640, maxBytes: 100_000 });
+    expect((await stat(target)).size).toBeLessThanOrEqual(100_000);
+    expect((await readFile(target)).subarray(0, 2)).toEqual(Buffer.from([0xff, 0xd8]));
+    await media.proxy({ source, target, longSide: 640, maxBytes: 9_000 });
+    expect((await stat(target)).size).toBeLessThanOrEqual(9_000);
+  });
+
+  it('has the long side asked for, upright, and never enlarges', async () => {
+    const clip = await makeClip(path('turned.mp4'), { picture: 'testsrc2=s=320x180:r=30:d=0.3' });
+    await turnQuarter(clip);
+    await media.proxy({ source: clip, target: path('turned.jpg'), longSide: 160, maxBytes: 100_000 });
+    expect(await media.probe(path('turned.jpg'))).toMatchObject({ width: 90, height: 160 });
+    await media.proxy({ source: clip, target: path('same.jpg'), longSide: 2000, maxBytes: 100_000 });
+    expect(await media.probe(path('same.jpg'))).toMatchObject({ width: 180, height: 320 });
+  });
+
+  it('keeps the colours of a picture', async () => {
+    for (const [color, luma] of [
+      ['white', 255],
+      ['black', 0],
+      ['gray', 128],
+    ] as const) {
+      const source = await makeClip(path(`${color}.png`), {
+        picture: `color=c=${color}:s=64x64:r=1:d=1,format=rgb24`,
+        videoCodec: 'png' as never,
+        muxer: { update: '1' },
+      });
+      await media.proxy({ source, target: path(`${color}.jpg`), longSide: 64, maxBytes: 100_000 });
+      const [frame] = await decode(path(`${color}.jpg`));
+      expect(Math.abs((frame?.bytes[0] ?? -99) - luma)).toBeLessThanOrEqual(3);
+    }
+  });
+});
