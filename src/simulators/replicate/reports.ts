@@ -1,4 +1,4 @@
-import { randomBytes } from 'node:crypto';
+import { createHash, randomUUID } from 'node:crypto';
 import type { Journal } from './journal.ts';
 import { predictionBody } from './prediction-body.ts';
 import type { SimClock } from './sim-clock.ts';
@@ -29,11 +29,11 @@ export function reports(context: ReportContext): Reports {
   const sender = webhookSender(clock);
   const queues = new Map<string, Promise<void>>();
 
-  const send = (prediction: SimPrediction, retried: boolean, forged = false) => {
+  const send = (prediction: SimPrediction, id: string, retried: boolean, forged = false) => {
     const body = predictionBody(prediction, { publicUrl: context.publicUrl(), now: clock.now() });
     return sender.send({
       url: prediction.webhook?.url ?? '',
-      id: `msg_${randomBytes(16).toString('hex')}`,
+      id,
       body: JSON.stringify(body),
       secret: forged ? newWebhookSecret() : context.webhookSecret,
       retried,
@@ -43,11 +43,13 @@ export function reports(context: ReportContext): Reports {
   const tellNow = async (prediction: SimPrediction, event: WebhookEvent) => {
     const last = event === 'completed';
     const fault = prediction.faults.webhook;
+    const id = reportId(prediction, event);
     if (fault?.fault === 'lose_webhook') return finish(prediction.id, last);
     if (last && fault?.fault === 'late_webhook') await delay(clock, fault.seconds ?? lateSeconds);
-    if (last && fault?.fault === 'forge_webhook') await send(forgery(prediction), false, true);
-    if (last && fault?.fault === 'double_webhook') await send(prediction, true);
-    await send(prediction, last);
+    if (last && fault?.fault === 'forge_webhook')
+      await send(forgery(prediction), reportId(prediction, 'start'), false, true);
+    if (last && fault?.fault === 'double_webhook') await send(prediction, id, true);
+    await send(prediction, id, last);
     finish(prediction.id, last);
   };
 
@@ -74,6 +76,13 @@ export function reports(context: ReportContext): Reports {
     },
     close: () => sender.close(),
   };
+}
+
+/** The last report keeps its id over tries and restarts, so that the receiver can tell a repetition. */
+function reportId({ id }: SimPrediction, event: WebhookEvent): string {
+  const unique =
+    event === 'completed' ? createHash('sha256').update(id).digest('hex').slice(0, 32) : randomUUID();
+  return `msg_${unique.replaceAll('-', '')}`;
 }
 
 /** A report that somebody else might send: a false end of the same prediction. */

@@ -54,6 +54,7 @@ export interface ReplicateSimulator {
   readonly url: string;
   readonly webhookSecret: string;
   readonly control: SimulatorControl;
+  /** Harmless when it is closed already. */
   close(): Promise<void>;
 }
 
@@ -118,6 +119,16 @@ export async function startReplicateSimulator(options: SimulatorOptions): Promis
   url ||= `http://${host === '0.0.0.0' ? '127.0.0.1' : host}:${(server.address() as AddressInfo).port}`;
   life.resume();
 
+  let closing: Promise<void> | undefined;
+  const close = async () => {
+    life.close();
+    teller.close();
+    const closed = new Promise((resolve) => server.close(resolve));
+    server.closeAllConnections();
+    await closed;
+    journal.close();
+  };
+
   return {
     url,
     webhookSecret,
@@ -128,12 +139,9 @@ export async function startReplicateSimulator(options: SimulatorOptions): Promis
       finished: (id) => life.finished(id),
       quiet: () => teller.quiet(),
     },
-    async close() {
-      life.close();
-      teller.close();
-      server.closeAllConnections();
-      await new Promise((resolve) => server.close(resolve));
-      journal.close();
+    close: () => {
+      closing ??= close();
+      return closing;
     },
   };
 }

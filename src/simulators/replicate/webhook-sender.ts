@@ -14,9 +14,9 @@ export interface Report {
 }
 
 export interface WebhookSender {
-  /** Resolves when the report was accepted or given up. @returns whether it was accepted */
-  send(report: Report): Promise<boolean>;
-  /** Gives up what is under way. */
+  /** Resolves when the report was accepted or given up; never when the sender was closed before. */
+  send(report: Report): Promise<void>;
+  /** Stops what is under way. */
   close(): void;
 }
 
@@ -34,27 +34,27 @@ export function webhookSender(clock: SimClock): WebhookSender {
   const wait = (seconds: number) =>
     new Promise<void>((resolve) => {
       clock.after(seconds * 1000, resolve);
-      closing.signal.addEventListener('abort', () => resolve(), { once: true });
     });
+  const tryOnce = async (report: Report) => {
+    const done = await post(report, clock.now(), closing.signal);
+    return closing.signal.aborted ? never : done;
+  };
   return {
     async send(report) {
       for (const waitSeconds of report.retried ? waitsSeconds : []) {
-        const outcome = await post(report, clock.now(), closing.signal);
-        if (outcome !== 'try again') return outcome === 'accepted';
+        if (await tryOnce(report)) return;
         await wait(waitSeconds);
-        if (closing.signal.aborted) return false;
       }
-      return (await post(report, clock.now(), closing.signal)) === 'accepted';
+      await tryOnce(report);
     },
     close: () => closing.abort(),
   };
 }
 
-async function post(
-  report: Report,
-  now: number,
-  closing: AbortSignal,
-): Promise<'accepted' | 'refused' | 'try again'> {
+const never = new Promise<never>(() => {});
+
+/** @returns whether nothing more is to be done: the report was accepted, or answered with a redirect */
+async function post(report: Report, now: number, closing: AbortSignal): Promise<boolean> {
   const sentAt = new Date(now);
   try {
     const response = await fetch(report.url, {
@@ -70,10 +70,9 @@ async function post(
       body: report.body,
     });
     await response.body?.cancel();
-    if (response.ok) return 'accepted';
-    return response.status >= 400 ? 'try again' : 'refused';
+    return response.status < 400;
   } catch {
-    return 'try again';
+    return false;
   }
 }
 
