@@ -18,7 +18,8 @@ export class Records extends Construct {
 
   constructor(scope: Construct, id: string, props: RecordsProps) {
     super(scope, id);
-    // Restoring to any second of the last 35 days is worth its price where money and work are kept.
+    // Restoring to any second of the last 35 days, also after somebody deleted the table, is worth its price
+    // where money and work are kept. (Deletion protection would leave a failed first deploy stuck.)
     this.records = this.table('Records', props.removalPolicy, true);
     // Losing these rows loses nothing: the workflow asks again, and a repeated request is found by its records.
     this.callbacks = this.table('Callbacks', RemovalPolicy.DESTROY, false);
@@ -37,7 +38,6 @@ export class Records extends Construct {
       timeToLiveAttribute: tableKeys.expires,
       pointInTimeRecoverySpecification: { pointInTimeRecoveryEnabled: pointInTimeRecovery },
       removalPolicy,
-      deletionProtection: removalPolicy === RemovalPolicy.RETAIN,
     });
     table.addGlobalSecondaryIndex({
       indexName: tableKeys.index,

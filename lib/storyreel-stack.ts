@@ -30,7 +30,8 @@ export class StoryreelStack extends Stack {
     super(scope, id, props);
     const { settings } = props;
     const keep = settings.removalPolicy === 'retain';
-    const removalPolicy = keep ? RemovalPolicy.RETAIN : RemovalPolicy.DESTROY;
+    // What a first deploy made before it failed holds nothing yet, and would be in the way of the second.
+    const removalPolicy = keep ? RemovalPolicy.RETAIN_ON_UPDATE_OR_DELETE : RemovalPolicy.DESTROY;
 
     const api = new Api(this, 'Api', { removalPolicy });
     const publicUrl = settings.publicUrl ?? api.url;
@@ -69,7 +70,6 @@ export class StoryreelStack extends Stack {
     const workflow = new VideoWorkflow(this, 'Workflow', {
       stateMachineName: on.workflow.name,
       steps: functions.all,
-      removalPolicy,
     });
     api.route({ api: functions.all.Api, replicateWebhook: functions.all.ReplicateWebhook });
     new Sweeper(this, 'Sweeper', { sweepJobs: functions.all.SweepJobs });

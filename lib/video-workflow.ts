@@ -1,5 +1,5 @@
 import { join } from 'node:path';
-import { type RemovalPolicy, Stack, Validations } from 'aws-cdk-lib';
+import { RemovalPolicy, Stack, Validations } from 'aws-cdk-lib';
 import { PolicyDocument, PolicyStatement, Role, ServicePrincipal } from 'aws-cdk-lib/aws-iam';
 import type { IFunction } from 'aws-cdk-lib/aws-lambda';
 import { LogGroup, RetentionDays } from 'aws-cdk-lib/aws-logs';
@@ -13,7 +13,6 @@ export const definitionFile = join(import.meta.dirname, '..', 'statemachines', '
 export interface VideoWorkflowProps {
   readonly stateMachineName: string;
   readonly steps: Readonly<Record<StepName, IFunction>>;
-  readonly removalPolicy: RemovalPolicy;
 }
 
 /** The state machine that makes one video, and the role under which it calls its steps. */
@@ -51,7 +50,8 @@ export class VideoWorkflow extends Construct {
           // the limit (Step Functions, "Logging to CloudWatch Logs", Troubleshooting).
           logGroupName: `/aws/vendedlogs/states/${props.stateMachineName}`,
           retention: RetentionDays.ONE_MONTH,
-          removalPolicy: props.removalPolicy,
+          // The name would be taken when the stack is deployed again.
+          removalPolicy: RemovalPolicy.DESTROY,
         }),
       },
     });
