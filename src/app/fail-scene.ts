@@ -22,17 +22,18 @@ function isCancel(name: string): boolean {
   return name === 'JobCanceled';
 }
 
-/** When attempts are used up, what counts is what the provider said last. */
+/** Where the scene failed at the provider, what the provider said last: the workflow hands on only its name. */
 function lastFailure(
   predictions: readonly Prediction[],
   step: z.infer<typeof failSceneStep>,
 ): Failure | null {
-  if (step.failure.Error !== 'AttemptsExhausted') return null;
   const own = predictions.filter(
     (prediction) =>
       prediction.sceneId === step.sceneId &&
       prediction.kind === step.kind &&
       prediction.revision === step.revision,
   );
-  return own.toSorted((a, b) => a.id.localeCompare(b.id)).at(-1)?.failure ?? null;
+  const last = own.toSorted((a, b) => a.id.localeCompare(b.id)).at(-1)?.failure ?? null;
+  const { Error: name } = step.failure;
+  return name === 'AttemptsExhausted' || name === last?.name ? last : null;
 }

@@ -1,4 +1,5 @@
 import type { OpenAPIHono } from '@hono/zod-openapi';
+import type { Context } from 'hono';
 import { bodyLimit } from 'hono/body-limit';
 import { requestId } from 'hono/request-id';
 import { secureHeaders } from 'hono/secure-headers';
@@ -31,7 +32,7 @@ export function createApp(services: Services): OpenAPIHono<HttpEnv> {
     c.res.headers.set('Request-Id', c.get('requestId'));
   });
   app.use(secureHeaders());
-  app.use(bodyLimit({ maxSize: maxBodyBytes, onError: (c) => problem(c, 413, 'body_too_large', tooLarge) }));
+  app.use(bodyLimit({ maxSize: maxBodyBytes, onError: refuseBody }));
   app.use('/v1/*', requireKey(services));
   app.use('/v1/*', requireJson());
   app.use('/v1/*', idempotency(services));
@@ -47,4 +48,8 @@ export function createApp(services: Services): OpenAPIHono<HttpEnv> {
   return app;
 }
 
-const tooLarge = `A body has at most ${maxBodyBytes} bytes.`;
+/** The rest of the body is not read, so the connection cannot be used again. */
+function refuseBody(c: Context<HttpEnv>): Response {
+  c.header('Connection', 'close');
+  return problem(c, 413, 'body_too_large', `A body has at most ${maxBodyBytes} bytes.`);
+}

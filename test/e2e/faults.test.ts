@@ -1,4 +1,6 @@
 import { afterEach, describe, expect, it } from 'vitest';
+import { scaledClock } from '../../src/local/clock.ts';
+import type { LocalServerOptions } from '../../src/local/server.ts';
 import type { FaultRule } from '../../src/simulators/replicate/faults.ts';
 import { type Reel, startReel, storyboard } from './reel.ts';
 
@@ -6,7 +8,11 @@ let reel: Reel;
 afterEach(() => reel.close());
 
 async function filmWith(...faults: FaultRule[]) {
-  reel = await startReel({ simulator: { faults } });
+  return filmOn({}, ...faults);
+}
+
+async function filmOn(options: LocalServerOptions, ...faults: FaultRule[]) {
+  reel = await startReel({ ...options, simulator: { faults } });
   const { id } = await reel.create(storyboard(2, 2, 2));
   const job = await reel.ended(id);
   const made = reel.server.simulator?.control.predictions() ?? [];
@@ -78,8 +84,15 @@ describe('a job survives what providers do', () => {
     expect(paid.length).toBe(6);
   }, 60_000);
 
+  /** Deadlines are minutes. */
+  const hurried = { clock: scaledClock(40) };
+
   it('a frozen prediction is cancelled at its deadline and made anew', async () => {
-    const { job, made } = await filmWith({ fault: 'freeze', match: { kind: 'image', nth: 1 }, times: 1 });
+    const { job, made } = await filmOn(hurried, {
+      fault: 'freeze',
+      match: { kind: 'image', nth: 1 },
+      times: 1,
+    });
     expect(job.error).toBeNull();
     expect(job.status).toBe('completed');
     expect(made.filter((prediction) => prediction.status === 'canceled').length).toBe(1);

@@ -46,7 +46,7 @@ export interface Client {
   create(body: Record<string, unknown>): Promise<JobJson>;
   job(id: string): Promise<JobJson>;
   /** Follows the event stream until an event fits. @throws Error when the stream ends without one */
-  until(id: string, fits: (event: EventJson) => boolean): Promise<EventJson[]>;
+  until(id: string, fits: (event: EventJson) => boolean, after?: number): Promise<EventJson[]>;
   /** Follows the event stream to its end. */
   ended(id: string): Promise<JobJson>;
   events(id: string): Promise<EventJson[]>;
@@ -74,9 +74,9 @@ export function clientOf(url: string, apiKey: string): Client {
     if (status !== 200) throw new Error(`GET job: ${status} ${JSON.stringify(body)}`);
     return body as unknown as JobJson;
   };
-  const until: Client['until'] = async (id, fits) => {
+  const until: Client['until'] = async (id, fits, after = 0) => {
     const response = await fetch(`${url}/v1/jobs/${id}/events`, {
-      headers: { ...authorization, Accept: 'text/event-stream' },
+      headers: { ...authorization, Accept: 'text/event-stream', 'Last-Event-ID': String(after) },
     });
     const seen: EventJson[] = [];
     let rest = '';
@@ -105,8 +105,14 @@ export function clientOf(url: string, apiKey: string): Client {
     },
     async ended(id) {
       const isEnd = (status: string) => ['completed', 'failed', 'canceled'].includes(status);
-      await until(id, (event) => event.type === 'job.status' && isEnd(event.status)).catch(() => {});
-      return job(id);
+      let after = 0;
+      for (;;) {
+        const seen = await until(id, (event) => event.type === 'job.status' && isEnd(event.status), after);
+        const current = await job(id);
+        // A retried job has ended before.
+        if (isEnd(current.status)) return current;
+        after = seen.at(-1)?.sequence ?? after;
+      }
     },
     async events(id) {
       const { body } = await call('GET', `/v1/jobs/${id}/events?limit=100`);
