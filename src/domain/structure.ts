@@ -86,7 +86,7 @@ export function sceneLengths(
  * the proposed lengths keep their proportions, and all of it adds up and can be filmed.
  * @param proposed scenes in order; only a `free` video may name its beats as it likes
  * @returns one slot for each proposed scene, or null when the beats are not those of the structure in
- * its order, or there are too few scenes to film each or too many to watch
+ * its order, or their number is far from what `sceneSlots` gives (for 30 s: 5 to 7)
  */
 export function fitSlots(
   structure: Structure,
@@ -100,7 +100,7 @@ export function fitSlots(
   const weights = beats.map(({ beat }) =>
     proposed
       .filter((scene) => structure === 'free' || scene.beat === beat)
-      .map((scene) => Math.max(1, Number.isFinite(scene.seconds) ? scene.seconds : 0)),
+      .map((scene) => Math.min(10, Math.max(2, Number.isFinite(scene.seconds) ? scene.seconds : 0))),
   );
   const order = beats.flatMap(({ beat }, i) => (weights[i] ?? []).map(() => beat));
   const inOrder =
@@ -108,8 +108,9 @@ export function fitSlots(
   const needed = countScenes(beats, span);
   const usual = needed.reduce((sum, count) => sum + count, 0);
   const enough = beats.every(({ share }, i) => (weights[i]?.length ?? 0) >= fewest(share, span));
-  const most = Math.max(usual + 1, Math.ceil(usual * 1.25));
-  if (!inOrder || !enough || proposed.length > most) return null;
+  const fewerThanUsual = proposed.length < Math.floor((usual * 5) / 6);
+  const moreThanUsual = proposed.length > Math.ceil((usual * 7) / 6);
+  if (!inOrder || !enough || fewerThanUsual || moreThanUsual) return null;
   const slots = layBeats(beats, weights, span);
   return slots.map((slot, i) => ({ beat: proposed[i]?.beat ?? slot.beat, seconds: slot.seconds }));
 }

@@ -1,0 +1,79 @@
+import type { Plan, PlanRequest } from '../../app/ports.ts';
+import { countWords, firstWords, fitWords, splitSentences, wordBudget } from '../../domain/spoken-words.ts';
+import type { SceneDraft } from '../../domain/storyboard.ts';
+import { fitSlots } from '../../domain/structure.ts';
+import type { StoryboardAnswer } from './storyboard-schema.ts';
+
+const titleLimit = 80;
+const visualLimit = 700;
+const captionLimitWords = 8;
+/** A model counts words loosely; a quarter more than the usual pace can still be said. */
+const paceSlack = 1.25;
+
+/**
+ * Makes a plan of what a model answered: lengths are fitted to the structure and the frame grid, texts
+ * cut to what fits.
+ * @returns the plan, or in our own words what is wrong with the answer
+ */
+export function readAnswer(
+  answer: StoryboardAnswer,
+  { settings, maxSceneSeconds }: PlanRequest,
+): Pick<Plan, 'title' | 'scenes'> | { readonly wrong: string } {
+  const { structure, durationSeconds, fps } = settings;
+  const slots = fitSlots(structure, answer.scenes, durationSeconds, fps, maxSceneSeconds);
+  if (!slots) return { wrong: 'the scenes are not those of the list: keep their number and order of beats.' };
+  if (answer.scenes.some((scene) => plain(scene.visual) === '')) return { wrong: 'a scene has no visual.' };
+  const scenes = answer.scenes.map((scene, i): SceneDraft => {
+    const seconds = slots[i]?.seconds ?? 0;
+    return {
+      beat: beatName(scene.beat),
+      text: {
+        visual: cut(plain(scene.visual), visualLimit),
+        narration: narration(scene.narration, seconds),
+        caption: caption(scene.caption),
+      },
+      seconds,
+    };
+  });
+  return { title: cut(plain(answer.title), titleLimit) || 'Untitled', scenes };
+}
+
+function plain(text: string | null): string {
+  return (text ?? '').replace(/[\s\p{Cc}]+/gu, ' ').trim();
+}
+
+/** Beats of a free video are the model's own words, and become names like ours. */
+function beatName(beat: string): string {
+  const name = beat
+    .toLowerCase()
+    .replace(/[^\p{L}\p{N}]+/gu, '_')
+    .replace(/^_|_$/g, '');
+  return name === '' ? 'scene' : cut(name, 40);
+}
+
+function narration(text: string | null, seconds: number): string | null {
+  const whole = plain(text);
+  if (whole === '') return null;
+  const budget = Math.max(wordBudget(seconds), Math.floor(wordBudget(seconds) * paceSlack));
+  let kept = '';
+  for (const sentence of splitSentences(whole)) {
+    const longer = kept === '' ? sentence : `${kept} ${sentence}`;
+    if (countWords(longer) > budget) break;
+    kept = longer;
+  }
+  if (kept !== '') return kept;
+  return fitWords(whole, budget) ?? `${firstWords(whole, budget)}…`;
+}
+
+function caption(text: string | null): string | null {
+  const whole = plain(text);
+  if (whole === '') return null;
+  return countWords(whole) <= captionLimitWords ? whole : firstWords(whole, captionLimitWords);
+}
+
+function cut(text: string, limit: number): string {
+  if (text.length <= limit) return text;
+  const head = text.slice(0, limit).replace(/[\uD800-\uDBFF]$/, '');
+  const space = head.lastIndexOf(' ');
+  return (space > limit / 2 ? head.slice(0, space) : head).trimEnd();
+}

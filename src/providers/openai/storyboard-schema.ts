@@ -1,0 +1,25 @@
+import { z } from 'zod';
+import type { JobSettings } from '../../domain/settings.ts';
+import type { SceneSlot } from '../../domain/structure.ts';
+
+/**
+ * What the model must answer with. Strict mode wants every field required and none besides; `nullable`
+ * stands for optional (OpenAI documentation, "Structured Outputs").
+ */
+export function storyboardSchema(structure: JobSettings['structure'], slots: readonly SceneSlot[]) {
+  const beats = [...new Set(slots.map((slot) => slot.beat))];
+  return z.strictObject({
+    title: z.string(),
+    scenes: z.array(
+      z.strictObject({
+        beat: structure === 'free' ? z.string() : z.enum(beats),
+        visual: z.string(),
+        narration: z.string().nullable(),
+        caption: z.string().nullable(),
+        seconds: z.number(),
+      }),
+    ),
+  });
+}
+
+export type StoryboardAnswer = z.infer<ReturnType<typeof storyboardSchema>>;
