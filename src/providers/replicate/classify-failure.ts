@@ -37,7 +37,7 @@ const rules: readonly FailureRule[] = [
   },
   {
     words:
-      /\b(?:invalid|unsupported|not supported|not allowed|must be|must have|is required|cannot identify|could not (?:download|fetch|load|read)|failed to (?:download|fetch|load|read)|client error|too (?:large|long|small|many))\b/i,
+      /\b(?:invalid|unsupported|not supported|not allowed|must be|must have|is required|requires|only (?:works|supported|available)|cannot be used|cannot identify|could not (?:download|fetch|load|read)|failed to (?:download|fetch|load|read)|client error|too (?:large|long|small|many))\b/i,
     fault: 'InputRejected',
     message: 'The model does not accept the input.',
   },

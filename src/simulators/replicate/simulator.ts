@@ -50,7 +50,7 @@ export interface SimulatorOptions {
 }
 
 export interface ReplicateSimulator {
-  /** Without a slash at the end; the API is at `${url}/v1`. */
+  /** Where it listens, without a slash at the end; the API is at `${url}/v1`. */
   readonly url: string;
   readonly webhookSecret: string;
   readonly control: SimulatorControl;
@@ -83,8 +83,8 @@ export async function startReplicateSimulator(options: SimulatorOptions): Promis
   mkdirSync(folder, { recursive: true });
   const webhookSecret = options.webhookSecret ?? keptWebhookSecret(folder);
   const journal = openJournal(folder);
-  let url = options.publicUrl ?? '';
-  const publicUrl = () => url;
+  let url = '';
+  const publicUrl = () => options.publicUrl ?? url;
   const teller = reports({ clock, journal, publicUrl, webhookSecret });
   const life = lifecycle({
     clock,
@@ -116,7 +116,7 @@ export async function startReplicateSimulator(options: SimulatorOptions): Promis
     journal.close();
     throw error;
   });
-  url ||= `http://${host === '0.0.0.0' ? '127.0.0.1' : host}:${(server.address() as AddressInfo).port}`;
+  url = `http://${host === '0.0.0.0' ? '127.0.0.1' : host}:${(server.address() as AddressInfo).port}`;
   life.resume();
 
   let closing: Promise<void> | undefined;
