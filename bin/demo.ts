@@ -1,5 +1,5 @@
 /** `npm run demo -- "prompt"`: the whole system in this process, and one film made with it over HTTP. */
-import { mkdtemp, rm } from 'node:fs/promises';
+import { mkdtemp, rename, rm } from 'node:fs/promises';
 import { availableParallelism, tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { demoHelp, readDemoOptions } from '../src/cli/demo-options.ts';
@@ -11,27 +11,28 @@ import type { DemoServer } from '../src/cli/surroundings.ts';
 const sameInterruptMilliseconds = 500;
 
 /**
- * A server of this run alone, on a free port, with a folder that goes when it goes: several demos do
- * not meet, and what a killed one leaves lies where the system clears up.
+ * A server of this run alone, on a free port and with a folder of its own, so that several demos do not
+ * meet. What a killed one leaves behind lies where the system clears up.
  */
-async function startServer(): Promise<DemoServer> {
-  const home = await mkdtemp(join(tmpdir(), 'storyreel-demo-'));
-  const forget = () => rm(home, { recursive: true, force: true });
-  try {
-    // Loaded here so that --help and a mistyped option are answered at once.
-    const { startLocalServer } = await import('../src/local/server.ts');
-    const server = await startLocalServer({
-      ...process.env,
-      PORT: '0',
-      STORYREEL_HOME: home,
-      // A public address leads to another server than this one.
-      PUBLIC_URL: undefined,
-    });
-    return { url: server.url, apiKey: server.apiKey, close: () => server.close().finally(forget) };
-  } catch (error) {
-    await forget();
-    throw error;
-  }
+async function startServer(home: string): Promise<DemoServer> {
+  // Loaded here so that --help and a mistyped option are answered at once.
+  const { startLocalServer } = await import('../src/local/server.ts');
+  return startLocalServer({
+    ...process.env,
+    PORT: '0',
+    STORYREEL_HOME: home,
+    // A public address leads to another server than this one.
+    PUBLIC_URL: undefined,
+  });
+}
+
+/** Saves the log of a server whose folder is about to go. @returns where it is now, or null when there is none */
+async function keepLog(home: string): Promise<string | null> {
+  const log = `${home}.log`;
+  return rename(join(home, 'storyreel.log'), log).then(
+    () => log,
+    () => null,
+  );
 }
 
 async function main(args: readonly string[]): Promise<number> {
@@ -53,9 +54,10 @@ async function main(args: readonly string[]): Promise<number> {
   };
   const signals = ['SIGINT', 'SIGTERM', 'SIGHUP'] as const;
   for (const signal of signals) process.on(signal, interrupt);
+  const home = await mkdtemp(join(tmpdir(), 'storyreel-demo-'));
   try {
-    return await runDemo(options, {
-      startServer,
+    const code = await runDemo(options, {
+      startServer: () => startServer(home),
       input: process.stdin,
       output: process.stdout,
       errors: process.stderr,
@@ -63,7 +65,11 @@ async function main(args: readonly string[]): Promise<number> {
       cores: availableParallelism(),
       now: () => performance.now(),
     });
+    const log = code === 1 && !options.json ? await keepLog(home) : null;
+    if (log !== null) process.stderr.write(`The server's log is ${log}\n`);
+    return code;
   } finally {
+    await rm(home, { recursive: true, force: true });
     for (const signal of signals) process.off(signal, interrupt);
   }
 }

@@ -21,14 +21,20 @@ export async function ask(
   const terminal = input.isTTY === true && output.isTTY === true;
   const lines = createInterface({ input, output, terminal, prompt: `${question} [y/N/q] ` });
   const stop = () => lines.close();
+  let ended = false;
+  lines.once('close', () => {
+    ended = true;
+  });
+  // Lines that came before the end of the input are still to be answered after it.
+  const put = () => (ended ? output.write(lines.getPrompt()) : lines.prompt());
   signal.addEventListener('abort', stop, { once: true });
   lines.on('SIGINT', interrupt);
   try {
-    lines.prompt();
+    put();
     for await (const line of lines) {
       const answer = readAnswer(line);
       if (answer !== null) return answer;
-      lines.prompt();
+      put();
     }
     signal.throwIfAborted();
     return 'no';

@@ -33,25 +33,25 @@ export function jobRequest(options: DemoOptions): JobRequest {
   };
 }
 
-const optionOfField: Readonly<Record<string, string>> = {
-  prompt: 'the prompt',
-  durationSeconds: '--duration',
-  aspectRatio: '--aspect',
-  resolution: '--resolution',
-  fps: '--fps',
-  style: '--style',
-  seed: '--seed',
-  preset: '--preset',
-  'models.image': '--image-model',
-  'models.video': '--video-model',
-  transition: '--transition',
-  autoApprove: '--review',
-};
+const optionOfField: ReadonlyMap<string, string> = new Map([
+  ['prompt', 'the prompt'],
+  ['durationSeconds', '--duration'],
+  ['aspectRatio', '--aspect'],
+  ['resolution', '--resolution'],
+  ['fps', '--fps'],
+  ['style', '--style'],
+  ['seed', '--seed'],
+  ['preset', '--preset'],
+  ['models.image', '--image-model'],
+  ['models.video', '--video-model'],
+  ['transition', '--transition'],
+  ['autoApprove', '--review'],
+]);
 
 /** What the user typed to set a field of the request: `models.video` is `--video-model`. */
 export function optionFor(path: string): string {
   for (let field = path; field !== ''; field = field.slice(0, Math.max(0, field.lastIndexOf('.')))) {
-    const option = optionOfField[field];
+    const option = optionOfField.get(field);
     if (option !== undefined) return option;
   }
   return path;

@@ -2,7 +2,7 @@ import { clockTime, dollarsText, secondsText } from './figures.ts';
 import type { JobState } from './follow-job.ts';
 import type { SceneJson } from './job-json.ts';
 import { beatWords, sceneStates } from './scene-words.ts';
-import { bar, cutTo, fitTo, type Paint, safeText } from './terminal-text.ts';
+import { bar, cells, cutTo, fitTo, type Paint, safeText } from './terminal-text.ts';
 
 export interface Screen {
   readonly columns: number;
@@ -42,25 +42,26 @@ export function progressLines(
   return [...head, '', ...lines, ...(rest === null ? [] : [paint('dim', cutTo(rest, width))])];
 }
 
-/** As many of these as there is room for: elapsed, remaining, money. */
+/** Elapsed, remaining, money: as many of them as there is room for, money last. */
 function figures({ job, readAt }: JobState, elapsedSeconds: number, now: number, width: number): string {
-  const parts = [clockTime(elapsedSeconds)];
   const { etaSeconds } = job.progress;
-  if (etaSeconds !== null) parts.push(`about ${clockTime(etaSeconds - (now - readAt) / 1000)} left`);
-  const spent = `${dollarsText(job.cost.actual)} of about ${dollarsText(job.cost.estimated)}`;
-  parts.push(job.simulated ? `${spent} (simulated)` : spent);
-  return cutTo(parts.join(' · '), width);
+  const left = etaSeconds === null ? [] : [`about ${clockTime(etaSeconds - (now - readAt) / 1000)} left`];
+  const times = [clockTime(elapsedSeconds), ...left].join(' · ');
+  const spent = `${times} · ${dollarsText(job.cost.actual)}`;
+  const expected = `${spent} of about ${dollarsText(job.cost.estimated)}`;
+  const full = job.simulated ? `${expected} (simulated)` : expected;
+  return [full, expected, spent].find((line) => line.length <= width) ?? cutTo(times, width);
 }
 
 function sceneLine(scene: SceneJson, width: number, paint: Paint): string {
   const { word, part } = sceneStates[scene.status];
   const name = `${String(scene.position + 1).padStart(3)}  ${fitTo(safeText(beatWords(scene.beat)), 15)}`;
   const start = `${name}${secondsText(scene.seconds).padStart(7)}  ${word.padEnd(8)}`;
-  const room = width - start.length;
+  const room = Math.max(0, width - cells(start));
   if (scene.status === 'failed') return start.slice(0, -8) + paint('red', failure(scene, word, room));
-  if (scene.status === 'conformed') return start + paint('green', bar(part, Math.max(0, room)));
-  if (scene.status === 'planned') return paint('dim', start + bar(part, Math.max(0, room)));
-  return start + paint('cyan', bar(part, Math.max(0, room)));
+  if (scene.status === 'conformed') return start + paint('green', bar(part, room));
+  if (scene.status === 'planned') return paint('dim', start + bar(part, room));
+  return start + paint('cyan', bar(part, room));
 }
 
 function failure(scene: SceneJson, word: string, room: number): string {

@@ -3,7 +3,7 @@ import { bytesText, clockTime, dollarsText, secondsText } from './figures.ts';
 import { type FilmResult, longestStage, stageTimes } from './film-result.ts';
 import type { FailureJson, JobJson, JobStatus, SceneJson } from './job-json.ts';
 import { beatWords } from './scene-words.ts';
-import { bar, cutTo, fitTo, type Paint, safeText, wrapTo } from './terminal-text.ts';
+import { bar, cells, cutTo, fitTo, type Paint, safeText, wrapTo } from './terminal-text.ts';
 
 const widest = 100;
 
@@ -34,7 +34,7 @@ export function summaryLines(result: FilmResult, columns: number, paint: Paint):
     ...priceLines(job, width, paint),
     '',
     ...timeLines(result, paint),
-    ...job.warnings.map((warning) => `\n${paint('yellow', 'Note')}  ${safeText(warning)}`),
+    ...notes(job.warnings, width, paint),
     '',
   ];
 }
@@ -48,6 +48,13 @@ function fileLines({ files, video }: FilmResult, paint: Paint): string[] {
   ];
 }
 
+function notes(warnings: readonly string[], width: number, paint: Paint): string[] {
+  return warnings.flatMap((warning) => {
+    const [first = '', ...more] = wrapTo(safeText(warning), width - 7);
+    return ['', `${paint('yellow', 'Note')}   ${first}`, ...more.map((line) => ' '.repeat(7) + line)];
+  });
+}
+
 /** As the user would type it: relative where that does not lead out of where they are. */
 function shortest(file: string): string {
   const path = relative(process.cwd(), file);
@@ -58,7 +65,7 @@ function sceneLine(scene: SceneJson, width: number): string {
   const beat = fitTo(safeText(beatWords(scene.beat)), 15);
   const line = scene.text.caption ?? scene.text.narration ?? scene.text.visual;
   const start = `${String(scene.position + 1).padStart(3)}  ${beat}${secondsText(scene.seconds).padStart(7)}  `;
-  return start + cutTo(safeText(line), width - start.length);
+  return start + cutTo(safeText(line), width - cells(start));
 }
 
 function priceLines({ cost, simulated }: JobJson, width: number, paint: Paint): string[] {

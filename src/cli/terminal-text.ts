@@ -21,15 +21,18 @@ export function safeText(text: string): string {
     .trim();
 }
 
+/** Cells that text takes on a terminal: East Asian letters and emoji take two. */
+export const cells = (text: string): number => stringWidth(text);
+
 const graphemes = new Intl.Segmenter();
 
 /** Cuts text to a width in terminal cells; what was cut ends in an ellipsis. */
 export function cutTo(text: string, width: number): string {
-  if (stringWidth(text) <= width) return text;
+  if (cells(text) <= width) return text;
   let kept = '';
   let used = 0;
   for (const { segment } of graphemes.segment(text)) {
-    used += stringWidth(segment);
+    used += cells(segment);
     if (used > width - 1) break;
     kept += segment;
   }
@@ -39,7 +42,7 @@ export function cutTo(text: string, width: number): string {
 /** Cuts text to a width in terminal cells, or fills it up with spaces. */
 export function fitTo(text: string, width: number): string {
   const cut = cutTo(text, width);
-  return cut + ' '.repeat(Math.max(0, width - stringWidth(cut)));
+  return cut + ' '.repeat(Math.max(0, width - cells(cut)));
 }
 
 /** Breaks text at spaces into lines of at most `width` cells. A word that is wider stays whole. */
@@ -47,7 +50,7 @@ export function wrapTo(text: string, width: number): string[] {
   const lines: string[] = [];
   let line = '';
   for (const word of text.split(' ')) {
-    if (line !== '' && stringWidth(line) + 1 + stringWidth(word) > width) {
+    if (line !== '' && cells(line) + 1 + cells(word) > width) {
       lines.push(line);
       line = word;
     } else {
