@@ -98,13 +98,10 @@ export function sqliteStore(options: {
   }
 
   function remove({ key, expectedVersion: expected }: Removal): void {
-    if (expected === null) {
-      prepared(sql.removeAny).run({ ...key });
-    } else if (expected === 0) {
-      if (prepared(sql.get).get({ ...key, now: now() })) throw conflict(key);
-    } else if (prepared(sql.removeOver).run({ ...key, expected, now: now() }).changes === 0) {
-      throw conflict(key);
-    }
+    if (expected === 0 && prepared(sql.get).get({ ...key, now: now() })) throw conflict(key);
+    const over = expected !== null && expected > 0;
+    const { changes } = prepared(over ? sql.removeOver : sql.removeAny).run({ ...key, expected, now: now() });
+    if (over && changes === 0) throw conflict(key);
   }
 
   function transact(changes: readonly Change[]): void {
@@ -153,7 +150,8 @@ export function sqliteStore(options: {
     put: async (write) => put(checkedWrite(write)),
     remove: async (removal) => {
       checkRemoval(removal);
-      remove(removal);
+      // A transaction of one, because it may take two statements.
+      transact([{ remove: removal }]);
     },
     query: async (asked) => query(asked),
     transact: async (changes) => transact(checkedChanges(changes)),

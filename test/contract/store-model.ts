@@ -29,7 +29,7 @@ export function modelStore(clock: Clock): ModelStore {
   }
   function remove({ key, expectedVersion }: Removal): void {
     expect(key, expectedVersion);
-    if (expectedVersion !== 0) rows.delete(nameOf(key));
+    rows.delete(nameOf(key));
   }
   const bytes = (text: string): string => Buffer.from(text).toString('hex');
 

@@ -1,0 +1,246 @@
+/** The Store in one DynamoDB table, whose keys are `tableKeys`. The index projects all attributes. */
+import { randomUUID } from 'node:crypto';
+import {
+  DeleteCommand,
+  type DynamoDBDocumentClient,
+  GetCommand,
+  QueryCommand,
+  TransactWriteCommand,
+  UpdateCommand,
+} from '@aws-sdk/lib-dynamodb';
+import { tableKeys } from '../app/names.ts';
+import type { Clock, JsonObject, Page, Query, Removal, Store, StoredRecord, Write } from '../app/ports.ts';
+import {
+  type Change,
+  checkedChanges,
+  checkedWrite,
+  checkKey,
+  checkRemoval,
+  pageLimit,
+} from '../app/record-rules.ts';
+import { excludedAtMost, type SortRange, sortRange } from '../app/sort-range.ts';
+import { awsFault, isConditionFailure, isTransactionConflict, withAwsFaults } from './aws-faults.ts';
+
+/** Expressions name attributes by these, since words such as `value` are reserved. */
+const names = {
+  '#partition': tableKeys.partition,
+  '#sort': tableKeys.sort,
+  '#indexPartition': tableKeys.indexPartition,
+  '#indexSort': tableKeys.indexSort,
+  '#expires': tableKeys.expires,
+  '#value': 'value',
+  '#version': 'version',
+  /** Differs with every write, so that a write is known again: see `put`. */
+  '#stamp': 'stamp',
+} as const;
+const alive = '(attribute_not_exists(#expires) OR #expires > :now)';
+const missing = '(attribute_not_exists(#partition) OR #expires <= :now)';
+/** A transaction takes some 20 ms; after the third wait somebody is at work who will not soon be done. */
+const conflictWaitsMilliseconds = [20, 80, 320];
+/** Small pages are read a little larger, in case expired records are among them. */
+const smallestRead = 25;
+
+type Item = Record<string, unknown>;
+
+/**
+ * @param options.client with the default options for marshalling
+ * @throws RangeError see record-rules.ts; Fault `VersionConflict`, `ProviderThrottled`, `ProviderUnreachable`
+ */
+export function dynamoStore(options: {
+  readonly client: DynamoDBDocumentClient;
+  readonly table: string;
+  readonly clock: Clock;
+}): Store {
+  const { client, table: TableName, clock } = options;
+  const now = (): number => clock.now() / 1000;
+
+  /** Waits for transactions under way to end, a few times, and names what goes wrong. */
+  async function call<T>(send: () => Promise<T>): Promise<T> {
+    for (const waitMilliseconds of conflictWaitsMilliseconds) {
+      try {
+        return await send();
+      } catch (error) {
+        if (!isTransactionConflict(error) || isConditionFailure(error)) throw awsFault('DynamoDB', error);
+        await new Promise<void>((resume) => clock.after(waitMilliseconds * (0.5 + Math.random()), resume));
+      }
+    }
+    return withAwsFaults('DynamoDB', send);
+  }
+
+  async function put(write: Write): Promise<number> {
+    const { expectedVersion } = write;
+    const stamp = randomUUID();
+    const update = new UpdateCommand({
+      TableName,
+      ...toUpdate(write, stamp, now()),
+      ReturnValues: expectedVersion === null ? 'UPDATED_NEW' : 'NONE',
+      ReturnValuesOnConditionCheckFailure: 'ALL_OLD',
+    });
+    return call(async () => {
+      try {
+        const { Attributes: written } = await client.send(update);
+        return expectedVersion === null ? Number(written?.[names['#version']]) : expectedVersion + 1;
+      } catch (error) {
+        // The answer to a first try was lost, and the SDK's second try met what the first had written.
+        if (expectedVersion !== null && stampInTheWay(error) === stamp) return expectedVersion + 1;
+        throw error;
+      }
+    });
+  }
+
+  async function transact(changes: readonly Change[]): Promise<void> {
+    if (changes.length === 0) return;
+    const TransactItems = changes.map((change) =>
+      'put' in change
+        ? { Update: { TableName, ...toUpdate(change.put, randomUUID(), now()) } }
+        : { Delete: { TableName, ...toDelete(change.remove, now()) } },
+    );
+    // The token makes the SDK's own second try harmless after a lost answer.
+    await call(() =>
+      client.send(new TransactWriteCommand({ TransactItems, ClientRequestToken: randomUUID() })),
+    );
+  }
+
+  async function query(asked: Query): Promise<Page<JsonObject>> {
+    const range = sortRange(asked);
+    const limit = pageLimit(asked);
+    if (range.empty) return { records: [], next: null };
+    const sortName = asked.inIndex ? names['#indexSort'] : names['#sort'];
+    const found: Item[] = [];
+    let start: Item | undefined;
+    do {
+      // One more than asked tells whether there is a next page.
+      const wanted = limit + 1 + excludedAtMost - found.length;
+      const page = new QueryCommand({
+        TableName,
+        IndexName: asked.inIndex ? tableKeys.index : undefined,
+        ConsistentRead: !asked.inIndex,
+        ScanIndexForward: !asked.descending,
+        Limit: Math.max(wanted, smallestRead),
+        ExclusiveStartKey: start,
+        ...toKeyCondition(asked, range, now()),
+      });
+      const { Items = [], LastEvaluatedKey } = await call(() => client.send(page));
+      found.push(...Items.filter((item) => range.includes(String(item[sortName]))));
+      start = LastEvaluatedKey;
+    } while (start && found.length <= limit);
+    const last = found.length > limit ? found[limit - 1] : undefined;
+    return { records: found.slice(0, limit).map(toRecord), next: last ? String(last[sortName]) : null };
+  }
+
+  return {
+    async get(key) {
+      checkKey(key);
+      const read = new GetCommand({ TableName, Key: toKey(key), ConsistentRead: true });
+      const { Item: item } = await call(() => client.send(read));
+      const expires = item?.[names['#expires']];
+      return item && (expires === undefined || Number(expires) > now()) ? toRecord(item) : null;
+    },
+    put: async (write) => put(checkedWrite(write)),
+    async remove(removal) {
+      checkRemoval(removal);
+      await call(() => client.send(new DeleteCommand({ TableName, ...toDelete(removal, now()) })));
+    },
+    query,
+    transact: async (changes) => transact(checkedChanges(changes)),
+  };
+}
+
+/** The update that writes the whole record, whether it exists or not. */
+function toUpdate(write: Write, stamp: string, now: number) {
+  const { key, value, index, expiresAt, expectedVersion } = write;
+  const set = ['#value = :value', '#stamp = :stamp'];
+  const unset: string[] = [];
+  const values: Item = { ':value': value, ':stamp': stamp };
+  if (expectedVersion === null) {
+    set.push('#version = if_not_exists(#version, :zero) + :one');
+    Object.assign(values, { ':zero': 0, ':one': 1 });
+  } else {
+    set.push('#version = :next');
+    values[':next'] = expectedVersion + 1;
+  }
+  if (index) {
+    set.push('#indexPartition = :indexPartition', '#indexSort = :indexSort');
+    Object.assign(values, { ':indexPartition': index.partition, ':indexSort': index.sort });
+  } else unset.push('#indexPartition', '#indexSort');
+  if (expiresAt === undefined) unset.push('#expires');
+  else {
+    set.push('#expires = :expires');
+    values[':expires'] = expiresAt;
+  }
+  const condition = toCondition(expectedVersion, now);
+  const UpdateExpression = `SET ${set.join(', ')}${unset.length > 0 ? ` REMOVE ${unset.join(', ')}` : ''}`;
+  return {
+    Key: toKey(key),
+    UpdateExpression,
+    ConditionExpression: condition.expression,
+    ExpressionAttributeNames: namesIn(UpdateExpression, condition.expression),
+    ExpressionAttributeValues: { ...values, ...condition.values },
+  };
+}
+
+function toDelete({ key, expectedVersion }: Removal, now: number) {
+  const { expression, values } = toCondition(expectedVersion, now);
+  return {
+    Key: toKey(key),
+    ConditionExpression: expression,
+    ExpressionAttributeNames: expression ? namesIn(expression) : undefined,
+    ExpressionAttributeValues: expression ? values : undefined,
+  };
+}
+
+/** What must hold of the record that lies there, if anything. */
+function toCondition(expectedVersion: number | null, now: number): { expression?: string; values?: Item } {
+  if (expectedVersion === null) return {};
+  if (expectedVersion === 0) return { expression: missing, values: { ':now': now } };
+  return {
+    expression: `#version = :expected AND ${alive}`,
+    values: { ':expected': expectedVersion, ':now': now },
+  };
+}
+
+function toKeyCondition(asked: Query, range: SortRange, now: number) {
+  const [partition, sort] = asked.inIndex ? ['#indexPartition', '#indexSort'] : ['#partition', '#sort'];
+  const bounds =
+    range.low !== null && range.high !== null
+      ? ` AND ${sort} BETWEEN :low AND :high`
+      : `${range.low === null ? '' : ` AND ${sort} >= :low`}${range.high === null ? '' : ` AND ${sort} <= :high`}`;
+  const KeyConditionExpression = `${partition} = :partition${bounds}`;
+  return {
+    KeyConditionExpression,
+    FilterExpression: alive,
+    ExpressionAttributeNames: namesIn(KeyConditionExpression, alive),
+    ExpressionAttributeValues: {
+      ':partition': asked.partition,
+      ':now': now,
+      ...(range.low === null ? {} : { ':low': range.low }),
+      ...(range.high === null ? {} : { ':high': range.high }),
+    },
+  };
+}
+
+/** DynamoDB refuses names that no expression uses. */
+function namesIn(...expressions: (string | undefined)[]): Record<string, string> {
+  const used = new Set(expressions.join(' ').match(/#\w+/g));
+  return Object.fromEntries(Object.entries(names).filter(([name]) => used.has(name)));
+}
+
+function toKey(key: { readonly partition: string; readonly sort: string }): Record<string, string> {
+  return { [tableKeys.partition]: key.partition, [tableKeys.sort]: key.sort };
+}
+
+function toRecord(item: Item): StoredRecord {
+  return {
+    key: { partition: String(item[tableKeys.partition]), sort: String(item[tableKeys.sort]) },
+    version: Number(item[names['#version']]),
+    value: item[names['#value']] as JsonObject,
+  };
+}
+
+/** The stamp of the record that made a condition fail; the exception carries it as an attribute value. */
+function stampInTheWay(error: unknown): string | undefined {
+  if (!isConditionFailure(error) || !(error instanceof Error) || !('Item' in error)) return undefined;
+  const item = error.Item as Record<string, { S?: string } | string | undefined> | undefined;
+  const stamp = item?.[names['#stamp']];
+  return typeof stamp === 'string' ? stamp : stamp?.S;
+}
