@@ -6,8 +6,10 @@ export default function summaryReporter(): Reporter {
     onTestRunEnd(modules: readonly TestModule[], errors: readonly unknown[]) {
       const count = { passed: 0, failed: errors.length, skipped: 0, pending: 0 };
       for (const module of modules) {
-        if (module.errors().length > 0) count.failed += 1;
-        for (const test of module.children.allTests()) count[test.result().state] += 1;
+        const states = [...module.children.allTests()].map((test) => test.result().state);
+        for (const state of states) count[state] += 1;
+        // A file or hook that failed before any test of it could.
+        if (module.state() === 'failed' && !states.includes('failed')) count.failed += 1;
       }
       console.log(`\n${count.passed} passed, ${count.failed} failed, ${count.skipped} skipped`);
     },

@@ -19,6 +19,7 @@ const healthSchema = z
 const health = createRoute({
   method: 'get',
   path: '/health',
+  security: [],
   summary: 'Whether it works, and what it works with',
   responses: { 200: json('Healthy', healthSchema) },
 });

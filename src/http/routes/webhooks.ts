@@ -13,6 +13,7 @@ const address = z.object({
 const replicate = createRoute({
   method: 'post',
   path: '/webhooks/replicate',
+  security: [],
   summary: 'Called by Replicate when a prediction ends',
   description: 'Signed with the Standard Webhooks headers; the raw body is verified.',
   request: { query: address },

@@ -2,7 +2,6 @@ import { z } from '@hono/zod-openapi';
 import type { CreateJob } from '../../app/create-job.ts';
 import {
   aspectRatios,
-  frameRates,
   type JobSettings,
   presets,
   resolutions,
@@ -10,6 +9,7 @@ import {
   structures,
   transitionKinds,
 } from '../../domain/settings.ts';
+import { frameRate } from './frame-rate.ts';
 
 const minSeconds = 5;
 const maxSeconds = 600;
@@ -43,7 +43,7 @@ const sceneBody = z.strictObject({
 });
 
 const metadata = z
-  .record(z.string(), z.json())
+  .record(z.string(), z.unknown())
   .refine(
     (value) => Buffer.byteLength(JSON.stringify(value)) <= metadataBytes,
     'must be at most 16 KB of JSON',
@@ -59,7 +59,7 @@ export const jobBody = z
     durationSeconds: z.number().min(minSeconds).max(maxSeconds).optional(),
     aspectRatio: z.enum(aspectRatios).default(settingsDefaults.aspectRatio),
     resolution: z.enum(resolutions).default(settingsDefaults.resolution),
-    fps: z.literal(frameRates).default(settingsDefaults.fps),
+    fps: frameRate.default(settingsDefaults.fps),
     style: text(500).nullable().default(settingsDefaults.style),
     mood: mood.nullable().default(settingsDefaults.mood),
     structure: z.enum(structures).default(settingsDefaults.structure),

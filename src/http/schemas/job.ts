@@ -1,13 +1,7 @@
 import { z } from '@hono/zod-openapi';
 import { jobModes, jobStatuses } from '../../domain/job.ts';
-import {
-  aspectRatios,
-  frameRates,
-  presets,
-  resolutions,
-  structures,
-  transitionKinds,
-} from '../../domain/settings.ts';
+import { aspectRatios, presets, resolutions, structures, transitionKinds } from '../../domain/settings.ts';
+import { frameRate } from './frame-rate.ts';
 
 const time = z.iso.datetime();
 const usd = z.number().openapi({ description: 'US dollars' });
@@ -28,7 +22,7 @@ const settingsSchema = z.object({
   durationSeconds: z.number(),
   aspectRatio: z.enum(aspectRatios),
   resolution: z.enum(resolutions),
-  fps: z.literal(frameRates),
+  fps: frameRate,
   style: z.string().nullable(),
   mood: z
     .object({ keywords: z.array(z.string()), palette: z.array(z.string()), direction: z.string().nullable() })
