@@ -62,7 +62,7 @@ export function openWorkflow(options: {
     sleeping.set(execution.name, () => {
       // An execution keeps the definition it was started with, as on AWS.
       const own = begunWith === definition ? machine : parseDefinition(begunWith);
-      begin({ ...execution, machine: own, frames });
+      begin({ ...execution, machine: own, frames, resumed: true });
     });
   }
 
@@ -72,6 +72,7 @@ export function openWorkflow(options: {
     input: Json;
     startedAt: number;
     frames: readonly Frame[];
+    resumed: boolean;
   }): void {
     if (!runtime) return;
     const { name } = execution;
@@ -110,7 +111,8 @@ export function openWorkflow(options: {
         if (isDeepStrictEqual(journal.find(name)?.input, JSON.parse(JSON.stringify(input)))) return;
         throw named('ExecutionAlreadyExists', `the execution ${name} exists with another input`);
       }
-      const wake = () => begin({ name, machine, input, startedAt, frames: journal.frames(name) });
+      const wake = () =>
+        begin({ name, machine, input, startedAt, frames: journal.frames(name), resumed: false });
       if (runtime) wake();
       else sleeping.set(name, wake);
     },

@@ -1,5 +1,5 @@
 import type { Json } from '../../app/ports.ts';
-import { isList } from './fields.ts';
+import { isList, type NumberLimits } from './fields.ts';
 import { queryEvaluationError } from './state-error.ts';
 import { type Bindings, evaluate, type Location, type Template, unexpected } from './template.ts';
 
@@ -33,7 +33,7 @@ export async function evaluateNumber(
   template: Template,
   bindings: Bindings,
   at: Location,
-  limits: { readonly min: number; readonly max: number; readonly whole: boolean },
+  limits: NumberLimits,
 ): Promise<number> {
   const value = await evaluate(template, bindings, at);
   if (typeof value !== 'number' || (limits.whole && !Number.isInteger(value))) {

@@ -32,6 +32,8 @@ export function runExecution(
     readonly input: Json;
     readonly startedAt: number;
     readonly frames: readonly Frame[];
+    /** Whether it may have run before. */
+    readonly resumed: boolean;
   },
   onEnd: (ending: Ending) => void,
 ): RunningExecution {
@@ -52,7 +54,7 @@ export function runExecution(
   const root = frames.find((frame) => frame.parent === null);
   if (root === undefined) throw new Error(`the journal has no frame for the execution ${name}`);
   const place: Place = { run, frame: root, list: machine, outer: {}, item: null, scope };
-  if (run.visits === 1) runtime.observe(name, { kind: 'entered', state: root.state });
+  if (!execution.resumed) runtime.observe(name, { kind: 'entered', state: root.state });
 
   let stopTimer = () => {};
   const end = (ending: Ending): void => {

@@ -6,6 +6,16 @@ export class InvalidDefinition extends Error {
   override readonly name = 'InvalidDefinition';
 }
 
+/** Both ends are allowed. */
+export interface NumberLimits {
+  readonly min: number;
+  readonly max: number;
+  readonly whole: boolean;
+}
+
+/** Longest time that a definition can name, in seconds: some three years (states-language.net). */
+export const maxSeconds = 99_999_999;
+
 /**
  * The fields of one object of a definition, each taken once. What nobody took is refused at the end,
  * so that no field is ever ignored.
@@ -19,11 +29,13 @@ export interface Fields {
   text(name: string): string | null;
   requiredText(name: string): string;
   flag(name: string): boolean;
-  /** A number written out, from `min`; with fractions only if asked. */
-  number(name: string, limits: { min: number; max?: number; whole: boolean }): number | null;
+  /** A number written out. */
+  number(name: string, limits: NumberLimits): number | null;
   names(name: string): readonly string[];
   list(name: string): readonly Json[] | null;
   template(name: string): Template | null;
+  /** An expression, or a number written out that is within the limits. */
+  numberTemplate(name: string, limits: NumberLimits): Template | null;
   refuse(name: string, problem: string): never;
   /** @throws InvalidDefinition naming the first field that nobody took */
   end(): void;
@@ -51,6 +63,18 @@ export function readFields(place: string, value: Json): Fields {
     if (found === undefined) return null;
     return isList(found) ? found : refuse(name, 'must be a list');
   };
+  const number = (name: string, { min, max, whole }: NumberLimits): number | null => {
+    const found = take(name);
+    if (found === undefined) return null;
+    if (typeof found !== 'number' || (whole && !Number.isInteger(found)) || found < min || found > max) {
+      return refuse(name, `must be a ${whole ? 'whole ' : ''}number from ${min} to ${max}`);
+    }
+    return found;
+  };
+  const template = (name: string): Template | null => {
+    const found = take(name);
+    return found === undefined ? null : compileTemplate(found, name, refuse);
+  };
   return {
     has: (name) => left.has(name),
     peek: (name) => left.get(name),
@@ -62,14 +86,7 @@ export function readFields(place: string, value: Json): Fields {
       if (found === undefined) return false;
       return typeof found === 'boolean' ? found : refuse(name, 'must be true or false');
     },
-    number(name, { min, max = Number.MAX_SAFE_INTEGER, whole }) {
-      const found = take(name);
-      if (found === undefined) return null;
-      if (typeof found !== 'number' || (whole && !Number.isInteger(found)) || found < min || found > max) {
-        return refuse(name, `must be a ${whole ? 'whole ' : ''}number from ${min} to ${max}`);
-      }
-      return found;
-    },
+    number,
     names(name) {
       const found = list(name) ?? refuse(name, 'is required');
       const names = found.filter((item) => typeof item === 'string');
@@ -77,9 +94,14 @@ export function readFields(place: string, value: Json): Fields {
       return names;
     },
     list,
-    template(name) {
-      const found = take(name);
-      return found === undefined ? null : compileTemplate(found, name, refuse);
+    template,
+    numberTemplate(name, limits) {
+      if (typeof left.get(name) === 'string') {
+        const found = template(name);
+        return found?.kind === 'expression' ? found : refuse(name, 'must be a number or an expression');
+      }
+      const value = number(name, limits);
+      return value === null ? null : { kind: 'constant', value };
     },
     refuse,
     end() {

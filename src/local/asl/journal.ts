@@ -1,9 +1,8 @@
 import { createHash } from 'node:crypto';
-import { mkdirSync } from 'node:fs';
-import { dirname } from 'node:path';
-import { DatabaseSync } from 'node:sqlite';
 import type { Execution, ExecutionStatus, Json } from '../../app/ports.ts';
 import type { Frame } from './frame.ts';
+import { openJournalFile } from './journal-file.ts';
+import { contentOf, executionOf, frameOf, isoTime } from './journal-rows.ts';
 
 /** One visit of a state, for people who look into a running execution. */
 export interface Visit {
@@ -22,8 +21,8 @@ export interface NewExecution {
 }
 
 /**
- * Executions and where each of them is, in one SQLite file. Every call is one transaction that is on
- * disk when it returns. One process at a time holds the file.
+ * Executions and where each of them is, in one SQLite file. Every call is one transaction, which is
+ * safe from the end of the process when it returns. One process at a time holds the file.
  */
 export interface Journal {
   /** The execution and its first frame. @returns false when the name is taken */
@@ -58,32 +57,13 @@ export interface Journal {
   close(): void;
 }
 
-const schema = `
-  CREATE TABLE IF NOT EXISTS definitions (hash TEXT PRIMARY KEY, text TEXT NOT NULL) WITHOUT ROWID;
-  CREATE TABLE IF NOT EXISTS executions (
-    name TEXT PRIMARY KEY, definition TEXT NOT NULL, input TEXT NOT NULL, status TEXT NOT NULL,
-    output TEXT, error TEXT, cause TEXT, started_at INTEGER NOT NULL, stopped_at INTEGER);
-  CREATE INDEX IF NOT EXISTS running ON executions (started_at) WHERE status = 'RUNNING';
-  CREATE TABLE IF NOT EXISTS frames (
-    id INTEGER PRIMARY KEY AUTOINCREMENT, execution TEXT NOT NULL, parent INTEGER, position INTEGER NOT NULL,
-    content TEXT NOT NULL);
-  CREATE INDEX IF NOT EXISTS frames_of_execution ON frames (execution);
-  CREATE INDEX IF NOT EXISTS frames_of_parent ON frames (parent);
-  CREATE TABLE IF NOT EXISTS visits (
-    id INTEGER PRIMARY KEY AUTOINCREMENT, execution TEXT NOT NULL, frame INTEGER NOT NULL, state TEXT NOT NULL,
-    status TEXT NOT NULL, started_at INTEGER NOT NULL, ended_at INTEGER);
-  CREATE INDEX IF NOT EXISTS visits_of_execution ON visits (execution);
-  CREATE INDEX IF NOT EXISTS visits_of_frame ON visits (frame);
-`;
-
 const belowFrame = `
   WITH RECURSIVE below (id) AS (
     SELECT id FROM frames WHERE parent = ? UNION ALL SELECT frames.id FROM frames JOIN below ON parent = below.id)`;
 
 /** @throws Error when another process has the file open */
 export function openJournal(file: string): Journal {
-  mkdirSync(dirname(file), { recursive: true });
-  const db = open(file);
+  const db = openJournalFile(file);
   const sql = {
     addDefinition: db.prepare('INSERT OR IGNORE INTO definitions (hash, text) VALUES (?, ?)'),
     addExecution: db.prepare(
@@ -221,61 +201,4 @@ export function openJournal(file: string): Journal {
     countVisits: (execution) => Number(sql.countVisits.get(execution)?.n),
     close: () => db.close(),
   };
-}
-
-function open(file: string): DatabaseSync {
-  const db = new DatabaseSync(file);
-  try {
-    // Exclusive, as two processes on one journal would call every step twice. FULL, so that an
-    // accepted token outlives a power failure too.
-    db.exec(`
-      PRAGMA locking_mode = EXCLUSIVE;
-      PRAGMA journal_mode = WAL;
-      PRAGMA synchronous = FULL;
-      BEGIN EXCLUSIVE; ${schema} COMMIT;
-      DELETE FROM definitions WHERE hash NOT IN (SELECT definition FROM executions WHERE status = 'RUNNING');
-    `);
-  } catch (error) {
-    db.close();
-    if (error instanceof Error && /locked|busy/i.test(error.message)) {
-      throw new Error(`the workflow journal ${file} is open in another process`, { cause: error });
-    }
-    throw error;
-  }
-  return db;
-}
-
-type Row = Record<string, unknown>;
-
-function contentOf(frame: Frame): string {
-  const { id: _id, execution: _execution, parent: _parent, position: _position, ...content } = frame;
-  return JSON.stringify(content);
-}
-
-function frameOf(row: Row): Frame {
-  return {
-    id: Number(row.id),
-    execution: String(row.execution),
-    parent: row.parent === null ? null : Number(row.parent),
-    position: Number(row.position),
-    ...(JSON.parse(String(row.content)) as Omit<Frame, 'id' | 'execution' | 'parent' | 'position'>),
-  };
-}
-
-function executionOf(row: Row): Execution {
-  const text = (value: unknown) => (value === null ? null : String(value));
-  return {
-    name: String(row.name),
-    status: String(row.status) as ExecutionStatus,
-    input: JSON.parse(String(row.input)) as Json,
-    output: row.output === null ? null : (JSON.parse(String(row.output)) as Json),
-    error: text(row.error),
-    cause: text(row.cause),
-    startedAt: isoTime(row.started_at) ?? '',
-    stoppedAt: isoTime(row.stopped_at),
-  };
-}
-
-function isoTime(milliseconds: unknown): string | null {
-  return milliseconds === null ? null : new Date(Number(milliseconds)).toISOString();
 }

@@ -1,6 +1,6 @@
 import type { Json } from '../../app/ports.ts';
 import type { State, StateList, StateMachine } from './definition.ts';
-import { InvalidDefinition, isRecord, readFields } from './fields.ts';
+import { InvalidDefinition, isRecord, maxSeconds, readFields } from './fields.ts';
 import { functionName, parseState } from './parse-state.ts';
 import type { Template } from './template.ts';
 
@@ -19,7 +19,7 @@ export function parseDefinition(text: string): StateMachine {
   if (language !== 'JSONata' && language !== 'JSONPath') {
     fields.refuse('QueryLanguage', `'${language}' is not known`);
   }
-  const timeoutSeconds = fields.number('TimeoutSeconds', { min: 1, max: 99_999_999, whole: true });
+  const timeoutSeconds = fields.number('TimeoutSeconds', { min: 1, max: maxSeconds, whole: true });
   const list = { StartAt: fields.take('StartAt'), States: fields.take('States') };
   fields.end();
   return { timeoutSeconds, ...parseList('state machine', list, language) };

@@ -1,5 +1,5 @@
 import type { Catcher, Effects, Recovery, Retrier } from './definition.ts';
-import { type Fields, isRecord, readFields } from './fields.ts';
+import { type Fields, isRecord, maxSeconds, readFields } from './fields.ts';
 
 /** Names starting with States. that a Retry or Catch may name (AWS Step Functions Developer Guide, "Error names"). */
 const knownErrors = new Set([
@@ -21,8 +21,8 @@ export function takeRecovery(place: string, fields: Fields): Recovery {
     own.text('Comment');
     const retrier: Retrier = {
       errorEquals: takeErrors(own),
-      intervalSeconds: own.number('IntervalSeconds', { min: 1, max: 99_999_999, whole: true }) ?? 1,
-      backoffRate: own.number('BackoffRate', { min: 1, whole: false }) ?? 2,
+      intervalSeconds: own.number('IntervalSeconds', { min: 1, max: maxSeconds, whole: true }) ?? 1,
+      backoffRate: own.number('BackoffRate', { min: 1, max: Number.MAX_SAFE_INTEGER, whole: false }) ?? 2,
       maxAttempts: own.number('MaxAttempts', { min: 0, max: 99_999_999, whole: true }) ?? 3,
       maxDelaySeconds: own.number('MaxDelaySeconds', { min: 1, max: 31_622_400, whole: true }),
       jitter: takeJitter(own),

@@ -1,7 +1,12 @@
 import type { Json } from '../../app/ports.ts';
 import type { Resource, State, StateList } from './definition.ts';
-import { type Fields, isRecord, readFields } from './fields.ts';
+import { type Fields, isList, isRecord, maxSeconds, readFields } from './fields.ts';
 import { takeEffects, takeRecovery } from './parse-recovery.ts';
+
+export const timeoutLimits = { min: 1, max: maxSeconds, whole: true };
+export const waitLimits = { min: 0, max: maxSeconds, whole: true };
+export const countLimits = { min: 0, max: Number.MAX_SAFE_INTEGER, whole: true };
+export const percentageLimits = { min: 0, max: 100, whole: false };
 
 type ParseList = (place: string, value: Json) => StateList;
 
@@ -39,8 +44,7 @@ function parseByType(name: string, place: string, fields: Fields, parseList: Par
         name,
         resource: takeResource(fields),
         arguments: fields.template('Arguments'),
-        timeoutSeconds: fields.template('TimeoutSeconds'),
-        heartbeatSeconds: fields.template('HeartbeatSeconds'),
+        ...takeTimeouts(fields),
         ...takeRecovery(place, fields),
         ...takeOnward(fields),
       };
@@ -48,11 +52,11 @@ function parseByType(name: string, place: string, fields: Fields, parseList: Par
       return {
         type,
         name,
-        items: fields.template('Items'),
+        items: takeItems(fields),
         itemSelector: fields.template('ItemSelector'),
-        maxConcurrency: fields.template('MaxConcurrency'),
-        toleratedFailureCount: fields.template('ToleratedFailureCount'),
-        toleratedFailurePercentage: fields.template('ToleratedFailurePercentage'),
+        maxConcurrency: fields.numberTemplate('MaxConcurrency', countLimits),
+        toleratedFailureCount: fields.numberTemplate('ToleratedFailureCount', countLimits),
+        toleratedFailurePercentage: fields.numberTemplate('ToleratedFailurePercentage', percentageLimits),
         ...takeProcessor(place, fields, parseList),
         ...takeRecovery(place, fields),
         ...takeOnward(fields),
@@ -86,6 +90,26 @@ function takeOnward(fields: Fields) {
   const end = fields.flag('End');
   if ((next === null) !== end) fields.refuse('Next', 'a state has either Next or "End": true');
   return { next, ...takeEffects(fields) };
+}
+
+function takeTimeouts(fields: Fields) {
+  const timeoutSeconds = fields.numberTemplate('TimeoutSeconds', timeoutLimits);
+  const heartbeatSeconds = fields.numberTemplate('HeartbeatSeconds', timeoutLimits);
+  const [most, beat] = [timeoutSeconds, heartbeatSeconds].map((template) =>
+    template?.kind === 'constant' ? Number(template.value) : null,
+  );
+  if (typeof most === 'number' && typeof beat === 'number' && beat >= most) {
+    fields.refuse('HeartbeatSeconds', 'must be less than TimeoutSeconds');
+  }
+  return { timeoutSeconds, heartbeatSeconds };
+}
+
+function takeItems(fields: Fields) {
+  const items = fields.template('Items');
+  if (items?.kind === 'record' || (items?.kind === 'constant' && !isList(items.value))) {
+    fields.refuse('Items', 'must be a list or an expression');
+  }
+  return items;
 }
 
 function takeResource(fields: Fields): Resource {
@@ -135,7 +159,7 @@ function takeRules(place: string, fields: Fields) {
     const own = readFields(`${place}, Choices[${i}]`, choice);
     own.text('Comment');
     const rule = {
-      condition: own.template('Condition') ?? own.refuse('Condition', 'is required'),
+      condition: takeCondition(own),
       next: own.requiredText('Next'),
       ...takeEffects(own),
     };
@@ -145,8 +169,15 @@ function takeRules(place: string, fields: Fields) {
   return { rules, default: fields.text('Default') };
 }
 
+function takeCondition(fields: Fields) {
+  const condition = fields.template('Condition') ?? fields.refuse('Condition', 'is required');
+  const flag = condition.kind === 'constant' && typeof condition.value === 'boolean';
+  if (condition.kind === 'expression' || flag) return condition;
+  return fields.refuse('Condition', 'must be true, false or an expression');
+}
+
 function takeUntil(fields: Fields) {
-  const seconds = fields.template('Seconds');
+  const seconds = fields.numberTemplate('Seconds', waitLimits);
   const timestamp = fields.template('Timestamp');
   if (seconds !== null && timestamp === null) return { field: 'Seconds', value: seconds } as const;
   if (timestamp !== null && seconds === null) return { field: 'Timestamp', value: timestamp } as const;

@@ -1,8 +1,9 @@
 import type { Json } from '../../app/ports.ts';
 import type { MapState } from './definition.ts';
 import { evaluateList, evaluateNumber } from './evaluate-typed.ts';
-import { isList } from './fields.ts';
+import { isList, type NumberLimits } from './fields.ts';
 import type { Frame, MapPhase } from './frame.ts';
+import { countLimits, percentageLimits } from './parse-state.ts';
 import { bindings, countVisit, move, type Place, save } from './run.ts';
 import { Canceled, runTogether, type Scope } from './scope.ts';
 import { errorOutput, queryEvaluationError, StateError } from './state-error.ts';
@@ -60,20 +61,18 @@ export async function runMap(
 
 async function prepareItems(place: Place, state: MapState): Promise<MapPhase> {
   const around = bindings(place);
-  const number = async (template: Template | null, field: string, max: number, whole: boolean) =>
-    template === null
-      ? null
-      : evaluateNumber(template, around, { state: state.name, field }, { min: 0, max, whole });
+  const number = async (template: Template | null, field: string, limits: NumberLimits) =>
+    template === null ? null : evaluateNumber(template, around, { state: state.name, field }, limits);
+  const { maxConcurrency, toleratedFailureCount, toleratedFailurePercentage } = state;
   return {
     kind: 'map',
     items: await itemsOf(place, state),
-    maxConcurrency: (await number(state.maxConcurrency, 'MaxConcurrency', 99_999_999, true)) ?? 0,
-    toleratedCount: await number(state.toleratedFailureCount, 'ToleratedFailureCount', 99_999_999, true),
+    maxConcurrency: (await number(maxConcurrency, 'MaxConcurrency', countLimits)) ?? 0,
+    toleratedCount: await number(toleratedFailureCount, 'ToleratedFailureCount', countLimits),
     toleratedPercentage: await number(
-      state.toleratedFailurePercentage,
+      toleratedFailurePercentage,
       'ToleratedFailurePercentage',
-      100,
-      false,
+      percentageLimits,
     ),
   };
 }

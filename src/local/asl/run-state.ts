@@ -3,6 +3,7 @@ import type { ChoiceState, Effects, FailState, State, WaitState } from './defini
 import { evaluateFlag, evaluateNumber, evaluateText } from './evaluate-typed.ts';
 import { isRecord } from './fields.ts';
 import type { Variables } from './frame.ts';
+import { waitLimits } from './parse-state.ts';
 import { checkPayload } from './payload-limit.ts';
 import { bindings, type Place, save } from './run.ts';
 import { runMap } from './run-map.ts';
@@ -107,8 +108,7 @@ async function endOfWait(place: Place, state: WaitState): Promise<number> {
   const { field, value } = state.until;
   const at = { state: state.name, field };
   if (field === 'Seconds') {
-    const limits = { min: 0, max: 99_999_999, whole: true };
-    return place.run.clock.now() + 1000 * (await evaluateNumber(value, bindings(place), at, limits));
+    return place.run.clock.now() + 1000 * (await evaluateNumber(value, bindings(place), at, waitLimits));
   }
   const text = await evaluateText(value, bindings(place), at);
   const shape = /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(\.\d+)?(Z|[+-]\d\d:\d\d)$/;

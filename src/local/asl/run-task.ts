@@ -3,7 +3,7 @@ import type { TaskState } from './definition.ts';
 import { evaluateNumber } from './evaluate-typed.ts';
 import { isRecord } from './fields.ts';
 import type { Answer, TaskPhase } from './frame.ts';
-import { functionName } from './parse-state.ts';
+import { functionName, timeoutLimits } from './parse-state.ts';
 import { checkPayload } from './payload-limit.ts';
 import { bindings, type Place, save } from './run.ts';
 import { Canceled } from './scope.ts';
@@ -62,8 +62,7 @@ async function prepareCall(place: Place, state: TaskState): Promise<TaskPhase> {
 
 async function seconds(template: Template | null, field: string, around: Bindings, state: TaskState) {
   if (template === null) return null;
-  const limits = { min: 1, max: 99_999_999, whole: true };
-  return evaluateNumber(template, around, { state: state.name, field }, limits);
+  return evaluateNumber(template, around, { state: state.name, field }, timeoutLimits);
 }
 
 /** Reads the arguments of lambda:invoke: FunctionName and Payload, and nothing else. */
