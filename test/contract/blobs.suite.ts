@@ -36,7 +36,12 @@ export function sendForm(
   return fetch(form.url, { method: 'POST', body });
 }
 
-export function blobsContract(name: string, open: () => Promise<OpenedBlobs>): void {
+export function blobsContract(
+  name: string,
+  open: () => Promise<OpenedBlobs>,
+  // An emulator may not know the parameter of a link that names the file.
+  options: { readonly ignoresFileNames: boolean } = { ignoresFileNames: false },
+): void {
   describe(`${name} as Blobs`, () => {
     let opened: OpenedBlobs;
     let blobs: Blobs;
@@ -211,7 +216,6 @@ export function blobsContract(name: string, open: () => Promise<OpenedBlobs>): v
       'ä',
       'a\0b',
       'a?b',
-      'x'.repeat(1025),
     ])('the key %j is refused everywhere', async (key) => {
       await expect(blobs.put(key, text('x'), plain)).rejects.toThrow(RangeError);
       await expect(blobs.head(key)).rejects.toThrow(RangeError);
@@ -225,6 +229,15 @@ export function blobsContract(name: string, open: () => Promise<OpenedBlobs>): v
       ).rejects.toThrow(RangeError);
     });
 
+    test('a key of 1024 characters is kept, a longer one refused', async () => {
+      const segments = `${root}/${'x'.repeat(100)}/`.repeat(20);
+      await blobs.put(segments.slice(0, 1023).concat('y'), text('x'), plain);
+      expect(await blobs.head(segments.slice(0, 1023).concat('y'))).toMatchObject({ bytes: 1 });
+      await expect(blobs.put(segments.slice(0, 1024).concat('y'), text('x'), plain)).rejects.toThrow(
+        RangeError,
+      );
+    });
+
     test('content types that could split a header, and links that live too long, are refused', async () => {
       await expect(blobs.put(`${root}/a`, text('x'), 'text/plain\r\nX: y')).rejects.toThrow(RangeError);
       for (const expiresInSeconds of [0, -1, 1.5, 604_801]) {
@@ -232,19 +245,27 @@ export function blobsContract(name: string, open: () => Promise<OpenedBlobs>): v
       }
     });
 
-    test('a signed link reads the file, in part too, and names it for saving', async () => {
+    test('a signed link reads the file, in part too', async () => {
       const key = `${root}/final.mp4`;
       const info = await blobs.put(key, text('0123456789'), 'video/mp4');
-      const shown = await fetch(await blobs.signedUrl(key, { expiresInSeconds: 60 }));
-      expect(await shown.text()).toBe('0123456789');
-      expect(shown.headers.get('Content-Type')).toBe('video/mp4');
-      expect(shown.headers.get('ETag')).toBe(info.etag);
-      expect(shown.headers.get('Content-Disposition')).toBeNull();
-      const url = await blobs.signedUrl(key, { expiresInSeconds: 60, fileName: 'Mein "Film" – Übung.mp4' });
+      const url = await blobs.signedUrl(key, { expiresInSeconds: 60 });
+      const whole = await fetch(url);
+      expect(await whole.text()).toBe('0123456789');
+      expect(whole.headers.get('Content-Type')).toBe('video/mp4');
+      expect(whole.headers.get('ETag')).toBe(info.etag);
+      expect(whole.headers.get('Content-Disposition')).toBeNull();
       const part = await fetch(url, { headers: { Range: 'bytes=2-4' } });
       expect([part.status, await part.text()]).toEqual([206, '234']);
       expect(part.headers.get('Content-Range')).toBe('bytes 2-4/10');
-      expect(part.headers.get('Content-Disposition')).toBe(
+    });
+
+    test.skipIf(options.ignoresFileNames)('a signed link names the file for saving', async () => {
+      await blobs.put(`${root}/final.mp4`, text('x'), 'video/mp4');
+      const fileName = 'Mein "Film" – Übung.mp4';
+      const answer = await fetch(
+        await blobs.signedUrl(`${root}/final.mp4`, { expiresInSeconds: 60, fileName }),
+      );
+      expect(answer.headers.get('Content-Disposition')).toBe(
         `attachment; filename="Mein \\"Film\\" ? ?bung.mp4"; filename*=UTF-8''Mein%20%22Film%22%20%E2%80%93%20%C3%9Cbung.mp4`,
       );
     });
