@@ -1,32 +1,27 @@
-import { copyFileSync, existsSync, mkdirSync, rmSync } from "node:fs";
-import { basename, join } from "node:path";
-import { type BuildOptions, buildSync, type Metafile } from "esbuild";
-import {
-	type FunctionName,
-	functionFile,
-	functionNames,
-	perFunction,
-} from "./function-names.ts";
-import { functionSizes } from "./function-sizes.ts";
+import { copyFileSync, existsSync, mkdirSync, rmSync } from 'node:fs';
+import { basename, join } from 'node:path';
+import { type BuildOptions, buildSync, type Metafile } from 'esbuild';
+import { type FunctionName, functionFile, functionNames, perFunction } from './function-names.ts';
+import { functionSizes } from './function-sizes.ts';
 
 /** Where Lambda unpacks the modules of a Node layer (AWS Lambda, "Layer paths for each Lambda runtime"). */
-const layerModules = "/opt/nodejs/node_modules";
+const layerModules = '/opt/nodejs/node_modules';
 
 export interface Bundles {
-	/** Folder with the code of each function: index.mjs with `handler`, what it shares with others, source maps. */
-	readonly folders: Readonly<Record<FunctionName, string>>;
-	/** What went into which file, as esbuild tells it. */
-	readonly metafile: Metafile;
+  /** Folder with the code of each function: index.mjs with `handler`, what it shares with others, source maps. */
+  readonly folders: Readonly<Record<FunctionName, string>>;
+  /** What went into which file, as esbuild tells it. */
+  readonly metafile: Metafile;
 }
 
 export interface BundleOptions {
-	/** Emptied first. */
-	readonly outFolder: string;
-	/** Where the layer's modules will be when the code runs. */
-	readonly layerModules?: string;
+  /** Emptied first. */
+  readonly outFolder: string;
+  /** Where the layer's modules will be when the code runs. */
+  readonly layerModules?: string;
 }
 
-const root = join(import.meta.dirname, "..");
+const root = join(import.meta.dirname, '..');
 
 /**
  * Bundles every function in one pass, with all that it needs, the AWS SDK included, so that nothing changes
@@ -36,131 +31,104 @@ const root = join(import.meta.dirname, "..");
  * @throws Error of esbuild where a file does not compile or an import is missing
  */
 export function bundleFunctions(options: BundleOptions): Bundles {
-	rmSync(options.outFolder, { recursive: true, force: true });
-	const together = join(options.outFolder, "together");
-	const entries = functionNames.map((name) =>
-		join(root, "functions", `${functionFile(name)}.ts`),
-	);
-	const { metafile } = buildSync({
-		...howToBundle(options.layerModules ?? layerModules),
-		absWorkingDir: root,
-		entryPoints: [
-			...entries,
-			{ in: join(root, "src/media/worker.ts"), out: "worker" },
-		].map(asEntry),
-		outdir: together,
-		metafile: true,
-	});
-	const folders = perFunction((name) => {
-		const folder = join(options.outFolder, functionFile(name));
-		mkdirSync(folder);
-		copyWithChunks(
-			metafile,
-			together,
-			`${functionFile(name)}.mjs`,
-			join(folder, "index.mjs"),
-		);
-		if (functionSizes[name].media)
-			copyWithChunks(
-				metafile,
-				together,
-				"worker.mjs",
-				join(folder, "worker.mjs"),
-			);
-		return folder;
-	});
-	rmSync(together, { recursive: true });
-	return { folders, metafile };
+  rmSync(options.outFolder, { recursive: true, force: true });
+  const together = join(options.outFolder, 'together');
+  const entries = functionNames.map((name) => join(root, 'functions', `${functionFile(name)}.ts`));
+  const { metafile } = buildSync({
+    ...howToBundle(options.layerModules ?? layerModules),
+    absWorkingDir: root,
+    entryPoints: [...entries, { in: join(root, 'src/media/worker.ts'), out: 'worker' }].map(asEntry),
+    outdir: together,
+    metafile: true,
+  });
+  const folders = perFunction((name) => {
+    const folder = join(options.outFolder, functionFile(name));
+    mkdirSync(folder);
+    copyWithChunks(metafile, together, `${functionFile(name)}.mjs`, join(folder, 'index.mjs'));
+    if (functionSizes[name].media)
+      copyWithChunks(metafile, together, 'worker.mjs', join(folder, 'worker.mjs'));
+    return folder;
+  });
+  rmSync(together, { recursive: true });
+  return { folders, metafile };
 }
 
-function asEntry(
-	entry: string | { readonly in: string; readonly out: string },
-) {
-	return typeof entry === "string"
-		? { in: entry, out: basename(entry, ".ts") }
-		: entry;
+function asEntry(entry: string | { readonly in: string; readonly out: string }) {
+  return typeof entry === 'string' ? { in: entry, out: basename(entry, '.ts') } : entry;
 }
 
 function howToBundle(modules: string): BuildOptions {
-	return {
-		bundle: true,
-		platform: "node",
-		target: "node24",
-		// The code is ESM and asks for import.meta; .mjs says so without a package.json.
-		format: "esm",
-		splitting: true,
-		outExtension: { ".js": ".mjs" },
-		// What is still CommonJS inside a bundle asks for Node's own modules by `require`.
-		banner: {
-			js: "import { createRequire as __createRequire } from 'node:module'; const require = __createRequire(import.meta.url);",
-		},
-		minify: true,
-		// Errors are told apart by name, in the state machine as well.
-		keepNames: true,
-		sourcemap: "linked",
-		sourcesContent: false,
-		legalComments: "none",
-		logLevel: "warning",
-		...fromLayer(modules),
-	};
+  return {
+    bundle: true,
+    platform: 'node',
+    target: 'node24',
+    // The code is ESM and asks for import.meta; .mjs says so without a package.json.
+    format: 'esm',
+    splitting: true,
+    outExtension: { '.js': '.mjs' },
+    // What is still CommonJS inside a bundle asks for Node's own modules by `require`.
+    banner: {
+      js: "import { createRequire as __createRequire } from 'node:module'; const require = __createRequire(import.meta.url);",
+    },
+    minify: true,
+    // Errors are told apart by name, in the state machine as well.
+    keepNames: true,
+    sourcemap: 'linked',
+    sourcesContent: false,
+    legalComments: 'none',
+    logLevel: 'warning',
+    ...fromLayer(modules),
+  };
 }
 
 /**
  * ESM does not look into NODE_PATH, the way by which CommonJS finds a layer's modules, so they are imported by
  * their whole path; from there on they find each other by themselves.
  */
-function fromLayer(modules: string): Pick<BuildOptions, "alias" | "external"> {
-	const nodeAv = join(modules, "node-av", "dist");
-	return {
-		alias: {
-			"node-av": join(nodeAv, "index.js"),
-			...Object.fromEntries(
-				["api", "lib", "constants", "ffmpeg"].map((part) => [
-					`node-av/${part}`,
-					join(nodeAv, part, "index.js"),
-				]),
-			),
-		},
-		external: [join(modules, "*")],
-	};
+function fromLayer(modules: string): Pick<BuildOptions, 'alias' | 'external'> {
+  const nodeAv = join(modules, 'node-av', 'dist');
+  return {
+    alias: {
+      'node-av': join(nodeAv, 'index.js'),
+      ...Object.fromEntries(
+        ['api', 'lib', 'constants', 'ffmpeg'].map((part) => [
+          `node-av/${part}`,
+          join(nodeAv, part, 'index.js'),
+        ]),
+      ),
+    },
+    external: [join(modules, '*')],
+  };
 }
 
 /** Copies an output under another name, and the chunks that it reaches, with their source maps, beside it. */
-function copyWithChunks(
-	metafile: Metafile,
-	from: string,
-	output: string,
-	to: string,
-): void {
-	copyFileSync(join(from, output), to);
-	// The map keeps the name by which the code refers to it.
-	copyFileSync(join(from, `${output}.map`), join(to, "..", `${output}.map`));
-	for (const chunk of chunksOf(metafile, output)) {
-		for (const file of [chunk, `${chunk}.map`]) {
-			if (existsSync(join(from, file)))
-				copyFileSync(join(from, file), join(to, "..", file));
-		}
-	}
+function copyWithChunks(metafile: Metafile, from: string, output: string, to: string): void {
+  copyFileSync(join(from, output), to);
+  // The map keeps the name by which the code refers to it.
+  copyFileSync(join(from, `${output}.map`), join(to, '..', `${output}.map`));
+  for (const chunk of chunksOf(metafile, output)) {
+    for (const file of [chunk, `${chunk}.map`]) {
+      if (existsSync(join(from, file))) copyFileSync(join(from, file), join(to, '..', file));
+    }
+  }
 }
 
 /** Names of all chunks that an output imports, directly or through others. */
 function chunksOf(metafile: Metafile, output: string): ReadonlySet<string> {
-	const imports = new Map(
-		Object.entries(metafile.outputs).map(([path, { imports }]) => [
-			basename(path),
-			imports
-				.filter(({ external }) => !external)
-				.map(({ path }) => basename(path)),
-		]),
-	);
-	const reached = new Set<string>();
-	const visit = (name: string) => {
-		for (const next of imports.get(name) ?? []) {
-			if (reached.has(next)) continue;
-			reached.add(next);
-			visit(next);
-		}
-	};
-	visit(output);
-	return reached;
+  const imports = new Map(
+    Object.entries(metafile.outputs).map(([path, { imports }]) => [
+      basename(path),
+      imports.filter(({ external }) => !external).map(({ path }) => basename(path)),
+    ]),
+  );
+  const reached = new Set<string>();
+  const visit = (name: string) => {
+    for (const next of imports.get(name) ?? []) {
+      if (reached.has(next)) continue;
+      reached.add(next);
+      visit(next);
+    }
+  };
+  visit(output);
+  return reached;
 }

@@ -137,7 +137,7 @@ const period = Duration.minutes(5);
 /** What the functions ask of the table; an alarm adds up ten metrics at most. */
 const recordOperations = [
   Operation.GET_ITEM,
-  Operation.PUT_ITEM,
+  Operation.UPDATE_ITEM,
   Operation.DELETE_ITEM,
   Operation.QUERY,
   Operation.TRANSACT_WRITE_ITEMS,

@@ -49,10 +49,10 @@ export function readSettings(context: Readonly<Record<string, unknown>>): StackS
   };
 }
 
-/** CDK keeps its own flags and look-ups in the same context: they carry a colon or an equals sign. */
+/** CDK keeps flags, look-ups and acknowledged notices in the same context, under names with punctuation. */
 function refuseUnknown(context: Readonly<Record<string, unknown>>): void {
   for (const name of Object.keys(context)) {
-    if (/[:=/]/.test(name) || settingNames.some((known) => known === name)) continue;
+    if (/[:=/-]/.test(name) || settingNames.some((known) => known === name)) continue;
     throw new Error(`Unknown setting "${name}". Settings are: ${settingNames.join(', ')}.`);
   }
 }

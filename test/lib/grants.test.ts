@@ -1,15 +1,17 @@
+import { readdirSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { Match } from 'aws-cdk-lib/assertions';
 import { describe, expect, it } from 'vitest';
 import { z } from 'zod';
 import { type FunctionName, functionNames } from '../../lib/function-names.ts';
 import { type Grant, grants } from '../../lib/grants.ts';
 import { grantsUsedBy } from './grants-used.ts';
-import { permissionsOf, synthesize } from './synthesized.ts';
+import { permissionsOf, root, synthesize } from './synthesized.ts';
 
 const template = synthesize();
 
 /** What each grant means in words of AWS, written down here a second time on purpose. */
-const rowActions = ['ConditionCheckItem', 'DeleteItem', 'GetItem', 'PutItem', 'Query'];
+const rowActions = ['DeleteItem', 'GetItem', 'Query', 'UpdateItem'];
 const meaning: Readonly<Record<Grant, readonly (readonly [action: string, resource: RegExp])[]>> = {
   records: rows(
     /^\{"Fn::GetAtt":\["Records[0-9A-F]{8}","Arn"\]\}$/,
@@ -124,6 +126,61 @@ describe('the table of grants', () => {
     expect(
       see.filter((name) => /^(Store|Conform|Join|Mix|Cut|Publish|FailScene|Begin|Request)/.test(name)),
     ).toEqual([]);
+  });
+});
+
+/** The action that a command of the SDK asks for (Service Authorization Reference), where the names differ. */
+const actionOfCommand: Readonly<Record<string, readonly string[]>> = {
+  // lib-dynamodb's commands are short for GetItem and so on.
+  GetCommand: ['dynamodb:GetItem'],
+  UpdateCommand: ['dynamodb:UpdateItem'],
+  DeleteCommand: ['dynamodb:DeleteItem'],
+  QueryCommand: ['dynamodb:Query'],
+  // Its parts are updates and deletes: see the test.
+  TransactWriteCommand: ['dynamodb:UpdateItem', 'dynamodb:DeleteItem'],
+  GetObjectCommand: ['s3:GetObject'],
+  HeadObjectCommand: ['s3:GetObject', 's3:ListBucket'],
+  ListObjectsV2Command: ['s3:ListBucket'],
+  paginateListObjectsV2: ['s3:ListBucket'],
+  CopyObjectCommand: ['s3:GetObject', 's3:PutObject'],
+  DeleteObjectCommand: ['s3:DeleteObject'],
+  // In parts where it is large; a broken one is aborted.
+  Upload: ['s3:PutObject', 's3:AbortMultipartUpload'],
+  PutObjectCommand: ['s3:PutObject'],
+  createPresignedPost: ['s3:PutObject'],
+  GetSecretValueCommand: ['secretsmanager:GetSecretValue'],
+  StartExecutionCommand: ['states:StartExecution'],
+  DescribeExecutionCommand: ['states:DescribeExecution'],
+  StopExecutionCommand: ['states:StopExecution'],
+  SendTaskSuccessCommand: ['states:SendTaskSuccess'],
+  SendTaskFailureCommand: ['states:SendTaskFailure'],
+  SendTaskHeartbeatCommand: ['states:SendTaskHeartbeat'],
+};
+
+describe('the grants, taken together', () => {
+  const folder = join(root, 'src', 'aws');
+  const code = readdirSync(folder)
+    .map((file) => readFileSync(join(folder, file), 'utf8'))
+    .join('\n');
+
+  it('are the actions that the adapters ask of AWS, no fewer and no more', () => {
+    const asked = new Set(
+      [...code.matchAll(/\bnew (\w+Command|Upload)\(|\b(paginate\w+|createPresignedPost)\(/g)].flatMap(
+        (match) => {
+          const command = match[1] ?? match[2] ?? '';
+          const actions = actionOfCommand[command];
+          if (actions === undefined) throw new Error(`Which action does ${command} ask for?`);
+          return actions;
+        },
+      ),
+    );
+    const granted = new Set(Object.values(meaning).flatMap((due) => due.map(([action]) => action)));
+    expect([...granted].sort()).toEqual([...asked].sort());
+  });
+
+  it('cover the parts of transactions', () => {
+    const parts = [...code.matchAll(/\{ (\w+): \{ TableName/g)].map((match) => match[1]);
+    expect(new Set(parts)).toEqual(new Set(['Update', 'Delete']));
   });
 });
 
