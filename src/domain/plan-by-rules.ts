@@ -9,7 +9,7 @@ import type { JobSettings } from './settings.ts';
 import { capitalised, countWords, endSentence, firstWords, wordBudget } from './spoken-words.ts';
 import type { Beat, SceneDraft } from './storyboard.ts';
 import { sceneSlots } from './structure.ts';
-import { captionIn, captionWords, spokenIn } from './told-scene.ts';
+import { captionIn, captionWords, longestWord, spokenIn } from './told-scene.ts';
 
 export interface RulesPlan {
   readonly title: string;
@@ -174,7 +174,9 @@ function speaker(
 
 /** The first words of a sentence without pauses that is too long to say in time. */
 function cutShort(sentence: string, words: number): string | null {
-  const head = firstWords(sentence, words);
+  const head = firstWords(sentence, words)
+    .slice(0, words * longestWord)
+    .replace(/[\uD800-\uDBFF]$/, '');
   return head === '' ? null : `${head}…`;
 }
 

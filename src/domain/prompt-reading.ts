@@ -31,6 +31,8 @@ const quoted = /["“]([^"“”]{3,80})["”]|(?<=\s)'([^']{3,80})'(?=[\s.,!?]|
 
 const longestSentenceWords = 40;
 const mostSentences = 240;
+/** A remark on the look stands in every picture, beside what the picture shows. */
+const longestLook = 200;
 
 export function readPrompt(prompt: string): PromptReading {
   const english = isEnglish(prompt);
@@ -66,7 +68,9 @@ export function readPrompt(prompt: string): PromptReading {
     content: [...(subject?.advertised ? opening : tells), ...rest].filter(
       (sentence) => !onlySays(sentence, slogan),
     ),
-    look: remarks.filter((sentence) => aboutLook.test(sentence)).slice(0, 2),
+    look: remarks
+      .filter((sentence) => aboutLook.test(sentence) && sentence.length <= longestLook)
+      .slice(0, 2),
     slogan,
     whole,
   };

@@ -141,7 +141,11 @@ function lowerFirst(text: string): string {
   return text === first ? text.toLowerCase() : text.charAt(0).toLowerCase() + text.slice(1);
 }
 
-function limitWords(text: string, count: number): string {
+/** No name of a thing is longer; what is longer was written without spaces. */
+const longestNoun = 100;
+
+function limitWords(whole: string, count: number): string {
+  const text = whole.slice(0, longestNoun).replace(/[\uD800-\uDBFF]$/, '');
   const words = text.split(' ');
   if (words.length <= count) return text;
   return words

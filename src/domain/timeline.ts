@@ -76,9 +76,12 @@ export function clipSeconds(scene: TimelineScene, fps: number): number {
  * Scales lengths to an exact total on the frame grid; every scene keeps at least one frame.
  * @param seconds wanted lengths, any positive numbers
  * @returns seconds whose frames add up to `totalSeconds`
+ * @throws RangeError when the total has fewer frames than there are scenes
  */
 export function fitSeconds(seconds: readonly number[], totalSeconds: number, fps: number): number[] {
   const total = framesOf(totalSeconds, fps);
+  if (total < seconds.length)
+    throw new RangeError(`${total} frames cannot be shared by ${seconds.length} scenes.`);
   const sum = seconds.reduce((a, b) => a + b, 0);
   let elapsed = 0;
   let before = 0;

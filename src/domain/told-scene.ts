@@ -43,11 +43,14 @@ export function heroOf(sentence: string): string | null {
   return phrase.charAt(0).toLowerCase() + phrase.slice(1);
 }
 
+/** Letters of the longest words; what is longer was written without spaces and cannot be spoken. */
+export const longestWord = 30;
+
 /** The sentence as narration within a number of words, or null where it is a direction or too long. */
 export function spokenIn(sentence: string, budget: number): string | null {
   if (isDirection(sentence)) return null;
   const fitted = fitWords(sentence.replace(/["“”]/gu, ''), budget);
-  if (fitted === null) return null;
+  if (fitted === null || fitted.length > budget * longestWord) return null;
   return capitalised(endSentence(fitted));
 }
 
