@@ -40,8 +40,14 @@ export interface FilmFiles {
   readonly thumbnail: string;
 }
 
+/** A folder and the name, without ending, of what goes into it. */
+export interface FilmPlace {
+  readonly folder: string;
+  readonly name: string;
+}
+
 /** Where a film of this prompt goes: into the folder `out`, or by its name when `out` ends in `.mp4`. */
-export function filmPlace(out: string, prompt: string): { readonly folder: string; readonly name: string } {
+export function filmPlace(out: string, prompt: string): FilmPlace {
   const path = resolve(out);
   return extname(path).toLowerCase() === '.mp4'
     ? { folder: dirname(path), name: basename(path, extname(path)) }
@@ -54,7 +60,7 @@ export function filmPlace(out: string, prompt: string): { readonly folder: strin
  * @param fetchFile writes one of the two to a new file
  */
 export async function saveFilm(
-  place: { readonly folder: string; readonly name: string },
+  place: FilmPlace,
   fetchFile: (what: keyof FilmFiles, file: string) => Promise<void>,
 ): Promise<FilmFiles> {
   await mkdir(place.folder, { recursive: true });
@@ -93,10 +99,27 @@ async function claim({
       await (await open(files.video, 'wx')).close();
       return files;
     } catch (error) {
-      if (!(error instanceof Error && 'code' in error && error.code === 'EEXIST')) throw error;
+      if (!isTaken(error)) throw error;
     }
   }
 }
+
+/** Makes a new folder beside where the film will be: `<name>-storyboard`, or -2, -3 where it is taken. */
+export async function claimStoryboardFolder({ folder, name }: FilmPlace): Promise<string> {
+  await mkdir(folder, { recursive: true });
+  for (let n = 1; ; n++) {
+    const path = join(folder, `${name}-storyboard${n === 1 ? '' : `-${n}`}`);
+    try {
+      await mkdir(path);
+      return path;
+    } catch (error) {
+      if (!isTaken(error)) throw error;
+    }
+  }
+}
+
+const isTaken = (error: unknown): boolean =>
+  error instanceof Error && 'code' in error && error.code === 'EEXIST';
 
 const exists = (file: string): Promise<boolean> =>
   stat(file).then(

@@ -41,6 +41,8 @@ export interface JobClient {
   events(jobId: string, after: number, signal: AbortSignal): Promise<Response>;
   /** Writes a file that the API links to. @throws Error when the file exists or the transfer breaks off */
   download(jobId: string, what: 'video' | 'thumbnail', file: string, signal: AbortSignal): Promise<void>;
+  /** Writes what lies behind a signed link, with the same errors. */
+  fetchLink(url: string, file: string, signal: AbortSignal): Promise<void>;
 }
 
 export function jobClient(server: { readonly url: string; readonly apiKey: string }): JobClient {
@@ -98,25 +100,29 @@ export function jobClient(server: { readonly url: string; readonly apiKey: strin
       return call(at(jobId, '/events'), { headers, signal });
     },
     download: async (jobId, what, file, signal) => {
-      const link = await call(at(jobId, `/${what}`), { signal });
-      const response = await followLink(link, signal);
-      if (!response.body) throw new Error(`The server sent no ${what}.`);
-      await pipeline(Readable.fromWeb(response.body), createWriteStream(file, { flags: 'wx' }), { signal });
+      await toFile(await followLink(await call(at(jobId, `/${what}`), { signal }), signal), file, signal);
     },
+    fetchLink: async (url, file, signal) => toFile(await openLink(url, signal), file, signal),
   };
 }
 
-/**
- * Follows a redirect to a signed link. The key stays behind: the link is its own permission, and S3
- * refuses requests that carry two.
- */
 async function followLink(response: Response, signal?: AbortSignal): Promise<Response> {
   const location = response.headers.get('Location');
   if (response.status < 300 || location === null) return response;
   await response.body?.cancel();
-  const file = await fetch(new URL(location, response.url), { signal });
-  if (!file.ok) throw await problemOf(file);
-  return file;
+  return openLink(new URL(location, response.url), signal);
+}
+
+/** The key stays behind: the link is its own permission, and S3 refuses requests that carry two. */
+async function openLink(url: string | URL, signal?: AbortSignal): Promise<Response> {
+  const response = await fetch(url, { signal });
+  if (!response.ok) throw await problemOf(response);
+  return response;
+}
+
+async function toFile(response: Response, file: string, signal: AbortSignal): Promise<void> {
+  if (!response.body) throw new Error('The server sent no file.');
+  await pipeline(Readable.fromWeb(response.body), createWriteStream(file, { flags: 'wx' }), { signal });
 }
 
 async function problemOf(response: Response): Promise<ApiProblem> {

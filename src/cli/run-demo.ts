@@ -1,10 +1,9 @@
-import { ask } from './ask.ts';
 import type { DemoOptions } from './demo-options.ts';
 import { jobClient } from './job-client.ts';
 import { makeFilm, type Outcome } from './make-film.ts';
 import { liveProgress, noProgress, plainProgress } from './progress-display.ts';
+import { review } from './review.ts';
 import { startLines } from './start-view.ts';
-import { storyboardLines } from './storyboard-view.ts';
 import type { DemoServer, Surroundings } from './surroundings.ts';
 import { tellOutcome } from './tell-outcome.ts';
 import { paintFor } from './terminal-text.ts';
@@ -40,10 +39,11 @@ async function onServer(server: DemoServer, options: DemoOptions, around: Surrou
   const paint = paintFor(errors);
   const columns = errors.columns ?? 80;
   const stopwatch = { startedAt: now(), now };
+  const client = jobClient(server);
   const live = errors.isTTY === true && !options.json;
   const display = options.json ? noProgress : (live ? liveProgress : plainProgress)(errors, stopwatch);
   const outcome = await makeFilm(options, {
-    client: jobClient(server),
+    client,
     signal: stop.signal,
     display,
     // A bar that is looked at should move between events; a log needs no more lines than there are events.
@@ -53,11 +53,7 @@ async function onServer(server: DemoServer, options: DemoOptions, around: Surrou
     created: (job) => {
       if (!options.json) write(startLines(job, columns, paint));
     },
-    approves: async (state) => {
-      write(storyboardLines(state, columns, paint));
-      const streams = { input: around.input, output: errors };
-      return (await ask('Film it?', streams, stop.signal, () => stop.abort())) === 'yes';
-    },
+    approves: (state) => review(state, client, options, around),
   });
   if (outcome.kind === 'completed' || outcome.kind === 'declined') display.clear();
   else display.leave();

@@ -6,8 +6,16 @@ import { type Paint, safeText, wrapTo } from './terminal-text.ts';
 const widest = 100;
 const indent = '     ';
 
-/** The storyboard for a person who decides whether it is filmed. Links stay whole, however long they are. */
-export function storyboardLines({ job, scenes }: JobState, columns: number, paint: Paint): string[] {
+/**
+ * The storyboard for a person who decides whether it is filmed.
+ * @param pictures path of each scene's picture, by scene id; paths stay whole, however long they are
+ */
+export function storyboardLines(
+  { job, scenes }: JobState,
+  pictures: ReadonlyMap<string, string>,
+  columns: number,
+  paint: Paint,
+): string[] {
   const width = Math.min(widest, columns - 1);
   const paragraph = (label: string, text: string | null): string[] => {
     if (text === null || text === '') return [];
@@ -15,6 +23,9 @@ export function storyboardLines({ job, scenes }: JobState, columns: number, pain
     const [first = '', ...more] = wrapTo(safeText(text), width - start.length);
     return [start + first, ...more.map((line) => ' '.repeat(start.length) + line)];
   };
+  const picture = (path: string | undefined) =>
+    path === undefined ? [] : [`${indent}${'picture'.padEnd(11)}${paint('cyan', path)}`];
+  const total = secondsText(scenes.reduce((sum, scene) => sum + scene.seconds, 0));
   return [
     '',
     paint('bold', safeText(job.title ?? job.prompt)),
@@ -24,11 +35,11 @@ export function storyboardLines({ job, scenes }: JobState, columns: number, pain
       ...paragraph('seen', scene.text.visual),
       ...paragraph('said', scene.text.narration),
       ...paragraph('caption', scene.text.caption),
-      ...(scene.image ? [`${indent}${'picture'.padEnd(11)}${scene.image.proxyUrl ?? scene.image.url}`] : []),
+      ...picture(pictures.get(scene.id)),
       ...(scene.error ? [`${indent}${paint('red', safeText(scene.error.message))}`] : []),
     ]),
     '',
-    `${scenes.length} scenes, ${secondsText(scenes.reduce((sum, scene) => sum + scene.seconds, 0))}. ${money(job)}`,
+    ...wrapTo(`${scenes.length} scenes, ${total}. ${money(job)}`, width),
     '',
   ];
 }

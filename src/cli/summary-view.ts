@@ -1,8 +1,8 @@
-import { relative } from 'node:path';
 import { bytesText, clockTime, dollarsText, secondsText } from './figures.ts';
 import { type FilmResult, longestStage, stageTimes } from './film-result.ts';
 import type { FailureJson, JobJson, JobStatus, SceneJson } from './job-json.ts';
 import { beatWords } from './scene-words.ts';
+import { shortPath } from './short-path.ts';
 import { bar, cells, cutTo, fitTo, type Paint, safeText, wrapTo } from './terminal-text.ts';
 
 const widest = 100;
@@ -42,8 +42,8 @@ export function summaryLines(result: FilmResult, columns: number, paint: Paint):
 function fileLines({ files, video }: FilmResult, paint: Paint): string[] {
   const { width, height, fps, frames, seconds, bytes } = video;
   return [
-    `  film       ${paint('green', shortest(files.video))}`,
-    `  thumbnail  ${shortest(files.thumbnail)}`,
+    `  film       ${paint('green', shortPath(files.video))}`,
+    `  thumbnail  ${shortPath(files.thumbnail)}`,
     `  contents   ${secondsText(seconds)}, ${frames} frames at ${fps} a second, ${width} x ${height}, ${bytesText(bytes)}`,
   ];
 }
@@ -53,12 +53,6 @@ function notes(warnings: readonly string[], width: number, paint: Paint): string
     const [first = '', ...more] = wrapTo(safeText(warning), width - 7);
     return ['', `${paint('yellow', 'Note')}   ${first}`, ...more.map((line) => ' '.repeat(7) + line)];
   });
-}
-
-/** As the user would type it: relative where that does not lead out of where they are. */
-function shortest(file: string): string {
-  const path = relative(process.cwd(), file);
-  return path.startsWith('..') ? file : path;
 }
 
 function sceneLine(scene: SceneJson, width: number): string {

@@ -48,7 +48,8 @@ function tellPerson(outcome: Outcome, { output, errors }: Pick<Surroundings, 'ou
       complain(['The job was canceled by somebody else.']);
       return;
     case 'interrupted':
-      complain([outcome.state ? `Stopped. The job is canceled; ${spentSoFar(outcome)}.` : 'Stopped.']);
+      // On a line of its own: the terminal has just written ^C.
+      complain(['', outcome.state ? `Stopped. The job is canceled; ${spentSoFar(outcome)}.` : 'Stopped.']);
       return;
     case 'refused':
       complain(refusedFields(outcome).map(({ option, message }) => `${paint('red', option)}: ${message}`));

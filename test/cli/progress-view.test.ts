@@ -91,7 +91,7 @@ describe('every view', () => {
         const all = [
           ...bounded,
           ...startLines(job, columns, plain),
-          ...storyboardLines(state, columns, plain),
+          ...storyboardLines(state, new Map(), columns, plain),
           ...failureLines({ ...refusal, message: hostile }, scenes, columns, plain),
           ...summaryLines({ state, video, files, cores: 2 }, columns, plain),
         ];

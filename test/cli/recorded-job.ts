@@ -118,7 +118,8 @@ function scenes(to: SceneJson['status'], words: string, more: Partial<SceneJson>
   }));
 }
 
-const picture = { url: 'http://127.0.0.1/files/picture', proxyUrl: 'http://127.0.0.1/files/small' };
+/** The scripted server puts its own address before the paths. */
+const picture = { url: '/files/picture.png', proxyUrl: '/files/small.jpg' };
 
 const untilDrawn: readonly Step[] = [
   { event: { type: 'job.status', message: 'The job is queued' } },

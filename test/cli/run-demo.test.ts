@@ -8,6 +8,7 @@ import { runDemo } from '../../src/cli/run-demo.ts';
 import { fakeTerminal, type Terminalish } from './fake-terminal.ts';
 import { failure, reviewed, type Step, success } from './recorded-job.ts';
 import {
+  pictureBytes,
   type Script,
   type ScriptedServer,
   startScriptedServer,
@@ -220,8 +221,14 @@ describe('with --review', () => {
     expect(server.requests).toContain('POST /v1/jobs/job_01test/approve');
     const text = errors.written();
     const shown = text.slice(text.indexOf('\nA bottle for life'), text.indexOf('Film it?'));
-    expect(shown).toMatchSnapshot('storyboard');
-    expect(await saved()).toHaveLength(2);
+    expect(shown.replaceAll(folder, 'OUT')).toMatchSnapshot('storyboard');
+    expect(await saved()).toEqual([
+      'a-reusable-water-bottle-storyboard',
+      'a-reusable-water-bottle.jpg',
+      'a-reusable-water-bottle.mp4',
+    ]);
+    const picture = join(folder, 'a-reusable-water-bottle-storyboard', 'scene-3.jpg');
+    expect(await readFile(picture)).toEqual(pictureBytes);
   });
 
   test.each([['n\n'], ['q\n'], ['\n'], ['']])('%j cancels the job and is no failure', async (typed) => {
@@ -249,6 +256,7 @@ describe('with --review', () => {
     stop.abort();
     expect(await code).toBe(130);
     expect(server.requests).toContain('POST /v1/jobs/job_01test/cancel');
+    expect(await saved()).toEqual([]);
   });
 });
 

@@ -29,6 +29,7 @@ export interface ScriptedServer {
 }
 
 export const videoBytes = Buffer.from('not really a video, but every byte of it must arrive');
+export const pictureBytes = Buffer.from('what the scene shows');
 export const thumbnailBytes = Buffer.from('a small picture');
 
 export async function startScriptedServer(script: Script): Promise<ScriptedServer> {
@@ -99,7 +100,19 @@ export async function startScriptedServer(script: Script): Promise<ScriptedServe
     play();
   }
 
-  const files: Record<string, Buffer> = { '/files/video': videoBytes, '/files/thumbnail': thumbnailBytes };
+  const url = () => `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
+  /** Links are absolute, as the API makes them. */
+  const linked = () =>
+    scenes.map((scene) => ({
+      ...scene,
+      image: scene.image && { url: url() + scene.image.url, proxyUrl: url() + scene.image.proxyUrl },
+    }));
+
+  const files: Record<string, Buffer> = {
+    '/files/video': videoBytes,
+    '/files/thumbnail': thumbnailBytes,
+    '/files/small.jpg': pictureBytes,
+  };
 
   async function answer(request: IncomingMessage, response: ServerResponse): Promise<void> {
     const path = request.url ?? '';
@@ -132,10 +145,10 @@ export async function startScriptedServer(script: Script): Promise<ScriptedServe
         return;
       // Two pages, so that a client that reads only the first is found out.
       case `GET ${base}/scenes`:
-        json(200, { data: scenes.slice(0, 2), nextCursor: scenes.length > 2 ? 'two' : null });
+        json(200, { data: linked().slice(0, 2), nextCursor: scenes.length > 2 ? 'two' : null });
         return;
       case `GET ${base}/scenes?cursor=two`:
-        json(200, { data: scenes.slice(2), nextCursor: null });
+        json(200, { data: linked().slice(2), nextCursor: null });
         return;
       case `GET ${base}/events`:
         stream(request, response);
@@ -169,7 +182,7 @@ export async function startScriptedServer(script: Script): Promise<ScriptedServe
   });
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
   return {
-    url: `http://127.0.0.1:${(server.address() as AddressInfo).port}`,
+    url: url(),
     apiKey: 'sk_scripted',
     requests,
     bodies,
