@@ -84,6 +84,8 @@ export function startTaskChild(workerFile: string): TaskChild {
     },
     async stop() {
       usable = false;
+      // Awake, or a program with nothing else to do ends before it learns that the child has.
+      setAwake(process_, true);
       process_.kill('SIGKILL');
       await gone;
     },

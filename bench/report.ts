@@ -1,0 +1,35 @@
+/** What every benchmark gives: wall times, and how they compare with a baseline measured in the same run. */
+export interface Row {
+  readonly name: string;
+  /** One wall time per run. */
+  readonly seconds: readonly number[];
+  /** Median over the baseline's median; null for what is not compared. */
+  readonly ratio: number | null;
+}
+
+export function median(values: readonly number[]): number {
+  const sorted = [...values].sort((a, b) => a - b);
+  const middle = sorted.length >> 1;
+  const [low = Number.NaN, high = Number.NaN] = [
+    sorted[sorted.length % 2 === 0 ? middle - 1 : middle],
+    sorted[middle],
+  ];
+  return (low + high) / 2;
+}
+
+/** Runs something and tells how long it took, in seconds of wall time. */
+export async function timed(work: () => Promise<unknown>): Promise<number> {
+  const startedAt = performance.now();
+  await work();
+  return (performance.now() - startedAt) / 1000;
+}
+
+export function printRows(rows: readonly Row[]): void {
+  const width = Math.max(...rows.map((row) => row.name.length));
+  for (const { name, seconds, ratio } of rows) {
+    const spread =
+      seconds.length > 1 ? ` (${Math.min(...seconds).toFixed(2)} to ${Math.max(...seconds).toFixed(2)})` : '';
+    const compared = ratio === null ? '' : `  ${(ratio * 100).toFixed(1)} %`;
+    console.log(`${name.padEnd(width)}  ${median(seconds).toFixed(2)} s${spread}${compared}`);
+  }
+}
