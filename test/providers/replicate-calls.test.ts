@@ -212,6 +212,17 @@ test('cancelling goes out once too', async () => {
   }
 });
 
+test('a list whose next page is the same page ends', async () => {
+  const next = 'https://example.com/v1/predictions?created_after=2026-11-20T00%3A00%3A00Z';
+  const server = await startReceiver([200], {
+    ...good,
+    body: JSON.stringify({ results: [prediction], next }),
+  });
+  const found: string[] = [];
+  for await (const { id } of adapter(server.url).since('2026-11-20T00:00:00Z')) found.push(id);
+  expect([found.length, server.calls.length]).toEqual([1, 1]);
+});
+
 test('an id that is no id is not sent', async () => {
   const server = await startReceiver();
   for (const id of ['../models', 'a?b', 'a/b', '']) {

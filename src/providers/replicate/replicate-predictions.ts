@@ -71,7 +71,8 @@ async function* since(call: CallReplicate, createdAfter: string): AsyncGenerator
       if (Date.parse(prediction.createdAt) < oldest) return;
       yield prediction;
     }
-    query = page.nextQuery;
+    // A page that leads nowhere new would be asked for forever.
+    query = page.predictions.length === 0 || page.nextQuery === query ? null : page.nextQuery;
   }
 }
 
