@@ -18,18 +18,21 @@ import { type LambdaEnvironment, readLambdaEnvironment } from './environment.ts'
 import { lambdaLog } from './log.ts';
 import { parseProviderKeys, plannerWithKeys, predictionsWithKeys } from './provider-keys.ts';
 import { s3Blobs } from './s3-blobs.ts';
-import { readJsonSecret, readSecret } from './secrets.ts';
+import { readSecret, readSecretJson } from './secrets.ts';
 import { stepFunctionsWorkflow } from './workflow.ts';
 
 let composed: Promise<Services> | undefined;
 
+/** The media worker's bundle, which lies beside the function's. */
+const bundledWorker = fileURLToPath(new URL('./worker.mjs', import.meta.url));
+
 /** The services of this container, made once. @throws Error naming a variable or secret that is not usable */
 export function services(): Promise<Services> {
-  composed ??= compose(readLambdaEnvironment(process.env));
+  composed ??= composeServices(readLambdaEnvironment(process.env), bundledWorker);
   return composed;
 }
 
-async function compose(environment: LambdaEnvironment): Promise<Services> {
+export async function composeServices(environment: LambdaEnvironment, workerFile: string): Promise<Services> {
   const clock: Clock = {
     now: () => Date.now(),
     after: (milliseconds, callback) => {
@@ -42,7 +45,7 @@ async function compose(environment: LambdaEnvironment): Promise<Services> {
   const document = DynamoDBDocumentClient.from(new DynamoDBClient({ maxAttempts: 5 }));
   const keys = async () => {
     if (!environment.providerSecretId) throw new Error('This function may not read the provider keys.');
-    return parseProviderKeys(await readJsonSecret(secrets, environment.providerSecretId));
+    return parseProviderKeys(await readSecretJson(secrets, environment.providerSecretId));
   };
   return {
     config: await configOf(environment, secrets),
@@ -59,12 +62,8 @@ async function compose(environment: LambdaEnvironment): Promise<Services> {
     }),
     predictions: predictionsWithKeys(keys, { baseUrl: environment.replicateBaseUrl, clock, log }),
     planner: plannerWithKeys(keys, environment, log),
-    // One step runs in a function at a time, with all its processors. The bundle has the worker beside it.
-    media: openMedia({
-      log,
-      concurrency: 1,
-      workerFile: fileURLToPath(new URL('./worker.mjs', import.meta.url)),
-    }),
+    // One step runs in a function at a time, with all its processors.
+    media: openMedia({ log, concurrency: 1, workerFile }),
     workspace: workspaceIn(join(tmpdir(), 'storyreel')),
     downloads: downloads({ clock, log }),
     clock,

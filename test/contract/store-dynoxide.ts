@@ -22,13 +22,14 @@ export function findDynoxide(): string | null {
 }
 
 export interface Dynoxide {
+  readonly url: string;
   readonly table: string;
   client(): DynamoDBDocumentClient;
   close(): Promise<void>;
 }
 
-/** Starts the emulator on a free port and makes the table as the stack does. */
-export async function startDynoxide(program: string): Promise<Dynoxide> {
+/** Starts the emulator on a free port and makes the tables as the stack does; the first is `table`. */
+export async function startDynoxide(program: string, tables = ['Records']): Promise<Dynoxide> {
   const port = await freePort();
   const child = spawn(program, ['--port', String(port)], { stdio: ['ignore', 'ignore', 'pipe'] });
   // Whatever becomes of the tests, the emulator does not outlive them.
@@ -45,12 +46,25 @@ export async function startDynoxide(program: string): Promise<Dynoxide> {
     clients.push(made);
     return made;
   };
-  const table = 'Records';
+  for (const table of tables) await createTable(client(), table);
+  return {
+    url: `http://127.0.0.1:${port}`,
+    table: tables[0] ?? '',
+    client,
+    async close() {
+      for (const made of clients) made.destroy();
+      child.kill('SIGKILL');
+      await exited;
+    },
+  };
+}
+
+async function createTable(client: DynamoDBDocumentClient, TableName: string): Promise<void> {
   const key = (AttributeName: string, KeyType: 'HASH' | 'RANGE') => ({ AttributeName, KeyType });
   const { partition, sort, indexPartition, indexSort, index } = tableKeys;
-  await client().send(
+  await client.send(
     new CreateTableCommand({
-      TableName: table,
+      TableName,
       BillingMode: 'PAY_PER_REQUEST',
       AttributeDefinitions: [partition, sort, indexPartition, indexSort].map((AttributeName) => ({
         AttributeName,
@@ -66,15 +80,6 @@ export async function startDynoxide(program: string): Promise<Dynoxide> {
       ],
     }),
   );
-  return {
-    table,
-    client,
-    async close() {
-      for (const made of clients) made.destroy();
-      child.kill('SIGKILL');
-      await exited;
-    },
-  };
 }
 
 export function dynamoClient(port: number, settings: DynamoDBClientConfig = {}): DynamoDBDocumentClient {
