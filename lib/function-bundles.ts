@@ -1,4 +1,4 @@
-import { copyFileSync, existsSync, mkdirSync, rmSync } from 'node:fs';
+import { mkdirSync, rmSync, writeFileSync } from 'node:fs';
 import { basename, join } from 'node:path';
 import { type BuildOptions, buildSync, type Metafile } from 'esbuild';
 import { type FunctionName, functionFile, functionNames, perFunction } from './function-names.ts';
@@ -31,30 +31,28 @@ const root = join(import.meta.dirname, '..');
  * @throws Error of esbuild where a file does not compile or an import is missing
  */
 export function bundleFunctions(options: BundleOptions): Bundles {
-  rmSync(options.outFolder, { recursive: true, force: true });
-  const together = join(options.outFolder, 'together');
   const entries = functionNames.map((name) => join(root, 'functions', `${functionFile(name)}.ts`));
-  const { metafile } = buildSync({
+  const { metafile, outputFiles } = buildSync({
     ...howToBundle(options.layerModules ?? layerModules),
     absWorkingDir: root,
-    entryPoints: [...entries, { in: join(root, 'src/media/worker.ts'), out: 'worker' }].map(asEntry),
-    outdir: together,
+    entryPoints: [...entries, join(root, 'src/media/worker.ts')],
+    // Named flat and written below. Source maps count their way back from here, wherever the files go, so
+    // that they are the same on every machine.
+    entryNames: '[name]',
+    outdir: join(root, 'out', 'functions'),
+    write: false,
     metafile: true,
   });
+  const files = new Map(outputFiles.map(({ path, contents }) => [basename(path), contents]));
+  rmSync(options.outFolder, { recursive: true, force: true });
   const folders = perFunction((name) => {
     const folder = join(options.outFolder, functionFile(name));
-    mkdirSync(folder);
-    copyWithChunks(metafile, together, `${functionFile(name)}.mjs`, join(folder, 'index.mjs'));
-    if (functionSizes[name].media)
-      copyWithChunks(metafile, together, 'worker.mjs', join(folder, 'worker.mjs'));
+    mkdirSync(folder, { recursive: true });
+    writeWithChunks(folder, 'index.mjs', `${functionFile(name)}.mjs`, files, metafile);
+    if (functionSizes[name].media) writeWithChunks(folder, 'worker.mjs', 'worker.mjs', files, metafile);
     return folder;
   });
-  rmSync(together, { recursive: true });
   return { folders, metafile };
-}
-
-function asEntry(entry: string | { readonly in: string; readonly out: string }) {
-  return typeof entry === 'string' ? { in: entry, out: basename(entry, '.ts') } : entry;
 }
 
 function howToBundle(modules: string): BuildOptions {
@@ -101,15 +99,24 @@ function fromLayer(modules: string): Pick<BuildOptions, 'alias' | 'external'> {
   };
 }
 
-/** Copies an output under another name, and the chunks that it reaches, with their source maps, beside it. */
-function copyWithChunks(metafile: Metafile, from: string, output: string, to: string): void {
-  copyFileSync(join(from, output), to);
-  // The map keeps the name by which the code refers to it.
-  copyFileSync(join(from, `${output}.map`), join(to, '..', `${output}.map`));
+/** Writes an output under a name into a folder and, beside it, the chunks that it reaches, with source maps. */
+function writeWithChunks(
+  folder: string,
+  name: string,
+  output: string,
+  files: ReadonlyMap<string, Uint8Array>,
+  metafile: Metafile,
+): void {
+  const write = (to: string, from: string) => {
+    const contents = files.get(from);
+    if (contents !== undefined) writeFileSync(join(folder, to), contents);
+  };
+  write(name, output);
+  // A map keeps the name by which the code refers to it.
+  write(`${output}.map`, `${output}.map`);
   for (const chunk of chunksOf(metafile, output)) {
-    for (const file of [chunk, `${chunk}.map`]) {
-      if (existsSync(join(from, file))) copyFileSync(join(from, file), join(to, '..', file));
-    }
+    write(chunk, chunk);
+    write(`${chunk}.map`, `${chunk}.map`);
   }
 }
 
