@@ -1,0 +1,275 @@
+import { glow, verticalFill } from '../brushes/glow.ts';
+import { mistBank } from '../brushes/mist.ts';
+import { ridge } from '../brushes/ridges.ts';
+import { sky } from '../brushes/sky.ts';
+import { water } from '../brushes/water.ts';
+import { type Colour, fade, lighten, mix } from '../colour.ts';
+import type { Random } from '../random.ts';
+import { band, type Item, motion, type Pen, part, type Setting, type View } from '../scene.ts';
+
+/** A skyline, near blocks before far towers; a river, or roofs, in front. By night its windows live. */
+export function city(view: View): Setting {
+  const { stage, light, random, horizon } = view;
+  const items: Item[] = [...sky(view)];
+  const lit: Lit[] = [];
+  const riverside = random.chance(0.45);
+  const foot = riverside ? horizon + (stage.h - horizon) * 0.22 : stage.h;
+  if (random.chance(0.5))
+    items.push(
+      ridge(
+        view,
+        {
+          depth: 0.05,
+          base: horizon + 10,
+          bottom: horizon + 60,
+          height: 60,
+          jagged: 0.3,
+          span: 320,
+          material: '#5a6478',
+        },
+        'hills',
+      ).item,
+    );
+  const rows = riverside ? 3 : 4;
+  for (let i = 0; i < rows; i++) {
+    const f = i / (rows - 1);
+    const depth = 0.14 + (riverside ? 0.3 : 0.66) * f;
+    const base = riverside ? foot + 2 : horizon + (foot - horizon) * (0.2 + 0.95 * f);
+    const tall = stage.h * (stage.tall ? 0.36 : 0.44) * (riverside ? 1 - f * 0.38 : 1 - f * 0.3);
+    const rowLit: Lit[] = [];
+    items.push(row(view, i, depth, base, tall, f, rowLit, lit), windows(rowLit, depth, light.lampsLit));
+    if (i < rows - 1)
+      items.push(
+        mistBank(view, {
+          y: base - (riverside ? 30 : 8),
+          height: tall * 0.34,
+          depth,
+          label: `smog${i}`,
+          strength: 0.14,
+        }),
+      );
+  }
+  if (riverside)
+    items.push(
+      ...water(view, { top: foot, tint: light.night ? '#15264a' : '#3b6c86', depth: 0.55, tintShare: 0.3 }),
+      ...reflections(view, foot, lit),
+    );
+  else items.push(roofs(view));
+  const front = items.at(-1);
+  return {
+    items,
+    spots: {
+      ground: {
+        x: view.focusX,
+        y: riverside ? stage.h * 0.985 : stage.h * 0.955,
+        scale: 1.15,
+        depth: 1.05,
+        before: riverside ? undefined : front,
+      },
+      water: riverside
+        ? { x: view.focusX, y: foot + (stage.h - foot) * 0.4, scale: 0.7, depth: 0.7 }
+        : undefined,
+      air: { x: view.focusX, y: horizon * 0.4, scale: 0.65, depth: 0.3 },
+    },
+    ambience: 'city',
+  };
+}
+
+interface Lit {
+  readonly x: number;
+  readonly y: number;
+  readonly w: number;
+  readonly h: number;
+  readonly colour: Colour;
+  readonly beacon?: boolean;
+}
+
+function row(
+  view: View,
+  index: number,
+  depth: number,
+  base: number,
+  tall: number,
+  near: number,
+  lit: Lit[],
+  all: Lit[],
+): Item {
+  const { stage } = view;
+  const random = view.random.fork(`row${index}`);
+  const box = band(
+    stage,
+    base - tall * 1.5,
+    Math.min(stage.h + stage.marginY, base + (index > 2 ? stage.h : 90)),
+  );
+  return part(depth, box, (pen) => {
+    let x = box.x - 20;
+    while (x < box.x + box.w) {
+      const w = random.range(34, 84) * (0.75 + near * 0.6);
+      const centre = 1 - Math.abs((x + w / 2) / stage.w - 0.5) * (stage.tall ? 0.5 : 0.9);
+      const h = tall * random.range(0.35, 1) * (0.55 + 0.45 * centre);
+      tower(pen, view, x, base, w, h, box.y + box.h - base, depth, near, random, lit);
+      x += w * random.range(0.72, 1.16);
+    }
+    all.push(...lit);
+  });
+}
+
+/** One tower: body shaded across, a top of its own, a grid of windows, some of them lit. */
+function tower(
+  pen: Pen,
+  view: View,
+  x: number,
+  base: number,
+  w: number,
+  h: number,
+  below: number,
+  depth: number,
+  near: number,
+  random: Random,
+  lit: Lit[],
+): void {
+  const { light } = view;
+  const material = random.pick(['#8d96a5', '#a4917f', '#6f7f97', '#9aa6ab', '#7c6f83', '#b5a591']);
+  const shine = light.sunX > x + w / 2;
+  const bright = light.surface(material, depth, 0.5);
+  const dark = light.surface(material, depth, -0.45);
+  const gradient = pen.createLinearGradient(x, 0, x + w, 0);
+  gradient.addColorStop(shine ? 0 : 1, dark);
+  gradient.addColorStop(shine ? 1 : 0, bright);
+  pen.fillStyle = gradient;
+  const top = base - h;
+  const kind = random.int(0, 6);
+  pen.beginPath();
+  if (kind === 0 && h > 120) {
+    pen.moveTo(x, base + below);
+    pen.lineTo(x, top + w * 0.35);
+    pen.lineTo(x + w, top);
+    pen.lineTo(x + w, base + below);
+  } else if (kind === 1 && h > 140) {
+    pen.rect(x, top + h * 0.14, w, h * 0.86 + below);
+    pen.rect(x + w * 0.15, top + h * 0.05, w * 0.7, h * 0.1);
+    pen.rect(x + w * 0.3, top, w * 0.4, h * 0.06);
+    pen.rect(x + w * 0.48, top - h * 0.16, w * 0.04, h * 0.17);
+  } else if (kind === 2 && h > 120) {
+    pen.moveTo(x, base + below);
+    pen.lineTo(x, top + w * 0.5);
+    pen.quadraticCurveTo(x + w / 2, top - w * 0.3, x + w, top + w * 0.5);
+    pen.lineTo(x + w, base + below);
+  } else {
+    pen.rect(x, top, w, h + below);
+    if (kind === 3) pen.rect(x + w * 0.2, top - 9, w * 0.35, 10);
+    if (kind === 4) pen.rect(x + w * 0.7, top - h * 0.14, 2.2, h * 0.15);
+  }
+  pen.fill();
+  if (kind === 4 && h > 150)
+    lit.push({ x: x + w * 0.7 + 1, y: top - h * 0.14, w: 3, h: 3, colour: '#ff4a4a', beacon: true });
+  const cell = 7.5 + near * 5;
+  const columns = Math.max(2, Math.floor((w - 6) / cell));
+  const gap = (w - columns * cell * 0.55) / (columns + 1);
+  const warm =
+    light.night && random.chance(0.3)
+      ? mix(light.glow, '#ffffff', 0.35)
+      : random.pick(['#ffd68a', '#ffe9bf', '#ffc46b', '#cfe4ff']);
+  const share = light.lampsLit ? random.range(0.16, 0.5) : 0.04;
+  const ribbon = random.chance(0.25);
+  const glass = light.surface(lighten('#4d6684', 0.02), depth, light.lampsLit ? -0.5 : 0.1);
+  const start = top + (kind < 3 ? h * 0.2 : 10);
+  for (let y = start; y < base + Math.min(below, 200) - cell; y += cell * 1.35) {
+    const rowLit = random.next();
+    for (let c = 0; c < columns; c++) {
+      const wx = x + gap + c * (cell * 0.55 + gap);
+      const on = ribbon ? rowLit < share && random.chance(0.85) : random.chance(share);
+      if (!on) {
+        pen.fillStyle = fade(glass, 0.5);
+        pen.fillRect(wx, y, cell * 0.55, cell * 0.8);
+        continue;
+      }
+      const colour = mix(warm, light.haze, (1 - depth) * 0.35);
+      if (light.lampsLit && random.chance(0.07))
+        lit.push({ x: wx, y, w: cell * 0.55, h: cell * 0.8, colour });
+      else {
+        pen.fillStyle = fade(colour, light.lampsLit ? 0.92 : 0.5);
+        pen.fillRect(wx, y, cell * 0.55, cell * 0.8);
+      }
+    }
+  }
+}
+
+/** Windows that are switched on and off, and lamps on masts. They are found while the towers are painted. */
+function windows(lit: readonly Lit[], depth: number, flicker: boolean): Item {
+  return motion(depth, (pen, seconds) => {
+    lit.forEach((window, i) => {
+      if (window.beacon) {
+        if (!flicker) return;
+        pen.globalCompositeOperation = 'screen';
+        glow(pen, window.x, window.y, 13, window.colour, Math.max(0.1, Math.sin(i + seconds * 2.6)));
+        pen.globalCompositeOperation = 'source-over';
+        return;
+      }
+      const on = flicker ? Math.sin(i * 12.9 + seconds * (0.5 + (i % 7) * 0.16)) > -0.45 : true;
+      pen.fillStyle = fade(window.colour, on ? 0.95 : 0.14);
+      pen.fillRect(window.x, window.y, window.w, window.h);
+    });
+  });
+}
+
+function reflections(view: View, foot: number, lit: readonly Lit[]): Item[] {
+  const { stage, light } = view;
+  const random = view.random.fork('reflections');
+  return [
+    part(0.55, band(stage, foot), (pen) => {
+      const marks = light.lampsLit ? Math.round(stage.w / 9) : Math.round(stage.w / 26);
+      for (let i = 0; i < marks; i++) {
+        const source = lit[Math.floor(random.next() * lit.length)];
+        const x = source ? source.x + random.range(-8, 8) : random.next() * stage.w;
+        const colour = source?.colour ?? light.key;
+        const length = (stage.h - foot) * random.range(0.12, 0.55);
+        pen.fillStyle = verticalFill(pen, foot, foot + length, [
+          fade(colour, light.lampsLit ? 0.3 : 0.1),
+          fade(colour, 0),
+        ]);
+        for (let y = foot; y < foot + length; y += 5) {
+          pen.fillRect(x + random.range(-3, 3) - 4, y, random.range(5, 17), 2.1);
+        }
+      }
+    }),
+  ];
+}
+
+/** Near roofs with their small things, dark against the lights. */
+function roofs(view: View): Item {
+  const { stage, light } = view;
+  const random = view.random.fork('roofs');
+  return part(0.98, band(stage, stage.h * 0.76), (pen) => {
+    let x = -stage.marginX;
+    while (x < stage.w + stage.marginX) {
+      const w = random.range(110, 240);
+      const top = stage.h * random.range(0.86, 0.97) + Math.abs(x + w / 2 - view.focusX) * -0.04;
+      pen.fillStyle = light.surface('#3a3842', 1, -0.7);
+      pen.fillRect(x, top, w + 2, stage.h + stage.marginY - top);
+      pen.fillStyle = fade(light.key, 0.25);
+      pen.fillRect(x, top, w, 1.6);
+      pen.fillStyle = light.surface('#2c2b34', 1, -0.75);
+      const things = random.int(1, 3);
+      for (let i = 0; i < things; i++) {
+        const tx = x + random.range(0.1, 0.8) * w;
+        if (random.chance(0.3)) {
+          pen.fillRect(tx, top - 34, 26, 24);
+          pen.fillRect(tx + 3, top - 12, 3, 12);
+          pen.fillRect(tx + 20, top - 12, 3, 12);
+          pen.beginPath();
+          pen.moveTo(tx - 2, top - 33);
+          pen.lineTo(tx + 13, top - 46);
+          pen.lineTo(tx + 28, top - 33);
+          pen.fill();
+        } else if (random.chance(0.5)) pen.fillRect(tx, top - 13, 32, 14);
+        else {
+          pen.fillRect(tx, top - 40, 2, 40);
+          pen.fillRect(tx - 8, top - 34, 18, 1.6);
+          pen.fillRect(tx - 5, top - 27, 12, 1.6);
+        }
+      }
+      x += w;
+    }
+  });
+}

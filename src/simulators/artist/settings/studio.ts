@@ -1,0 +1,347 @@
+import { glow, softEllipse, verticalFill } from '../brushes/glow.ts';
+import { darken, fade, lighten, lightnessOf, mix, shift } from '../colour.ts';
+import { band, type Item, motion, part, type Setting, type View } from '../scene.ts';
+import { box, oval } from '../subjects/shapes.ts';
+
+/** A photographer's set: a swept backdrop, shapes of colour, a pedestal, light that sweeps across. */
+export function studio(view: View): Setting {
+  const { stage, light, random, brief } = view;
+  const dark = brief.time === 'night' || brief.time === 'dusk' || random.chance(0.25);
+  const lead =
+    lightnessOf(light.accent) > 0.88 || lightnessOf(light.accent) < 0.3 ? light.second : light.accent;
+  const wall = backdrop(lead, dark, random.int(0, 3));
+  const floorY = stage.h * (brief.framing === 'low' ? 0.86 : 0.72);
+  const items: Item[] = [room(view, wall, floorY, dark)];
+  const kind = random.int(0, 4);
+  if (kind === 0) items.push(arch(view, wall, floorY));
+  if (kind === 1) items.push(ring(view, wall, floorY));
+  if (kind === 2) items.push(panels(view, wall, floorY));
+  if (kind === 3) items.push(leafShadow(view));
+  if (kind === 4) items.push(sunDisc(view, wall));
+  items.push(beam(view, dark));
+  const block = pedestal(view, wall, floorY, random.int(0, 2));
+  items.push(...block.items, dust(view), sweep(view, dark));
+  return {
+    items,
+    spots: {
+      table: {
+        x: view.focusX,
+        y: block.top,
+        scale: stage.tall ? 1.12 : 1.05,
+        depth: 0.9,
+        before: block.items.at(-1),
+      },
+      ground: { x: view.focusX, y: block.top, scale: 0.95, depth: 0.9, before: block.items.at(-1) },
+      air: { x: view.focusX, y: stage.h * 0.42, scale: 0.9, depth: 0.9 },
+      water: { x: view.focusX, y: block.top, scale: 0.9, depth: 0.9, before: block.items.at(-1) },
+    },
+    ambience: 'studio',
+  };
+}
+
+function backdrop(lead: string, dark: boolean, kind: number): string {
+  const hue = [0, 180, 32, -38][kind] ?? 0;
+  const turned = shift(lead, { hue, chroma: dark ? 0.8 : 0.62 });
+  return dark ? mix(turned, '#0b0b12', 0.72) : mix(turned, '#fff6ea', kind === 1 ? 0.52 : 0.42);
+}
+
+function room(view: View, wall: string, floorY: number, dark: boolean): Item {
+  const { stage, light } = view;
+  return part(0.1, band(stage), (pen) => {
+    const top = -stage.marginY;
+    pen.fillStyle = verticalFill(pen, top, stage.h + stage.marginY, [
+      darken(wall, dark ? 0.04 : 0.08),
+      wall,
+      lighten(wall, dark ? 0.07 : 0.05),
+      lighten(wall, dark ? 0.02 : 0.02),
+      darken(wall, dark ? 0.06 : 0.1),
+    ]);
+    pen.fillRect(-stage.marginX, top, stage.w + 2 * stage.marginX, stage.h + 2 * stage.marginY);
+    softEllipse(
+      pen,
+      view.focusX,
+      floorY - stage.h * 0.22,
+      stage.h * 0.75,
+      stage.h * 0.6,
+      lighten(wall, dark ? 0.22 : 0.14),
+      dark ? 0.75 : 0.7,
+    );
+    softEllipse(
+      pen,
+      light.sunX,
+      stage.h * 0.05,
+      stage.w * 0.55,
+      stage.h * 0.5,
+      light.glow,
+      dark ? 0.16 : 0.26,
+    );
+    const line = pen.createLinearGradient(0, floorY - 90, 0, floorY + 46);
+    line.addColorStop(0, fade(darken(wall, 0.12), 0));
+    line.addColorStop(0.6, fade(darken(wall, 0.12), dark ? 0.5 : 0.28));
+    line.addColorStop(1, fade(darken(wall, 0.12), 0));
+    pen.fillStyle = line;
+    pen.fillRect(-stage.marginX, floorY - 90, stage.w + 2 * stage.marginX, 136);
+  });
+}
+
+function arch(view: View, wall: string, floorY: number): Item {
+  const { stage, light } = view;
+  const r = Math.min(stage.w * 0.34, stage.h * 0.27);
+  const top = floorY - stage.h * 0.56;
+  const side = light.sunX > view.focusX ? 1 : -1;
+  return part(0.3, { x: view.focusX - r * 1.5, y: top - 20, w: r * 3, h: floorY - top + 40 }, (pen) => {
+    const inner = mix(wall, light.second, 0.4);
+    for (const [grow, colour] of [
+      [1.16, lighten(wall, 0.07)],
+      [1, darken(inner, 0.06)],
+    ] as const) {
+      pen.fillStyle = verticalFill(pen, top, floorY, [colour, lighten(colour, 0.07)]);
+      pen.beginPath();
+      pen.moveTo(view.focusX - r * grow, floorY + 8);
+      pen.lineTo(view.focusX - r * grow, top + r);
+      pen.arc(view.focusX, top + r, r * grow, Math.PI, 0);
+      pen.lineTo(view.focusX + r * grow, floorY + 8);
+      pen.fill();
+    }
+    const shade = pen.createLinearGradient(view.focusX + side * r, 0, view.focusX - side * r * 0.2, 0);
+    shade.addColorStop(0, fade(darken(inner, 0.2), 0.6));
+    shade.addColorStop(1, fade(darken(inner, 0.2), 0));
+    pen.fillStyle = shade;
+    pen.beginPath();
+    pen.moveTo(view.focusX - r, floorY + 8);
+    pen.lineTo(view.focusX - r, top + r);
+    pen.arc(view.focusX, top + r, r, Math.PI, 0);
+    pen.lineTo(view.focusX + r, floorY + 8);
+    pen.fill();
+  });
+}
+
+function ring(view: View, wall: string, floorY: number): Item {
+  const { stage, light } = view;
+  const r = Math.min(stage.w * 0.36, stage.h * 0.31);
+  const y = floorY - stage.h * 0.28;
+  return part(0.28, { x: view.focusX - r * 1.6, y: y - r * 1.6, w: r * 3.2, h: r * 3.2 }, (pen) => {
+    glow(pen, view.focusX, y, r * 1.55, light.accent, 0.34);
+    pen.lineWidth = 13;
+    pen.strokeStyle = mix(light.accent, wall, 0.15);
+    pen.beginPath();
+    pen.arc(view.focusX, y, r, 0, Math.PI * 2);
+    pen.stroke();
+    pen.lineWidth = 4.5;
+    pen.strokeStyle = mix(light.accent, '#ffffff', 0.75);
+    pen.stroke();
+  });
+}
+
+function panels(view: View, wall: string, floorY: number): Item {
+  const { stage, light } = view;
+  const random = view.random.fork('panels');
+  return part(0.32, band(stage, floorY - stage.h * 0.7, floorY + 20), (pen) => {
+    for (let i = 0; i < 5; i++) {
+      const w = stage.w * random.range(0.12, 0.24);
+      const h = stage.h * random.range(0.28, 0.66);
+      const x = view.focusX + (i - 2) * stage.w * 0.19 + random.range(-20, 20) - w / 2;
+      const colour = mix(wall, i % 2 ? light.accent : light.second, random.range(0.12, 0.5));
+      softEllipse(pen, x + w / 2, floorY + 4, w * 0.7, 14, '#000000', 0.2);
+      pen.fillStyle = verticalFill(pen, floorY - h, floorY, [
+        lighten(colour, 0.08),
+        colour,
+        darken(colour, 0.08),
+      ]);
+      pen.beginPath();
+      pen.roundRect(x, floorY - h, w, h + 6, [i % 2 ? w / 2 : 6, i % 2 ? w / 2 : 6, 0, 0]);
+      pen.fill();
+    }
+  });
+}
+
+/** Sun through leaves, thrown on the wall. */
+function leafShadow(view: View): Item {
+  const { stage, light } = view;
+  const random = view.random.fork('leaf shadow');
+  return part(
+    0.2,
+    band(stage, -stage.marginY, stage.h * 0.72),
+    (pen) => {
+      pen.fillStyle = fade(light.shade, 0.3);
+      for (let branch = 0; branch < 3; branch++) {
+        const x = stage.w * random.range(0.02, 0.9);
+        const y = -stage.marginY + stage.h * random.range(0, 0.25);
+        const lean = random.range(0.2, 0.8) * (light.sunX > stage.w / 2 ? -1 : 1);
+        for (let i = 0; i < 13; i++) {
+          const along = i * stage.h * 0.042;
+          for (const s of [-1, 1]) {
+            pen.beginPath();
+            pen.ellipse(
+              x + lean * along + s * stage.h * 0.055,
+              y + along * 0.85,
+              stage.h * 0.066,
+              stage.h * 0.013,
+              s * 0.55 + lean * 0.4,
+              0,
+              Math.PI * 2,
+            );
+            pen.fill();
+          }
+        }
+      }
+    },
+    {
+      blur: 6,
+      pivot: [stage.w / 2, -stage.marginY],
+      pose: (seconds) => ({ lean: 0.03 * Math.sin(seconds * 0.9) }),
+    },
+  );
+}
+
+function sunDisc(view: View, wall: string): Item {
+  const { stage, light } = view;
+  const r = Math.min(stage.w, stage.h) * 0.29;
+  const x = view.focusX + (light.sunX > view.focusX ? 1 : -1) * r * 0.5;
+  const y = stage.h * 0.38;
+  return part(0.24, { x: x - r - 4, y: y - r - 4, w: 2 * r + 8, h: 2 * r + 8 }, (pen) => {
+    pen.fillStyle = verticalFill(pen, y - r, y + r, [
+      mix(light.accent, '#ffffff', 0.16),
+      mix(light.accent, wall, 0.7),
+    ]);
+    pen.beginPath();
+    pen.arc(x, y, r, 0, Math.PI * 2);
+    pen.fill();
+  });
+}
+
+function beam(view: View, dark: boolean): Item {
+  const { stage, light } = view;
+  const from = light.sunX > view.focusX ? stage.w * 1.05 : -stage.w * 0.05;
+  return part(
+    0.5,
+    band(stage),
+    (pen) => {
+      for (const [spread, strength] of [
+        [0.4, 0.09],
+        [0.24, 0.12],
+        [0.12, 0.14],
+      ] as const) {
+        const g = pen.createLinearGradient(from, -60, view.focusX, stage.h * 0.8);
+        g.addColorStop(0, fade(light.key, strength * (dark ? 1.5 : 1.1)));
+        g.addColorStop(1, fade(light.key, 0));
+        pen.fillStyle = g;
+        pen.beginPath();
+        pen.moveTo(from, -stage.marginY - 40);
+        pen.lineTo(view.focusX - stage.h * spread * 1.2, stage.h);
+        pen.lineTo(view.focusX + stage.h * spread * 1.2, stage.h);
+        pen.fill();
+      }
+    },
+    { blend: 'screen', blur: 10 },
+  );
+}
+
+/** What the product stands on: a drum, a slab, or two steps. */
+function pedestal(view: View, wall: string, floorY: number, kind: number): { items: Item[]; top: number } {
+  const { stage, light } = view;
+  const x = view.focusX;
+  const side = light.sunX > x ? 1 : -1;
+  const top = floorY + stage.h * 0.02;
+  const stone = mix(lighten(wall, 0.06), light.key, 0.15);
+  const half = Math.min(stage.w * 0.4, stage.h * (kind === 1 ? 0.42 : 0.25));
+  const drum = (cx: number, y: number, r: number, h: number): Item =>
+    part(0.9, { x: cx - r * 1.9, y: y - r * 0.4, w: r * 3.8, h: h + r * 0.9 }, (pen) => {
+      softEllipse(pen, cx - side * r * 0.35, y + h + 5, r * 1.5, r * 0.3, '#05040a', 0.5);
+      const g = pen.createLinearGradient(cx - side * r, 0, cx + side * r, 0);
+      g.addColorStop(0, darken(stone, 0.2));
+      g.addColorStop(0.2, darken(stone, 0.16));
+      g.addColorStop(0.75, lighten(stone, 0.04));
+      g.addColorStop(1, darken(stone, 0.05));
+      pen.fillStyle = g;
+      pen.beginPath();
+      pen.ellipse(cx, y + h, r, r * 0.17, 0, 0, Math.PI);
+      pen.lineTo(cx - r, y);
+      pen.lineTo(cx + r, y);
+      pen.closePath();
+      pen.fill();
+      const lid = pen.createLinearGradient(cx - side * r, y, cx + side * r, y);
+      lid.addColorStop(0, darken(stone, 0.02));
+      lid.addColorStop(1, lighten(stone, 0.13));
+      oval(pen, cx, y, r, r * 0.17, lid);
+    });
+  const items: Item[] = [];
+  if (kind === 2) items.push(drum(x + side * half * 1.15, top + 34, half * 0.5, stage.h * 0.1));
+  items.push(drum(x, top, half, kind === 1 ? stage.h * 0.045 : stage.h * 0.14));
+  if (kind === 0)
+    items.push(
+      part(0.95, { x: x - half * 2.4, y: top, w: half * 4.8, h: stage.h * 0.3 }, (pen) => {
+        box(pen, x - side * half * 1.7 - 26, top + stage.h * 0.1, 52, 52, 5, mix(wall, light.accent, 0.5));
+        const bx = x + side * half * 1.5;
+        const g = pen.createRadialGradient(
+          bx + side * 10,
+          top + stage.h * 0.11,
+          2,
+          bx,
+          top + stage.h * 0.13,
+          30,
+        );
+        g.addColorStop(0, lighten(light.second, 0.2));
+        g.addColorStop(1, darken(light.second, 0.18));
+        softEllipse(pen, bx - side * 10, top + stage.h * 0.13 + 28, 44, 10, '#05040a', 0.4);
+        oval(pen, bx, top + stage.h * 0.13, 29, 29, g);
+      }),
+    );
+  items.push(
+    part(0.9, { x: x - half, y: top - 2, w: half * 2, h: 30 }, (pen) => {
+      softEllipse(pen, x, top, half * 0.5, half * 0.07, '#05040a', 0.12);
+    }),
+  );
+  return { items, top: top + half * 0.03 };
+}
+
+function dust(view: View): Item {
+  const { stage, light } = view;
+  const random = view.random.fork('dust');
+  const specks = Array.from({ length: 26 }, () => ({
+    x: random.next() * stage.w,
+    y: random.next() * stage.h,
+    r: random.range(1, 3.6),
+    phase: random.range(0, 6.3),
+  }));
+  return motion(
+    1,
+    (pen, seconds) => {
+      for (const s of specks)
+        glow(
+          pen,
+          s.x + 9 * Math.sin(s.phase + seconds * 0.6),
+          s.y - seconds * 5,
+          s.r * 2.2,
+          light.key,
+          0.12 + 0.2 * Math.max(0, Math.sin(s.phase + seconds * 1.2)),
+        );
+    },
+    { blend: 'screen' },
+  );
+}
+
+/** A band of light that crosses the set slowly. */
+function sweep(view: View, dark: boolean): Item {
+  const { stage, light } = view;
+  const w = stage.h * 0.34;
+  const box2 = { x: 0, y: -stage.marginY, w: w * 2, h: stage.h + 2 * stage.marginY };
+  return part(
+    1,
+    box2,
+    (pen) => {
+      const g = pen.createLinearGradient(box2.x, 0, box2.x + box2.w, stage.h * 0.16);
+      g.addColorStop(0, fade(light.key, 0));
+      g.addColorStop(0.5, fade(light.key, dark ? 0.16 : 0.2));
+      g.addColorStop(1, fade(light.key, 0));
+      pen.fillStyle = g;
+      pen.fillRect(box2.x, box2.y, box2.w, box2.h);
+    },
+    {
+      blend: 'screen',
+      pose: (seconds) => ({
+        x: (stage.w + w * 3) * ((seconds * 0.27 + 0.12) % 1.35) - stage.marginX - w * 2,
+      }),
+    },
+  );
+}

@@ -1,0 +1,477 @@
+import { darken, fade, lighten, mix } from '../colour.ts';
+import { box, disc, fillPath, limb, metal, oval, round, shine } from './shapes.ts';
+import type { Subject } from './subject.ts';
+
+export const shoe: Subject = {
+  place: 'table',
+  height: 190,
+  aspect: 2.1,
+  goods: true,
+  paint(pen, { main, second, side }) {
+    pen.save();
+    pen.scale(1, 1.06);
+    fillPath(
+      pen,
+      (p) => {
+        p.moveTo(-86, -22);
+        p.bezierCurveTo(-90, -6, -84, 0, -72, 0);
+        p.lineTo(78, 0);
+        p.bezierCurveTo(96, 0, 98, -10, 92, -19);
+      },
+      '#f4f1ec',
+    );
+    const upper = pen.createLinearGradient(-80, -90, 90, 0);
+    upper.addColorStop(0, lighten(main, side < 0 ? 0.1 : 0));
+    upper.addColorStop(0.55, main);
+    upper.addColorStop(1, darken(main, side < 0 ? 0.14 : 0.02));
+    fillPath(
+      pen,
+      (p) => {
+        p.moveTo(-84, -19);
+        p.bezierCurveTo(-90, -46, -84, -66, -80, -90);
+        p.bezierCurveTo(-72, -97, -56, -92, -50, -82);
+        p.bezierCurveTo(-40, -72, -30, -78, -22, -86);
+        p.lineTo(-8, -90);
+        p.bezierCurveTo(12, -64, 30, -50, 62, -44);
+        p.bezierCurveTo(86, -40, 95, -30, 93, -18);
+        p.quadraticCurveTo(0, -13, -84, -19);
+      },
+      upper,
+    );
+    fillPath(
+      pen,
+      (p) => {
+        p.moveTo(-84, -19);
+        p.bezierCurveTo(-89, -38, -85, -52, -82, -66);
+        p.bezierCurveTo(-66, -60, -54, -46, -48, -18);
+      },
+      darken(main, 0.12),
+    );
+    fillPath(
+      pen,
+      (p) => {
+        p.moveTo(40, -47);
+        p.bezierCurveTo(58, -44, 90, -42, 93, -18);
+        p.quadraticCurveTo(70, -15, 46, -16);
+        p.bezierCurveTo(54, -28, 50, -38, 40, -47);
+      },
+      mix(main, '#ffffff', 0.24),
+    );
+    fillPath(
+      pen,
+      (p) => {
+        p.moveTo(-40, -20);
+        p.bezierCurveTo(-16, -24, 8, -34, 26, -52);
+        p.bezierCurveTo(12, -22, -10, -14, -34, -14);
+      },
+      lighten(second, 0.06),
+    );
+    for (let i = 0; i < 5; i++) {
+      const x = -14 + i * 10.5;
+      const y = -80 + i * 8.2;
+      limb(pen, 2.6, '#fdfbf5', [
+        [x - 6, y + 10],
+        [x + 6, y - 1],
+      ]);
+    }
+    fillPath(
+      pen,
+      (p) => {
+        p.moveTo(-22, -86);
+        p.lineTo(-8, -90);
+        p.bezierCurveTo(-6, -98, -14, -101, -22, -97);
+      },
+      darken(main, 0.05),
+    );
+    box(pen, -84, -6, 172, 6, 3, darken(second, 0.06));
+    pen.strokeStyle = fade('#b9b3a8', 0.9);
+    pen.lineWidth = 1.2;
+    pen.beginPath();
+    pen.moveTo(-84, -12);
+    pen.quadraticCurveTo(0, -8, 92, -13);
+    pen.stroke();
+    pen.restore();
+  },
+};
+
+export const bag: Subject = {
+  place: 'table',
+  height: 280,
+  aspect: 0.95,
+  goods: true,
+  paint(pen, { main, side, random }) {
+    if (random.chance(0.5)) {
+      pen.strokeStyle = darken(main, 0.18);
+      pen.lineWidth = 4;
+      pen.beginPath();
+      pen.arc(0, -66, 20, Math.PI, 0);
+      pen.moveTo(20, -66);
+      pen.lineTo(20, -58);
+      pen.moveTo(-20, -66);
+      pen.lineTo(-20, -58);
+      pen.stroke();
+      round(pen, -42, 42, main, side);
+      fillPath(pen, (p) => {
+        p.moveTo(-36, -62);
+        p.lineTo(36, -62);
+        p.bezierCurveTo(42, -40, 44, -20, 42, -5);
+        p.quadraticCurveTo(42, 0, 36, 0);
+        p.lineTo(-36, 0);
+        p.quadraticCurveTo(-42, 0, -42, -5);
+        p.bezierCurveTo(-44, -20, -42, -40, -36, -62);
+      });
+      fillPath(
+        pen,
+        (p) => {
+          p.moveTo(-37, -62);
+          p.lineTo(37, -62);
+          p.quadraticCurveTo(38, -30, 0, -27);
+          p.quadraticCurveTo(-38, -30, -37, -62);
+        },
+        darken(main, 0.07),
+      );
+      metal(pen, -5, 5, '#d8b46a', side);
+      box(pen, -5, -33, 10, 10, 2.5);
+      shine(pen, side > 0 ? 28 : -34, -54, 5, 44, 0.25);
+      return;
+    }
+    pen.strokeStyle = darken(main, 0.2);
+    pen.lineWidth = 4;
+    pen.beginPath();
+    pen.arc(0, -90, 9, Math.PI, 0);
+    pen.stroke();
+    round(pen, -33, 33, main, side);
+    fillPath(pen, (p) => {
+      p.moveTo(-33, -8);
+      p.bezierCurveTo(-36, -60, -30, -92, 0, -92);
+      p.bezierCurveTo(30, -92, 36, -60, 33, -8);
+      p.quadraticCurveTo(33, 0, 25, 0);
+      p.lineTo(-25, 0);
+      p.quadraticCurveTo(-33, 0, -33, -8);
+    });
+    round(pen, -25, 25, lighten(main, 0.05), side);
+    box(pen, -25, -44, 50, 38, 8);
+    pen.strokeStyle = darken(main, 0.22);
+    pen.lineWidth = 1.6;
+    pen.beginPath();
+    pen.moveTo(-21, -36);
+    pen.lineTo(21, -36);
+    pen.moveTo(-28, -68);
+    pen.quadraticCurveTo(0, -74, 28, -68);
+    pen.stroke();
+    box(pen, -3, -37, 6, 7, 1.5, '#d8b46a');
+    shine(pen, side > 0 ? 20 : -26, -84, 5, 70, 0.24);
+  },
+};
+
+export const giftBox: Subject = {
+  place: 'table',
+  height: 230,
+  aspect: 1.15,
+  goods: true,
+  paint(pen, { main, second, side }) {
+    const left = side < 0 ? lighten(main, 0.08) : darken(main, 0.12);
+    const right = side < 0 ? darken(main, 0.12) : lighten(main, 0.08);
+    fillPath(
+      pen,
+      (p) => {
+        p.moveTo(-44, -58);
+        p.lineTo(0, -50);
+        p.lineTo(0, 0);
+        p.lineTo(-42, -9);
+      },
+      left,
+    );
+    fillPath(
+      pen,
+      (p) => {
+        p.moveTo(44, -58);
+        p.lineTo(0, -50);
+        p.lineTo(0, 0);
+        p.lineTo(42, -9);
+      },
+      right,
+    );
+    fillPath(
+      pen,
+      (p) => {
+        p.moveTo(-47, -66);
+        p.lineTo(0, -57);
+        p.lineTo(47, -66);
+        p.lineTo(0, -74);
+      },
+      lighten(main, 0.14),
+    );
+    fillPath(
+      pen,
+      (p) => {
+        p.moveTo(-47, -66);
+        p.lineTo(0, -57);
+        p.lineTo(0, -46);
+        p.lineTo(-47, -55);
+      },
+      left,
+    );
+    fillPath(
+      pen,
+      (p) => {
+        p.moveTo(47, -66);
+        p.lineTo(0, -57);
+        p.lineTo(0, -46);
+        p.lineTo(47, -55);
+      },
+      right,
+    );
+    const ribbon = lighten(second, 0.06);
+    fillPath(
+      pen,
+      (p) => {
+        p.moveTo(-26, -62);
+        p.lineTo(-18, -60.4);
+        p.lineTo(-17, -3.6);
+        p.lineTo(-25, -5.4);
+      },
+      ribbon,
+    );
+    fillPath(
+      pen,
+      (p) => {
+        p.moveTo(26, -62);
+        p.lineTo(18, -60.4);
+        p.lineTo(17, -3.6);
+        p.lineTo(25, -5.4);
+      },
+      darken(ribbon, 0.06),
+    );
+    fillPath(
+      pen,
+      (p) => {
+        p.moveTo(-26, -62);
+        p.lineTo(22, -70.4);
+        p.lineTo(27, -69.4);
+        p.lineTo(-18, -60.4);
+      },
+      ribbon,
+    );
+    for (const x of [-1, 1]) {
+      fillPath(
+        pen,
+        (p) => {
+          p.moveTo(0, -67);
+          p.bezierCurveTo(x * 12, -98, x * 36, -96, x * 30, -80);
+          p.bezierCurveTo(x * 26, -70, x * 10, -67, 0, -67);
+        },
+        x * side > 0 ? lighten(ribbon, 0.08) : darken(ribbon, 0.05),
+      );
+      fillPath(
+        pen,
+        (p) => {
+          p.moveTo(x * 2, -69);
+          p.bezierCurveTo(x * 12, -86, x * 25, -87, x * 24, -80);
+          p.bezierCurveTo(x * 20, -73, x * 10, -69, x * 2, -69);
+        },
+        darken(ribbon, 0.16),
+      );
+    }
+    disc(pen, 0, -69, 5.5, lighten(ribbon, 0.04));
+  },
+};
+
+export const book: Subject = {
+  place: 'table',
+  height: 150,
+  aspect: 2,
+  goods: true,
+  paint(pen, { main, second, side }) {
+    const stack = [
+      ['#e8ddc8', second, 96, 0],
+      ['#efe6d4', main, 88, 1],
+      ['#e8ddc8', darken(second, 0.15), 80, 2],
+    ] as const;
+    stack.forEach(([pages, cover, w, i]) => {
+      const y = -i * 25;
+      const shift = (i % 2 ? 6 : -4) * side;
+      box(pen, -w + shift, y - 24, 2 * w - 12, 24, 3, cover);
+      box(pen, -w + 10 + shift, y - 20.5, 2 * w - 18, 17, 1, pages);
+      pen.fillStyle = fade('#b9ab92', 0.5);
+      for (let k = 0; k < 4; k++) pen.fillRect(-w + 12 + shift, y - 17 + k * 4, 2 * w - 24, 0.8);
+    });
+    fillPath(
+      pen,
+      (p) => {
+        p.moveTo(0, -80);
+        p.quadraticCurveTo(-30, -99, -66, -88);
+        p.lineTo(-68, -80);
+        p.quadraticCurveTo(-30, -88, 0, -75);
+      },
+      '#fbf6ea',
+    );
+    fillPath(
+      pen,
+      (p) => {
+        p.moveTo(0, -80);
+        p.quadraticCurveTo(30, -99, 66, -88);
+        p.lineTo(68, -80);
+        p.quadraticCurveTo(30, -88, 0, -75);
+      },
+      '#efe7d6',
+    );
+  },
+};
+
+export const chair: Subject = {
+  place: 'ground',
+  height: 300,
+  aspect: 0.95,
+  goods: true,
+  paint(pen, { main, side }) {
+    const wood = '#7a4f2d';
+    for (const [x, y] of [
+      [-30, -34],
+      [30, -34],
+      [-22, -36],
+      [24, -36],
+    ] as const)
+      limb(pen, 3.2, wood, [
+        [x * 0.86, y],
+        [x * 1.12, -1],
+      ]);
+    round(pen, -38, 38, main, side);
+    fillPath(pen, (p) => {
+      p.moveTo(-31, -38);
+      p.bezierCurveTo(-42, -70, -34, -99, 0, -99);
+      p.bezierCurveTo(34, -99, 42, -70, 31, -38);
+    });
+    round(pen, -36, 36, lighten(main, 0.05), side);
+    box(pen, -33, -48, 66, 17, 8);
+    for (const x of [-1, 1]) {
+      round(pen, x * 37 - 7, x * 37 + 7, darken(main, 0.04), side);
+      box(pen, x * 37 - 7, -60, 14, 30, 7);
+    }
+    oval(pen, -8, -58, 17, 13, fade(lighten(main, 0.2), 0.8), -0.15);
+  },
+};
+
+export const guitar: Subject = {
+  place: 'ground',
+  height: 320,
+  aspect: 0.5,
+  goods: true,
+  paint(pen, { main, side }) {
+    box(pen, -2.4, -86, 4.8, 44, 1, '#3a2618');
+    box(pen, -4.4, -99, 8.8, 14, 2, '#4f3420');
+    for (const y of [-96, -92, -88]) {
+      disc(pen, -6, y, 1.3, '#d8d2c2');
+      disc(pen, 6, y, 1.3, '#d8d2c2');
+    }
+    const body = pen.createRadialGradient(6 * side, -26, 3, 0, -22, 32);
+    body.addColorStop(0, lighten(main, 0.16));
+    body.addColorStop(0.6, main);
+    body.addColorStop(1, darken(main, 0.24));
+    fillPath(
+      pen,
+      (p) => {
+        p.moveTo(0, -49);
+        p.bezierCurveTo(17, -50, 18, -37, 13, -30);
+        p.bezierCurveTo(24, -22, 24, 0, 0, 0);
+        p.bezierCurveTo(-24, 0, -24, -22, -13, -30);
+        p.bezierCurveTo(-18, -37, -17, -50, 0, -49);
+      },
+      body,
+    );
+    disc(pen, 0, -29, 5.6, '#21150d');
+    box(pen, -7, -13, 14, 3, 1, '#2b1a10');
+    pen.strokeStyle = fade('#f4ead2', 0.7);
+    pen.lineWidth = 0.35;
+    for (const x of [-1.5, -0.5, 0.5, 1.5]) {
+      pen.beginPath();
+      pen.moveTo(x, -90);
+      pen.lineTo(x * 1.5, -12);
+      pen.stroke();
+    }
+  },
+};
+
+/** What stands on the pedestal when the prompt names no thing: an arrangement of fine solids. */
+export const sculpture: Subject = {
+  place: 'table',
+  height: 300,
+  aspect: 1.1,
+  goods: true,
+  paint(pen, { main, second, side, random }) {
+    const ball = (x: number, y: number, r: number, colour: string): void => {
+      const g = pen.createRadialGradient(x + side * r * 0.38, y - r * 0.42, r * 0.06, x, y, r * 1.06);
+      g.addColorStop(0, lighten(colour, 0.3));
+      g.addColorStop(0.4, colour);
+      g.addColorStop(0.88, darken(colour, 0.22));
+      g.addColorStop(1, darken(colour, 0.12));
+      disc(pen, x, y, r, g);
+    };
+    const kind = random.int(0, 3);
+    if (kind === 0) {
+      round(pen, -34, 2, second, side);
+      box(pen, -34, -56, 36, 56, 3);
+      oval(pen, -16, -56, 18, 3.6, lighten(second, 0.14));
+      ball(-16, -75, 19, main);
+      ball(24, -17, 17, mix(main, second, 0.5));
+    } else if (kind === 1) {
+      pen.lineWidth = 11;
+      metal(pen, -34, 34, lighten(main, 0.05), side);
+      pen.strokeStyle = pen.fillStyle;
+      pen.beginPath();
+      pen.arc(0, -58, 35, 0, Math.PI * 2);
+      pen.stroke();
+      ball(6, -21, 20, second);
+      box(pen, -30, -5, 60, 5, 2, darken(main, 0.2));
+    } else if (kind === 2) {
+      fillPath(
+        pen,
+        (p) => {
+          p.moveTo(0, -99);
+          p.lineTo(-30, -44);
+          p.lineTo(0, -34);
+        },
+        side < 0 ? lighten(main, 0.22) : darken(main, 0.08),
+      );
+      fillPath(
+        pen,
+        (p) => {
+          p.moveTo(0, -99);
+          p.lineTo(30, -44);
+          p.lineTo(0, -34);
+        },
+        side < 0 ? darken(main, 0.08) : lighten(main, 0.22),
+      );
+      fillPath(
+        pen,
+        (p) => {
+          p.moveTo(-30, -44);
+          p.lineTo(0, -34);
+          p.lineTo(0, 0);
+        },
+        side < 0 ? main : darken(main, 0.2),
+      );
+      fillPath(
+        pen,
+        (p) => {
+          p.moveTo(30, -44);
+          p.lineTo(0, -34);
+          p.lineTo(0, 0);
+        },
+        side < 0 ? darken(main, 0.2) : main,
+      );
+    } else {
+      round(pen, -22, 22, main, side);
+      fillPath(pen, (p) => {
+        p.moveTo(-8, -99);
+        p.bezierCurveTo(-5, -76, -9, -70, -19, -56);
+        p.bezierCurveTo(-34, -34, -24, -6, -13, 0);
+        p.lineTo(13, 0);
+        p.bezierCurveTo(24, -6, 34, -34, 19, -56);
+        p.bezierCurveTo(9, -70, 5, -76, 8, -99);
+      });
+      oval(pen, 0, -99, 8, 1.8, darken(main, 0.3));
+      shine(pen, side > 0 ? 11 : -16, -54, 4.5, 40, 0.5);
+    }
+  },
+};
