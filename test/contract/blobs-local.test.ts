@@ -1,8 +1,10 @@
+import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { mkdtemp, readdir, rm, utimes, writeFile } from 'node:fs/promises';
 import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
+import { fileURLToPath } from 'node:url';
 import { serve } from '@hono/node-server';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { fileBlobs } from '../../src/local/file-blobs.ts';
@@ -70,24 +72,41 @@ describe('a folder besides the contract', () => {
     blobs.close();
   });
 
-  test('readers beside writers always see one whole version, from another process too', async () => {
+  test('a reader beside a writing process always sees one whole version', async () => {
     const folder = path.join(temporary, 'raced');
-    const [writer, reader] = [fileBlobs({ folder, links: noLinks }), fileBlobs({ folder, links: noLinks })];
-    await writer.put('a', Buffer.alloc(1000, '0'), 'text/plain');
-    let writing = true;
-    const writes = (async () => {
-      for (let n = 1; n <= 40; n += 1)
-        await writer.put('a', Buffer.alloc(1000 + n, `${n % 10}`), 'text/plain');
-      writing = false;
-    })();
-    while (writing) {
-      const content = (await contentOf(await reader.get('a'))) ?? '';
-      expect(content).toBe(String((content.length - 1000) % 10).repeat(content.length));
-      await reader.getFile('a', path.join(temporary, 'raced-copy'));
+    const blobs = fileBlobs({ folder, links: noLinks });
+    await blobs.put('a', Buffer.alloc(1000, '0'), 'text/plain');
+    const script = fileURLToPath(new URL('blobs-writing-process.ts', import.meta.url));
+    const writer = spawn(process.execPath, [script, folder, '300'], {
+      stdio: ['ignore', 'ignore', 'inherit'],
+    });
+    const exited = once(writer, 'exit');
+    try {
+      const versions = new Set<number>();
+      const readOnce = async () => {
+        const content = (await contentOf(await blobs.get('a'))) ?? '';
+        expect(content).toBe(String((content.length - 1000) % 10).repeat(content.length));
+        versions.add(content.length);
+      };
+      // So many at once wait for a thread between looking the file up and opening it, and find it replaced.
+      while (writer.exitCode === null) await Promise.all(Array.from({ length: 16 }, readOnce));
+      expect(await exited).toEqual([0, null]);
+      expect(versions.size).toBeGreaterThan(1);
+    } finally {
+      writer.kill();
+      await exited;
     }
-    await writes;
-    writer.close();
-    reader.close();
+    blobs.close();
+  });
+
+  test('a file that was deleted behind our back is an error, not a missing key', async () => {
+    const folder = path.join(temporary, 'damaged');
+    const blobs = fileBlobs({ folder, links: noLinks });
+    await blobs.put('a', Buffer.from('x'), 'text/plain');
+    for (const file of await readdir(path.join(folder, 'objects')))
+      await rm(path.join(folder, 'objects', file));
+    await expect(blobs.get('a')).rejects.toThrow(/ENOENT/);
+    blobs.close();
   });
 
   test('sweeping removes what a crash left behind, once it is a day old', async () => {
