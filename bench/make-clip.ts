@@ -42,11 +42,16 @@ export function makeBenchClip(target: string, clip: BenchClip): void {
   };
   const texture = makeTexture(width * 2, height, clip.seed);
   const bytes = Buffer.alloc((width * height * 3) / 2, 128);
+  const grain = makeGrain(width * 64, clip.seed);
   for (let n = 0; n < clip.frames; n += 1) {
-    // A slow pan over a wide picture.
+    // A slow pan over a wide picture, with grain that is new in every frame: a pan alone encodes too easily.
     const left = (n * (3 + clip.seed)) % width;
-    for (let y = 0; y < height; y += 1)
-      texture.copy(bytes, y * width, y * width * 2 + left, y * width * 2 + left + width);
+    for (let y = 0; y < height; y += 1) {
+      const from = y * width * 2 + left;
+      const speck = ((y * 37 + n * 101) % 63) * width + ((y * 13 + n * 7) % width);
+      for (let x = 0; x < width; x += 1)
+        bytes[y * width + x] = (texture[from + x] ?? 0) + (grain[speck + x] ?? 0);
+    }
     using frame = Frame.fromVideoBuffer(bytes, {
       width,
       height,
@@ -62,16 +67,23 @@ export function makeBenchClip(target: string, clip: BenchClip): void {
   mp4.finish();
 }
 
-/** Waves of several lengths with a little grain, by rows. */
+/** Waves of several lengths, by rows. */
 function makeTexture(width: number, height: number, seed: number): Buffer {
   const texture = Buffer.alloc(width * height);
-  let grain = seed + 1;
   for (let y = 0; y < height; y += 1) {
     for (let x = 0; x < width; x += 1) {
-      grain = (Math.imul(grain, 1_103_515_245) + 12_345) >>> 0;
       const waves = Math.sin(x / (31 + seed)) + Math.sin(y / 23) + Math.sin((x + y * (seed + 1)) / 7);
-      texture[y * width + x] = 128 + 28 * waves + (grain >>> 28);
+      texture[y * width + x] = 128 + 28 * waves;
     }
   }
   return texture;
+}
+
+/** Specks of 0 to 7, the same for the same seed. */
+function makeGrain(length: number, seed: number): Uint8Array {
+  let state = seed + 1;
+  return Uint8Array.from({ length }, () => {
+    state = (Math.imul(state, 1_103_515_245) + 12_345) >>> 0;
+    return state >>> 29;
+  });
 }
