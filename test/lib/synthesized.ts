@@ -47,10 +47,10 @@ export function contextWith(context: Readonly<Record<string, unknown>> = {}): Re
 
 /** Made without the checks of all rules, which rules.test.ts runs once. */
 export function synthesize(options: SynthesizeOptions = {}): Template {
-  const context = contextWith(options.context);
   const app = new App({
     outdir: newOutFolder(),
-    context: { ...context, '@aws-cdk/core:validateAgainstDefaultRules': false },
+    context: contextWith(options.context),
+    builtinCloudFormationValidation: false,
   });
   const settings = readSettings(app.node.getAllContext());
   const stack = new StoryreelStack(app, settings.stackName, {
