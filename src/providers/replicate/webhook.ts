@@ -24,10 +24,7 @@ export interface ReceivedWebhook {
  * @throws Error that says what is wrong, never the secret
  */
 export function verifyWebhook(received: ReceivedWebhook): void {
-  const headers = new Headers({ ...received.headers });
-  const id = headers.get('webhook-id');
-  const timestamp = headers.get('webhook-timestamp');
-  const signatures = headers.get('webhook-signature');
+  const { id, timestamp, signature: signatures } = signedHeaders(received.headers);
   if (!id || !timestamp || !signatures) throw new Error('The webhook is not signed: a header is missing.');
   if (!/^\d{1,12}$/.test(timestamp)) throw new Error('The time of the webhook is no number.');
 
@@ -52,6 +49,17 @@ export function predictionOfWebhook(rawBody: string): ProviderPrediction {
   } catch {
     throw new Error('The webhook holds no prediction.');
   }
+}
+
+/** Header names come in any case, depending on who received them. */
+function signedHeaders(headers: Readonly<Record<string, string>>) {
+  const found = (wanted: string) =>
+    Object.entries(headers).find(([name]) => name.toLowerCase() === wanted)?.[1];
+  return {
+    id: found('webhook-id'),
+    timestamp: found('webhook-timestamp'),
+    signature: found('webhook-signature'),
+  };
 }
 
 function equal(given: string, expected: string): boolean {

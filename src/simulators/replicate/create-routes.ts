@@ -86,7 +86,7 @@ async function accepted(context: SimContext, id: string, prefer: string | undefi
       });
     });
   }
-  const prediction = context.lifecycle.current(id);
+  const prediction = context.retention.current(id);
   if (!prediction) return problemResponse(serverError);
   const late = waitSeconds !== null && !isFinished(prediction.status);
   const body = predictionBody(prediction, { publicUrl: context.publicUrl(), now: context.clock.now() });

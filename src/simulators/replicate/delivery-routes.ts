@@ -3,7 +3,7 @@ import { stat } from 'node:fs/promises';
 import { extname, join } from 'node:path';
 import { Readable } from 'node:stream';
 import { Hono } from 'hono';
-import { outputFolder } from './lifecycle.ts';
+import { outputFolder } from './retention.ts';
 import type { SimContext, SimEnv } from './sim-context.ts';
 
 const contentTypes: Readonly<Record<string, string>> = {
@@ -17,7 +17,7 @@ const contentTypes: Readonly<Record<string, string>> = {
 export function deliveryRoutes(context: SimContext): Hono<SimEnv> {
   return new Hono<SimEnv>().get('/delivery/:id/:file', async (c) => {
     const { id, file } = c.req.param();
-    const prediction = context.lifecycle.current(id);
+    const prediction = context.retention.current(id);
     const fault = prediction?.faults.output?.fault;
     // Only names that the prediction itself lists are looked for on disk.
     if (!prediction?.files.includes(file) || fault === 'expired_output') return c.text('Not Found', 404);

@@ -34,3 +34,8 @@ export function textOf(input: Input, name: string): string {
 export function numberOf(input: Input, name: string): number {
   return Number(input[name]);
 }
+
+/** How many reference pictures an input of that name has. */
+export function referenceCount(input: Input): number {
+  return Array.isArray(input.reference_images) ? input.reference_images.length : 0;
+}

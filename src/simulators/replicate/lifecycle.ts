@@ -1,5 +1,3 @@
-import { rm } from 'node:fs/promises';
-import { join } from 'node:path';
 import type { Artist } from './artist-port.ts';
 import type { Journal } from './journal.ts';
 import { makeOutput } from './make-output.ts';
@@ -7,6 +5,7 @@ import { modelNamed, withDefaults } from './model-inputs.ts';
 import { priceOf } from './prices.ts';
 import { type InputPicture, ModelFailure } from './read-picture.ts';
 import type { Reports } from './reports.ts';
+import { outputFolder, type Retention } from './retention.ts';
 import type { SimClock } from './sim-clock.ts';
 import { isFinished, type SimPrediction, type SimStatus } from './sim-prediction.ts';
 
@@ -16,7 +15,7 @@ export interface LifecycleContext {
   readonly reports: Reports;
   readonly artist: Artist;
   readonly folder: string;
-  readonly outputExpirySeconds: number;
+  readonly retention: Retention;
   readonly readPicture: (url: string) => Promise<InputPicture>;
   readonly log: (message: string) => void;
 }
@@ -27,8 +26,6 @@ export interface Lifecycle {
   begin(prediction: SimPrediction): void;
   /** Goes on with what a restart interrupted. */
   resume(): void;
-  /** As it is now: input, output and logs are gone when their time is over. */
-  current(id: string): SimPrediction | null;
   /** Ends it unless it has ended. */
   cancel(id: string): SimPrediction | null;
   /** Resolves when it has ended. */
@@ -43,12 +40,8 @@ const interrupted = 'Prediction interrupted; please retry (code: PA)';
 /** Reports of new log lines are at least so far apart (Replicate documentation, "Receive webhooks"). */
 const logReportMilliseconds = 500;
 
-export function outputFolder(folder: string, id: string): string {
-  return join(folder, 'outputs', id);
-}
-
 export function lifecycle(context: LifecycleContext): Lifecycle {
-  const { clock, journal, reports } = context;
+  const { clock, journal, reports, retention } = context;
   /** Timers of each prediction under way. */
   const timers = new Map<string, (() => void)[]>();
   const waiting = new Map<string, ((prediction: SimPrediction) => void)[]>();
@@ -95,7 +88,7 @@ export function lifecycle(context: LifecycleContext): Lifecycle {
     reports.tell(ended, 'completed');
     for (const resolve of waiting.get(id) ?? []) resolve(ended);
     waiting.delete(id);
-    scheduleRemoval(ended);
+    retention.schedule(ended);
     return ended;
   };
 
@@ -153,39 +146,18 @@ export function lifecycle(context: LifecycleContext): Lifecycle {
     });
   };
 
-  const removalTime = (prediction: SimPrediction) =>
-    (prediction.completedAt ?? Number.POSITIVE_INFINITY) + context.outputExpirySeconds * 1000;
-
-  const removeData = (prediction: SimPrediction): SimPrediction => {
-    const removed = { ...prediction, input: {}, files: [], dataRemoved: true };
-    journal.save(removed);
-    void rm(outputFolder(context.folder, prediction.id), { recursive: true, force: true });
-    return removed;
-  };
-
-  const scheduleRemoval = (prediction: SimPrediction) => {
-    at(prediction.id, removalTime(prediction), () => current(prediction.id));
-  };
-
-  const current = (id: string): SimPrediction | null => {
-    const prediction = closed ? null : journal.get(id);
-    if (!prediction || prediction.dataRemoved) return prediction;
-    return clock.now() >= removalTime(prediction) ? removeData(prediction) : prediction;
-  };
-
   return {
     begin,
-    current,
     resume() {
       for (const prediction of journal.all()) {
         if (!isFinished(prediction.status)) begin(prediction);
-        else if (!prediction.dataRemoved) scheduleRemoval(prediction);
+        else retention.schedule(prediction);
         if (isFinished(prediction.status) && prediction.webhook?.done === false) {
           reports.tell(prediction, 'completed');
         }
       }
     },
-    cancel: (id) => end(id, 'canceled') ?? current(id),
+    cancel: (id) => end(id, 'canceled') ?? retention.current(id),
     finished(id) {
       const prediction = journal.get(id);
       if (!prediction) return Promise.reject(new Error(`There is no prediction ${id}.`));

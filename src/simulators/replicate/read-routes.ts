@@ -12,7 +12,7 @@ const pageLength = 100;
 
 /** Reading and cancelling predictions, and what else a client asks about. */
 export function readRoutes(context: SimContext): Hono<SimEnv> {
-  const { lifecycle, journal, clock } = context;
+  const { lifecycle, retention, journal, clock } = context;
   const body = (prediction: SimPrediction) =>
     predictionBody(prediction, { publicUrl: context.publicUrl(), now: clock.now() });
   const one = (prediction: SimPrediction | null) =>
@@ -29,11 +29,11 @@ export function readRoutes(context: SimContext): Hono<SimEnv> {
         next: link({ older_than: page.olderThan }),
         previous: link({ newer_than: page.newerThan }),
         results: page.predictions
-          .map(({ id }) => lifecycle.current(id))
+          .map(({ id }) => retention.current(id))
           .flatMap((found) => (found ? [body(found)] : [])),
       });
     })
-    .get('/predictions/:id', (c) => one(lifecycle.current(c.req.param('id'))))
+    .get('/predictions/:id', (c) => one(retention.current(c.req.param('id'))))
     .post('/predictions/:id/cancel', (c) => one(lifecycle.cancel(c.req.param('id'))))
     .get('/models', (c) => {
       const results = knownModels().map((model) => modelBody(model, context.publicUrl()));

@@ -3,6 +3,7 @@ import type { Faults } from './faults.ts';
 import type { Journal } from './journal.ts';
 import type { Lifecycle } from './lifecycle.ts';
 import type { rateLimiter } from './rate-limit.ts';
+import type { Retention } from './retention.ts';
 import type { SimClock } from './sim-clock.ts';
 import type { SimPrediction } from './sim-prediction.ts';
 
@@ -29,6 +30,7 @@ export interface SimContext {
   readonly clock: SimClock;
   readonly journal: Journal;
   readonly lifecycle: Lifecycle;
+  readonly retention: Retention;
   readonly faults: Faults;
   readonly limiter: ReturnType<typeof rateLimiter>;
   readonly latency: Latency;

@@ -4,24 +4,19 @@ import type { Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { join } from 'node:path';
 import { createAdaptorServer } from '@hono/node-server';
-import { Hono, type MiddlewareHandler } from 'hono';
 import type { Artist } from './artist-port.ts';
-import { createRoutes } from './create-routes.ts';
-import { deliveryRoutes } from './delivery-routes.ts';
 import { createFaults, type FaultRule } from './faults.ts';
-import { fileRoutes } from './file-routes.ts';
 import { filePath } from './files.ts';
 import { openJournal } from './journal.ts';
 import { lifecycle } from './lifecycle.ts';
-import { notFound, problemResponse, serverError, unauthenticated } from './problems.ts';
 import { documentedLimit, type RateLimit, rateLimiter } from './rate-limit.ts';
 import { type InputPicture, readPicture } from './read-picture.ts';
-import { readRoutes } from './read-routes.ts';
 import { reports } from './reports.ts';
-import { sideRoutes } from './side-routes.ts';
+import { retention } from './retention.ts';
 import { machineClock, type SimClock } from './sim-clock.ts';
-import { type Bill, billOf, type Latency, type SimContext, type SimEnv } from './sim-context.ts';
+import { type Bill, billOf, type Latency, type SimContext } from './sim-context.ts';
 import type { SimPrediction } from './sim-prediction.ts';
+import { simulatorApp } from './simulator-app.ts';
 import { newWebhookSecret } from './webhook-sender.ts';
 
 export interface SimulatorOptions {
@@ -86,13 +81,15 @@ export async function startReplicateSimulator(options: SimulatorOptions): Promis
   let url = '';
   const publicUrl = () => options.publicUrl ?? url;
   const teller = reports({ clock, journal, publicUrl, webhookSecret });
+  const outputExpirySeconds = options.outputExpirySeconds ?? standardExpirySeconds;
+  const keeper = retention({ clock, journal, folder, outputExpirySeconds });
   const life = lifecycle({
     clock,
     journal,
     reports: teller,
+    retention: keeper,
     artist: options.artist,
     folder,
-    outputExpirySeconds: options.outputExpirySeconds ?? standardExpirySeconds,
     readPicture: (address) => readOwnOrForeignPicture(address, publicUrl(), folder),
     log,
   });
@@ -100,6 +97,7 @@ export async function startReplicateSimulator(options: SimulatorOptions): Promis
     clock,
     journal,
     lifecycle: life,
+    retention: keeper,
     faults: createFaults(options.faults),
     limiter: rateLimiter(options.rateLimit ?? documentedLimit, clock),
     latency: options.latency ?? standardLatency,
@@ -122,6 +120,7 @@ export async function startReplicateSimulator(options: SimulatorOptions): Promis
   let closing: Promise<void> | undefined;
   const close = async () => {
     life.close();
+    keeper.close();
     teller.close();
     const closed = new Promise((resolve) => server.close(resolve));
     server.closeAllConnections();
@@ -151,43 +150,6 @@ function keptWebhookSecret(folder: string): string {
   const file = join(folder, 'webhook-secret');
   if (!existsSync(file)) writeFileSync(file, newWebhookSecret(), { mode: 0o600 });
   return readFileSync(file, 'utf8').trim();
-}
-
-function simulatorApp(context: SimContext, log: (message: string) => void): Hono<SimEnv> {
-  const api = new Hono<SimEnv>()
-    .use(authenticate(context.token))
-    .use(rateHeaders(context))
-    .route('/', createRoutes(context))
-    .route('/', readRoutes(context))
-    .route('/', fileRoutes(context));
-  return new Hono<SimEnv>()
-    .route('/v1', api)
-    .use('/_simulator/*', authenticate(context.token))
-    .route('/_simulator', sideRoutes(context))
-    .route('/', deliveryRoutes(context))
-    .notFound(() => problemResponse(notFound))
-    .onError((error) => {
-      log(`a request failed: ${String(error)}`);
-      return problemResponse(serverError);
-    });
-}
-
-/** `Bearer` and, as Replicate still accepts, `Token`. */
-function authenticate(token: string | null): MiddlewareHandler<SimEnv> {
-  return async (c, next) => {
-    const given = /^(?:Bearer|Token) (\S+)$/.exec(c.req.header('authorization') ?? '')?.[1];
-    const accepted = given !== undefined && (token === null ? given.startsWith('r8_') : given === token);
-    if (!accepted) return problemResponse(unauthenticated);
-    await next();
-  };
-}
-
-function rateHeaders(context: SimContext): MiddlewareHandler<SimEnv> {
-  return async (c, next) => {
-    await next();
-    c.header('ratelimit-remaining', String(context.limiter.remaining()));
-    c.header('ratelimit-reset', '1');
-  };
 }
 
 /** Uploads of the files API are read from disk: their address answers with metadata, not with the file. */
