@@ -1,3 +1,4 @@
+import { cutText } from './cut-text.ts';
 import { askedSeconds } from './model-choice.ts';
 import type { ImageModel, ModelSpec, VideoModel } from './model-registry.ts';
 import { fitShape } from './model-shape.ts';
@@ -54,7 +55,7 @@ export function clipInput(model: VideoModel, wanted: ClipWanted): ModelInput {
 function shared(model: ModelSpec, wanted: Wanted): Record<string, string | number> {
   const { inputs } = model;
   const input: Record<string, string | number> = {
-    [inputs.prompt]: shorten(wanted.prompt, model.promptLimit),
+    [inputs.prompt]: cutText(wanted.prompt, model.promptLimit ?? Number.POSITIVE_INFINITY),
   };
   const shape = fitShape(model, wanted.aspectRatio).value;
   if (inputs.aspectRatio !== undefined && shape !== null) input[inputs.aspectRatio] = shape;
@@ -62,14 +63,4 @@ function shared(model: ModelSpec, wanted: Wanted): Record<string, string | numbe
   if (inputs.resolution !== undefined && resolution !== undefined) input[inputs.resolution] = resolution;
   if (inputs.seed !== undefined && wanted.seed !== null) input[inputs.seed] = wanted.seed;
   return input;
-}
-
-/** Cuts at the last space within the limit, or inside a word where a script has none. */
-function shorten(prompt: string, limit: number | undefined): string {
-  if (limit === undefined || prompt.length <= limit) return prompt;
-  const head = prompt.slice(0, limit + 1);
-  const space = head.lastIndexOf(' ');
-  const cut = space > limit / 2 ? head.slice(0, space) : prompt.slice(0, limit);
-  // Half of a surrogate pair is no text.
-  return cut.replace(/[\uD800-\uDBFF]$/, '').trimEnd();
 }

@@ -1,3 +1,4 @@
+import { cutText } from './cut-text.ts';
 import { type Cast, castFor } from './plan-cast.ts';
 import { fillLine, linesFor, titleWords } from './plan-lines.ts';
 import type { Line } from './plan-phrases.ts';
@@ -9,7 +10,7 @@ import type { JobSettings } from './settings.ts';
 import { capitalised, countWords, endSentence, firstWords, wordBudget } from './spoken-words.ts';
 import type { Beat, SceneDraft } from './storyboard.ts';
 import { sceneSlots } from './structure.ts';
-import { captionIn, captionWords, longestWord, spokenIn } from './told-scene.ts';
+import { captionIn, captionWords, isAbout, longestWord, spokenIn } from './told-scene.ts';
 
 export interface RulesPlan {
   readonly title: string;
@@ -33,9 +34,11 @@ export interface RulesPlanRequest {
  */
 export function planByRules({ prompt, settings, maxSceneSeconds }: RulesPlanRequest): RulesPlan {
   const { structure, durationSeconds, fps, seed } = settings;
-  const random = (name: string) => derivedSeed(seed, prompt, name);
+  const start = derivedSeed(seed, prompt);
+  const random = (name: string) => derivedSeed(start, name);
   const slots = sceneSlots(structure, durationSeconds, fps, maxSceneSeconds);
   const reading = readPrompt(prompt);
+  const { subject } = reading;
   const cast = castFor(reading, structure);
   const beats = slots.map((slot, i) => bankBeat(slot.beat, i, slots.length, cast));
   const told = spread(reading.content, slotsToTell(beats, reading, cast));
@@ -47,8 +50,11 @@ export function planByRules({ prompt, settings, maxSceneSeconds }: RulesPlanRequ
   const draw = pictureWriter(reading, cast, random);
   const say = speaker(reading, cast, random);
   const scenes = slots.map((slot, index): SceneDraft => {
-    const place = places[index] ?? null;
     const { sentences = [], last = false } = told.get(index) ?? {};
+    // A sentence that is a shot of its own has its place in its own words.
+    const place = sentences.every((sentence) => isAbout(sentence, subject?.noun ?? ''))
+      ? (places[index] ?? null)
+      : null;
     const visual = draw({ index, count: slots.length, sentences, place });
     const words = wordBudget(slot.seconds);
     const line = say({
@@ -81,13 +87,17 @@ function bankBeat(beat: Beat, i: number, count: number, cast: Cast): Beat {
   return i === count - 1 ? 'call_to_action' : 'features';
 }
 
-/** The scenes that the prompt's own sentences fill: of an ad only its features, if they fit in there. */
+/**
+ * The scenes that the prompt's own sentences fill. An ad keeps its hook, intro and call to action where
+ * its features hold all sentences, and at least its call to action where the scenes outnumber them.
+ */
 function slotsToTell(beats: readonly Beat[], reading: PromptReading, cast: Cast): number[] {
   const all = beats.map((_, i) => i);
+  if (!cast.product) return all;
   const features = all.filter((i) => beats[i] === 'features');
-  return cast.product && features.length > 0 && reading.content.length <= features.length + 1
-    ? features
-    : all;
+  const count = reading.content.length;
+  if (features.length > 0 && count <= features.length + 1) return features;
+  return count < all.length ? all.filter((i) => beats[i] !== 'call_to_action') : all;
 }
 
 /** Sentences of the prompt that a scene shows, and whether it is the last to show them. */
@@ -174,9 +184,7 @@ function speaker(
 
 /** The first words of a sentence without pauses that is too long to say in time. */
 function cutShort(sentence: string, words: number): string | null {
-  const head = firstWords(sentence, words)
-    .slice(0, words * longestWord)
-    .replace(/[\uD800-\uDBFF]$/, '');
+  const head = cutText(firstWords(sentence, words), words * longestWord);
   return head === '' ? null : `${head}…`;
 }
 
@@ -186,10 +194,7 @@ function titleOf({ subject, content }: PromptReading): string {
   const text = firstWords(subject ? titleWords(subject) : (content[0] ?? ''), 10);
   const bare = text.replace(/[\s.!?。！？,;:，、–-]+$/u, '').trim();
   if (bare === '') return 'Untitled';
-  if (bare.length <= longestTitle) return capitalised(bare);
-  const head = bare.slice(0, longestTitle).replace(/[\uD800-\uDBFF]$/, '');
-  const space = head.lastIndexOf(' ');
-  return capitalised(space > longestTitle / 2 ? head.slice(0, space) : head);
+  return capitalised(cutText(bare, longestTitle));
 }
 
 function warningsFor(

@@ -12,8 +12,10 @@ export interface Cast {
   readonly product: boolean;
   /** Where it may be seen. Empty where the prompt already says where. */
   readonly places: readonly Place[];
-  /** Who or what a sentence means that begins with "it" or "she". */
+  /** Who a sentence means that begins with "she" or "he". */
   readonly hero: string | null;
+  /** What a sentence means that begins with "it"; null where that may be anything. */
+  readonly thing: string | null;
 }
 
 export function castFor({ subject, content }: PromptReading, structure: Structure): Cast {
@@ -21,11 +23,12 @@ export function castFor({ subject, content }: PromptReading, structure: Structur
   const plain = subject !== null && countWords(subject.noun) <= 5 && content.length <= 1;
   const product =
     subject !== null && (subject.advertised || (structure === 'ad' && plain && kind?.product === true));
-  const opening = content[0] ?? '';
-  const hero = product && subject ? subject.seen : heroOf(opening);
+  const hero = content.map(heroOf).find((found) => found !== null) ?? null;
+  const animal = kind !== null && !kind.product;
+  const thing = product && subject ? subject.seen : animal ? hero : null;
   const placed =
     product || kind?.aspects === true || (kind !== null && content.length === 0 && standsAlone(subject));
-  return { kind, product, places: placed ? (kind?.places ?? anyPlaces) : [], hero };
+  return { kind, product, places: placed ? (kind?.places ?? anyPlaces) : [], hero, thing };
 }
 
 /** The kind of the thing itself comes before the kind of what describes it: a coffee shop is a shop. */

@@ -1,3 +1,4 @@
+import { cutText } from './cut-text.ts';
 import type { Cast } from './plan-cast.ts';
 import { framings, lights } from './plan-phrases.ts';
 import { anyPlaces, lastPlace, type Place } from './plan-places.ts';
@@ -27,6 +28,7 @@ export function pictureWriter(
   random: (name: string) => number,
 ): (order: PictureOrder) => string {
   const seen = new Set<string>();
+  const lightStart = random('light');
   let lastFraming = '';
 
   const framing = ({ index, count }: PictureOrder, attempt: number): string => {
@@ -47,8 +49,12 @@ export function pictureWriter(
     for (let attempt = 0; ; attempt++) {
       const framed = framing(order, attempt);
       const lit = (spot === '' || attempt > 0) && !/golden|light/.test(framed);
-      const light = lit ? (lights[(random('light') + order.index + attempt) % lights.length] ?? '') : '';
-      const visual = compose(reading, cast.hero, order, framed, spot, light);
+      const light = lit
+        ? (lights[
+            (lightStart + order.index + attempt + Math.floor(attempt / lights.length)) % lights.length
+          ] ?? '')
+        : '';
+      const visual = compose(reading, cast, order, framed, spot, light);
       if (seen.has(visual) && attempt < tries) continue;
       seen.add(visual);
       lastFraming = framed;
@@ -59,28 +65,32 @@ export function pictureWriter(
 
 function compose(
   { subject, content, look, whole }: PromptReading,
-  hero: string | null,
+  cast: Cast,
   { sentences }: PictureOrder,
   framing: string,
   spot: string,
   light: string,
 ): string {
-  const shown = sentences.map((sentence) => seenIn(sentence, hero));
-  const what = shown.length > 0 ? withinLimit(shown) : (subject?.seen ?? content[0] ?? withinLimit([whole]));
-  const where = spot === '' ? '' : shown.length > 0 ? `, ${spot}` : ` ${spot}`;
   const lit = light === '' ? '' : `, ${light}`;
+  const looks = look.map(endSentence);
+  if (spot !== '' || sentences.length === 0) {
+    const named = subject?.seen ?? content[0] ?? withinLimit([whole]);
+    const said = sentences.length === 0 ? [] : [endSentence(withinLimit(sentences))];
+    return [`${framing}: ${named}${spot === '' ? '' : ` ${spot}`}${lit}.`, ...said, ...looks].join(' ');
+  }
+  const what = withinLimit(sentences.map((sentence) => seenIn(sentence, cast)));
   const framed = sentences.some(hasFraming) ? capitalised(what) : `${framing}: ${what}`;
-  return [`${framed}${where}${lit}.`, ...look.map(endSentence)].join(' ');
+  return [`${framed}${lit}.`, ...looks].join(' ');
 }
 
 function withinLimit(sentences: readonly string[]): string {
   let text = '';
   for (const sentence of sentences) {
-    const joined = text === '' ? sentence : `${text}. ${capitalised(sentence)}`;
+    const joined = text === '' ? sentence : `${endSentence(text)} ${capitalised(sentence)}`;
     if (joined.length > longestVisual) break;
     text = joined;
   }
-  return text === '' ? (sentences[0] ?? '').slice(0, longestVisual).replace(/[\uD800-\uDBFF]$/, '') : text;
+  return text === '' ? cutText(sentences[0] ?? '', longestVisual) : text;
 }
 
 /**
@@ -94,7 +104,8 @@ export function placesFor(showing: readonly boolean[], cast: Cast, chance: numbe
   const skipped = Math.max(0, cast.places.length - count);
   const from = chance % (cast.places.length - skipped + 1);
   const shown = cast.places.filter((_, i) => i < from || i >= from + skipped);
-  const left = skipped > 0 ? cast.places.slice(from, from + skipped) : anyPlaces;
+  const spare = cast.kind?.aspects === true ? cast.places : anyPlaces;
+  const left = skipped > 0 ? cast.places.slice(from, from + skipped) : spare;
   let shownUsed = 0;
   let leftUsed = 0;
   return showing.map((shows, i) => {

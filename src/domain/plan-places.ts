@@ -100,7 +100,7 @@ export const subjectKinds: readonly SubjectKind[] = [
   },
   {
     words:
-      /\b(foods?|burgers?|pizzas?|cakes?|breads?|bakery|bakeries|chocolates?|snacks?|cookies?|granola|cheeses?|pastas?|noodles?|sauces?|ice cream|restaurants?|sandwich(?:es)?|salads?|sushi|tacos?|honey|fruits?|croissants?|donuts?|doughnuts?|meals?|cuisine|ramen|soup)\b/i,
+      /\b(foods?|burgers?|pizzas?|cakes?|breads?|chocolates?|snacks?|cookies?|granola|cheeses?|pastas?|noodles?|sauces?|ice cream|sandwich(?:es)?|salads?|sushi|tacos?|honey|fruits?|croissants?|donuts?|doughnuts?|meals?|cuisine|ramen|soup)\b/i,
     handled: true,
     product: true,
     hooks: ['You know that smell. Now everybody is awake.', 'Some things are worth being hungry for.'],
@@ -347,7 +347,7 @@ export const subjectKinds: readonly SubjectKind[] = [
   },
   {
     words:
-      /\b(hotels?|resorts?|islands?|city|cities|towns?|villages?|museums?|festivals?|parks?|beach(?:es)?|mountains?|lakes?|castles?|gardens?|cafes?|coffee shops?|shops?|stores?|spas?|villas?|apartments?|houses?|vineyards?|farms?|travel|trips?|tours?|cruises?|vacations?|holidays?)\b/i,
+      /\b(hotels?|resorts?|islands?|city|cities|towns?|villages?|museums?|festivals?|parks?|beach(?:es)?|mountains?|lakes?|castles?|gardens?|cafes?|coffee shops?|shops?|stores?|studios?|salons?|schools?|theat(?:er|re)s?|librar(?:y|ies)|baker(?:y|ies)|restaurants?|bars?|spas?|villas?|apartments?|houses?|vineyards?|farms?|travel|trips?|tours?|cruises?|vacations?|holidays?)\b/i,
     handled: false,
     product: true,
     aspects: true,

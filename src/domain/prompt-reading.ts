@@ -78,8 +78,12 @@ export function readPrompt(prompt: string): PromptReading {
 
 /** What a request says of the thing it advertises: "a bottle that keeps drinks cold" -> "It keeps drinks cold". */
 function details(topic: string, subject: Subject): string[] {
-  const clause = /\b(?:that|which)\s+(.+)$/is.exec(topic)?.[1];
-  if (clause !== undefined) return [`${subject.plural ? 'They' : 'It'} ${clause}`];
+  const clause = /(?:\b(?:that|which)|[:–—]\s*(?:it|they))\s+(.+)$/is.exec(topic)?.[1];
+  if (clause !== undefined) {
+    const parts = clause.replace(/[.!]+$/u, '').split(/,\s*(?:and\s+)?|\s+and\s+(?=\w+s\s)/u);
+    const verbs = parts.every((part) => (subject.plural ? /^[a-z]+\s/ : /^[a-z]+s\b/).test(part));
+    return (verbs ? parts : [clause]).map((part) => `${subject.plural ? 'They' : 'It'} ${part}`);
+  }
   const participle = /[\s,]((?:made|built|designed|crafted|brewed|grown|inspired)\s.+)$/is.exec(topic)?.[1];
   return participle === undefined ? [] : [capitalised(participle)];
 }

@@ -1,3 +1,5 @@
+import { cutText } from './cut-text.ts';
+
 /** What an English prompt is about, as far as rules can tell. */
 export interface Subject {
   /** As a noun phrase without article, such as `reusable water bottle`. */
@@ -17,6 +19,13 @@ const politeness =
   /^(?:(?:please|hi|hey|hello|ok|okay|can you|could you|would you|let's|help me(?: to)?|(?:i|we)(?:'d| would)? (?:like|want|need)(?: you)?(?: to)?)[\s,]+)+/i;
 const order =
   /^(?:create|make|generate|produce|film|shoot|design|build|write|give|do|render|prepare|craft|show|see|have)\s+(?:(?:me|us)\s+)?/i;
+const forSale =
+  /^(?:for|promoting|advertising|introducing|selling|launching|to (?:promote|advertise|sell|launch|introduce))\s/i;
+/** Orders that say what the film is to do for its subject. */
+const selling =
+  /^(?:promot(?:e|ing)|advertis(?:e|ing)|market(?:ing)?|sell(?:ing)?|introduc(?:e|ing)|announc(?:e|ing)|present(?:ing)?|launch(?:ing)?|meet)\s+/i;
+const explaining =
+  /^(?:explain(?:ing)?|showcas(?:e|ing)|visuali[sz](?:e|ing)|imagin(?:e|ing)|tell(?:ing)?(?: the story of)?)\s+/i;
 const filmKind =
   '(?:ads?|advert(?:isement)?s?|commercials?|promos?|promotional videos?|product videos?|spots?|explainers?|teasers?|trailers?|videos?|films?|movies?|clips?|reels?|shorts?|tv|stories|story|montages?|animations?|documentar(?:y|ies)|vlogs?|music videos?|scenes?|sequences?|campaigns?)';
 const request = new RegExp(
@@ -37,6 +46,9 @@ const determiner = /^(?:(a|an)|(the|our|my|your|their|his|her|its|this|these|tho
 const phraseEnd =
   /[,;:.!?(–—]|\s-\s|\s(?:that|which|who|whose|where|while|with|for|as|when|so|because|featuring|made|designed|aimed|targeting|targeted|to|called|named|and then|is|are|was|were|in the style)\s/i;
 
+/** "Nimbus, an app that plans your week": the name, and what it is. */
+const namedWithWhatItIs = /^(\p{Lu}[\p{L}\d'’&-]*(?:\s\p{Lu}[\p{L}\d'’&-]*){0,3}),\s+((?:an?|the)\s.+)$/su;
+
 /** A request for a video, taken apart: what kind of video, and what it is to be about. */
 export function readRequest(
   sentence: string,
@@ -45,7 +57,12 @@ export function readRequest(
   const asked = plain.replace(politeness, '');
   const ordered = asked.replace(order, '');
   const match = request.exec(ordered);
-  if (!match) return ordered === plain ? null : { topic: ordered, advertised: adWords.test(ordered) };
+  if (!match) {
+    const sold = ordered.replace(selling, '');
+    if (sold !== ordered) return { topic: sold, advertised: true };
+    const topic = ordered.replace(explaining, '');
+    return topic === plain ? null : { topic, advertised: adWords.test(topic) };
+  }
   const rest = match[2]?.trim() ?? '';
   const linked = link.exec(rest);
   // "A video game hero walks" is no request: something must link the film to its subject.
@@ -57,11 +74,9 @@ export function readRequest(
   ) {
     return null;
   }
-  const selling =
-    /^(for|promoting|advertising|introducing|selling|launching|to (promote|advertise|sell|launch|introduce))/i;
   return {
     topic: (linked ? rest.slice(linked[0].length) : rest).trim(),
-    advertised: adWords.test(match[1] ?? '') || (linked !== null && selling.test(linked[0])),
+    advertised: adWords.test(match[1] ?? '') || (linked !== null && forSale.test(linked[0])),
   };
 }
 
@@ -72,6 +87,12 @@ export function readSubject(topic: string, prompt: string, advertised: boolean):
     .replace(/\s+/gu, ' ')
     .replace(/[\s,;:.!?–—-]+$/u, '')
     .trim();
+  const apposition = namedWithWhatItIs.exec(text);
+  if (apposition?.[1] !== undefined && apposition[2] !== undefined) {
+    const what = readSubject(apposition[2], prompt, advertised);
+    const called = what?.name ?? apposition[1];
+    return what && { ...what, name: called, spoken: called, plural: false };
+  }
   const name = readName(prompt);
   const article = determiner.exec(text);
   const bare = article ? text.slice(article[0].length) : text;
@@ -111,15 +132,18 @@ function readName(prompt: string): string | null {
 const uncounted =
   /\b(coffee|tea|chocolate|water|beer|wine|juice|honey|bread|cheese|milk|soap|shampoo|skincare|software|clothing|furniture|jewel(?:le)?ry|rice|pasta|ice cream|music|yoga|makeup|streetwear|sportswear|food|love|nature|rain|snow|summer|winter|spring|autumn|fashion|travel|art|lemonade|granola|whisk(?:e)?y|olive oil|surfing|skiing|hiking|running|cooking)$/i;
 
+/** Things that exist on a screen only, so that a picture needs the screen too. */
+const onScreen = /\b(?:apps?|software|websites?|platforms?|assistants?|chatbots?|saas|dashboards?|ai)$/i;
+
 function seenWith(noun: string, counted: boolean, plural: boolean, proper: boolean): string {
-  if (
-    plural ||
-    proper ||
-    (!counted && uncounted.test(noun)) ||
-    /^(?:two|three|four|five|six|many|several)\b/i.test(noun)
-  )
-    return noun;
-  if (!counted && /^\w+ing\b/.test(noun)) return noun;
+  const named = withArticle(noun, counted, plural, proper);
+  return onScreen.test(noun) ? `a phone with ${named} open` : named;
+}
+
+function withArticle(noun: string, counted: boolean, plural: boolean, proper: boolean): string {
+  const several = plural || /^(?:two|three|four|five|six|many|several)\b/i.test(noun);
+  const uncountable = uncounted.test(noun) || proper || /^(?:\w+ing|how|why|what|when|where)\b/i.test(noun);
+  if (several || (!counted && uncountable)) return noun;
   return `${/^[aeio]|^u(?!ni|s[ei]|k)/i.test(noun) ? 'an' : 'a'} ${noun}`;
 }
 
@@ -145,7 +169,7 @@ function lowerFirst(text: string): string {
 const longestNoun = 100;
 
 function limitWords(whole: string, count: number): string {
-  const text = whole.slice(0, longestNoun).replace(/[\uD800-\uDBFF]$/, '');
+  const text = cutText(whole, longestNoun);
   const words = text.split(' ');
   if (words.length <= count) return text;
   return words

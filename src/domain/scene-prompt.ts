@@ -1,3 +1,4 @@
+import { cutText } from './cut-text.ts';
 import { digest } from './recipe.ts';
 import type { JobSettings, Mood } from './settings.ts';
 import type { SceneText } from './storyboard.ts';
@@ -89,12 +90,6 @@ function moodSentences(mood: Mood | null): string[] {
 /** On one line, no longer than the limit, with a full stop at its end. */
 function sentence(text: string, limit: number): string {
   const line = text.replace(/\s+/gu, ' ').trim();
-  const short = line.length <= limit ? line : cutAtWord(line, limit);
+  const short = cutText(line, limit);
   return /[.!?…。！？]$/u.test(short) ? short : `${short.replace(/[,;:\-–—]+$/u, '')}.`;
-}
-
-function cutAtWord(line: string, limit: number): string {
-  const head = line.slice(0, limit);
-  const space = head.lastIndexOf(' ');
-  return (space > limit / 2 ? head.slice(0, space) : head.replace(/[\uD800-\uDBFF]$/, '')).trimEnd();
 }

@@ -8,8 +8,6 @@ const direction =
 const framed =
   /\b(?:close-?ups?|wide shot|aerial|drone shot|low angle|high angle|silhouette|pov|tracking shot|establishing shot|macro|medium shot|from above|time-?lapse)\b/i;
 
-const pronoun = /^(?:he|she|it|they|this|these)\b/i;
-
 export function isDirection(sentence: string): boolean {
   return direction.test(sentence) || framed.test(sentence);
 }
@@ -19,14 +17,30 @@ export function hasFraming(sentence: string): boolean {
   return framed.test(sentence);
 }
 
-/** The sentence as a picture: without stage directions, and with its hero named instead of "she". */
-export function seenIn(sentence: string, hero: string | null): string {
-  const shown = sentence
+/** Whether a sentence says something of the thing rather than what is to be seen: "It weighs a kilo." */
+export function isAbout(sentence: string, noun: string): boolean {
+  if (isDirection(sentence)) return false;
+  const head = noun.split(' ').at(-1)?.toLowerCase() ?? '';
+  const beginning = sentence.toLowerCase().split(' ').slice(0, 7);
+  return (
+    /^(?:it|its|they|their|this|these|\d)/i.test(sentence) ||
+    /^(?:made|built|designed|crafted|brewed|grown)\b/i.test(sentence) ||
+    beginning.some((word) => word.replace(/\P{L}/gu, '') === head)
+  );
+}
+
+/** The sentence as a picture: without stage directions, and with names in the place of "she" and "it". */
+export function seenIn(
+  sentence: string,
+  cast: { readonly hero: string | null; readonly thing: string | null },
+): string {
+  return sentence
     .replace(direction, '')
     .replace(/[.!?…]+$/u, '')
-    .trim();
-  const named = hero === null ? shown : shown.replace(pronoun, hero);
-  return named.replace(/^(?:A|An|The|One|Two|Inside|In|On)\b/, (word) => word.toLowerCase());
+    .trim()
+    .replace(/^(?:he|she)\b/i, (word) => cast.hero ?? word)
+    .replace(/^(?:it|they|this|these)\b/i, (word) => cast.thing ?? word)
+    .replace(/^(?:A|An|The|One|Two|Inside|In|On)\b/, (word) => word.toLowerCase());
 }
 
 /**

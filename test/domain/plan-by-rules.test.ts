@@ -96,6 +96,37 @@ describe('a plan by rules', () => {
     expect(captions).toContain('Keeps drinks cold for 24 hours');
   });
 
+  it('knows a thing by its name and shows what it is', () => {
+    const { visuals, narrations } = texts(
+      'A promo for Nimbus, an AI assistant that plans your week, answers mail and books your trips',
+    );
+    expect(narrations).toEqual(
+      expect.arrayContaining(['It plans your week.', 'It answers mail.', 'It books your trips.']),
+    );
+    expect(narrations.join(' ')).toContain('Nimbus');
+    for (const visual of visuals) expect(visual).toContain('a phone with an AI assistant open');
+  });
+
+  it('films the scenes that an ad describes, and ends with a call to action of its own', () => {
+    const { visuals, narrations } = texts(
+      'An ad for our trail bottle. A woman jogs through a park at dawn. She stops and drinks. Friends meet on a bridge. Everybody shares the bottle. It keeps water cold all day.',
+    );
+    expect(visuals[0]).toMatch(/: a woman jogs through a park at dawn/);
+    expect(visuals[1]).toMatch(/: a woman stops and drinks/);
+    expect(visuals[4]).toMatch(/: a trail bottle .+\. It keeps water cold all day\.$/);
+    expect(visuals[5]).toMatch(/golden hour|Hero shot/);
+    expect(narrations[5]).toMatch(/trail bottle|yours|Ready/);
+  });
+
+  it.each([
+    ['promote my bakery', 'Bakery'],
+    ['Introducing the new Aurora smart lamp: it learns your rhythm and saves energy.', 'Aurora Smart Lamp'],
+    ['explain how solar panels work', 'How Solar Panels Work'],
+  ])('takes %j for an order, not for something to be seen', (prompt, title) => {
+    expect(plan(prompt).title).toBe(title);
+    expect(texts(prompt).visuals.join(' ')).not.toMatch(/promote|introducing|explain/i);
+  });
+
   it('ends with the words in quotation marks, and shows look and mood throughout', () => {
     const { visuals, narrations } = texts(
       'An ad for a backpack. Style: warm colors, 35mm film. End with "Carry less, go further".',

@@ -1,4 +1,5 @@
 import type { Plan, PlanRequest } from '../../app/ports.ts';
+import { cutText } from '../../domain/cut-text.ts';
 import { countWords, firstWords, fitWords, splitSentences, wordBudget } from '../../domain/spoken-words.ts';
 import type { SceneDraft } from '../../domain/storyboard.ts';
 import { fitSlots } from '../../domain/structure.ts';
@@ -28,14 +29,14 @@ export function readAnswer(
     return {
       beat: beatName(scene.beat),
       text: {
-        visual: cut(plain(scene.visual), visualLimit),
+        visual: cutText(plain(scene.visual), visualLimit),
         narration: narration(scene.narration, seconds),
         caption: caption(scene.caption),
       },
       seconds,
     };
   });
-  return { title: cut(plain(answer.title), titleLimit) || 'Untitled', scenes };
+  return { title: cutText(plain(answer.title), titleLimit) || 'Untitled', scenes };
 }
 
 function plain(text: string | null): string {
@@ -48,7 +49,7 @@ function beatName(beat: string): string {
     .toLowerCase()
     .replace(/[^\p{L}\p{N}]+/gu, '_')
     .replace(/^_|_$/g, '');
-  return name === '' ? 'scene' : cut(name, 40);
+  return name === '' ? 'scene' : cutText(name, 40);
 }
 
 function narration(text: string | null, seconds: number): string | null {
@@ -69,11 +70,4 @@ function caption(text: string | null): string | null {
   const whole = plain(text);
   if (whole === '') return null;
   return countWords(whole) <= captionLimitWords ? whole : firstWords(whole, captionLimitWords);
-}
-
-function cut(text: string, limit: number): string {
-  if (text.length <= limit) return text;
-  const head = text.slice(0, limit).replace(/[\uD800-\uDBFF]$/, '');
-  const space = head.lastIndexOf(' ');
-  return (space > limit / 2 ? head.slice(0, space) : head).trimEnd();
 }
