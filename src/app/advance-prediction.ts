@@ -47,7 +47,7 @@ export async function advancePrediction(
  * crash in between leaves a trace that is looked up before anything is sent again.
  */
 async function submit(services: Services, order: Order, prediction: Prediction): Promise<void> {
-  const input = await order.input(prediction.seed ?? order.seed);
+  const input = await order.input(services, prediction.seed ?? order.seed);
   let ours = false;
   await update(services, order, prediction, (current) => {
     ours = current.status === prediction.status && current.submittedAt === prediction.submittedAt;

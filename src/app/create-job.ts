@@ -1,14 +1,11 @@
-import { randomInt } from 'node:crypto';
-import { estimate, estimateUnplanned, footageSeconds } from '../domain/estimate.ts';
 import { executionName, type Job, type JobMode } from '../domain/job.ts';
-import { chooseModels, ModelUnfit } from '../domain/model-choice.ts';
 import type { JobSettings } from '../domain/settings.ts';
-import type { SceneDraft } from '../domain/storyboard.ts';
+import type { Scene, SceneDraft } from '../domain/storyboard.ts';
 import { appendEvent } from './events.ts';
-import { writeScenes } from './plan-storyboard.ts';
+import { newScene, writeScenes } from './new-scene.ts';
 import type { Services } from './ports.ts';
+import { priceRequest, settingsOf } from './price-request.ts';
 import { asJson, isoTime, jobWrite, keys } from './records.ts';
-import { Refusal } from './refusal.ts';
 
 export interface CreateJob {
   readonly mode: JobMode;
@@ -26,15 +23,16 @@ export interface CreateJob {
  * @throws Refusal 422 when no model can make what is asked for
  */
 export async function createJob(services: Services, tenantId: string, request: CreateJob): Promise<Job> {
-  const settings = { ...request.settings, seed: request.settings.seed ?? randomInt(2 ** 31) };
-  const job = admit(services, tenantId, { ...request, settings });
+  const settings = settingsOf(request);
+  const id = services.ids.next('job');
+  const scenes = request.scenes.map((draft, i) => newScene(services, { id, settings }, draft, i));
+  const job = newJob(services, { id, tenantId }, request, settings, scenes);
+  // Scenes first: the job names them, and is the record that makes them part of anything.
+  await writeScenes(services, job, scenes);
   await services.store.transact([
     { put: jobWrite(job, 0) },
     { put: { key: keys.running(tenantId, job.id), value: asJson(runningJob(job)), expectedVersion: 0 } },
   ]);
-  if (request.scenes.length > 0) {
-    await writeScenes(services, job, request.scenes);
-  }
   await startRevision(services, job, 'The job is queued');
   return job;
 }
@@ -59,23 +57,28 @@ export function runningJob(job: Job) {
   return { tenantId: job.tenantId, jobId: job.id, revision: job.revision, since: job.updatedAt };
 }
 
-/** The job as it begins, with its models chosen and its price estimated. */
-function admit(services: Services, tenantId: string, request: CreateJob & { settings: JobSettings }): Job {
-  const { settings, scenes } = request;
-  const priced = price(settings, scenes);
+/** The job as it begins. */
+function newJob(
+  services: Services,
+  { id, tenantId }: Pick<Job, 'id' | 'tenantId'>,
+  request: CreateJob,
+  settings: JobSettings,
+  scenes: readonly Scene[],
+): Job {
+  const priced = priceRequest(settings, request.scenes);
   const now = isoTime(services);
-  const seconds = scenes.reduce((sum, scene) => sum + scene.seconds, 0);
+  const sceneIds = scenes.map((scene) => scene.id);
   return {
-    id: services.ids.next('job'),
+    id,
     tenantId,
     mode: request.mode,
     title: request.title,
     prompt: request.prompt,
     status: 'queued',
-    settings: scenes.length > 0 ? { ...settings, durationSeconds: seconds } : settings,
+    settings,
     models: { image: priced.image.id, video: priced.video.id },
     revision: 1,
-    storyboard: scenes.length > 0 ? { sceneCount: scenes.length, seconds } : null,
+    storyboard: scenes.length > 0 ? { sceneIds, seconds: settings.durationSeconds } : null,
     approval: { approved: false, approvedAt: null },
     cost: { estimatedMicros: priced.totalMicros, reservedMicros: priced.totalMicros, items: priced.items },
     rendition: null,
@@ -88,18 +91,4 @@ function admit(services: Services, tenantId: string, request: CreateJob & { sett
     updatedAt: now,
     completedAt: null,
   };
-}
-
-function price(settings: JobSettings, scenes: readonly SceneDraft[]) {
-  try {
-    if (scenes.length === 0) return estimateUnplanned(settings);
-    const { image, video, warnings } = chooseModels(settings, Math.max(...footageSeconds(scenes, settings)));
-    const priced = estimate({ scenes, settings, image, video });
-    return { ...priced, image, video, warnings: [...warnings, ...priced.warnings] };
-  } catch (error) {
-    if (!(error instanceof ModelUnfit)) throw error;
-    throw new Refusal('unprocessable', 'validation_failed', error.message, [
-      { path: error.path, message: error.message },
-    ]);
-  }
 }

@@ -1,5 +1,6 @@
 import { join } from 'node:path';
 import { Fault } from '../domain/errors.ts';
+import { madeOf } from '../domain/staleness.ts';
 import { layOut } from '../domain/timeline.ts';
 import type { Json, MediaInfo, Services } from './ports.ts';
 import { changeJob, isoTime, type JobFolder } from './records.ts';
@@ -43,6 +44,7 @@ export async function publishVideo(services: Services, payload: unknown): Promis
       frames: totalFrames,
       seconds: totalFrames / job.settings.fps,
       sha256,
+      madeOf: madeOf(job.settings, folder.scenes),
     };
     await changeJob(services, step.tenantId, step.jobId, (current) => ({ ...current, rendition }));
   });

@@ -13,7 +13,7 @@
 import { Fault, isFault } from '../domain/errors.ts';
 import type { Job } from '../domain/job.ts';
 import type { Prediction } from '../domain/prediction.ts';
-import type { Scene } from '../domain/storyboard.ts';
+import type { PlacedScene, Scene } from '../domain/storyboard.ts';
 import type { Take } from '../domain/take.ts';
 import type { JsonObject, Key, Services, Store, StoredRecord, Write } from './ports.ts';
 
@@ -103,7 +103,7 @@ export const readClaim = (services: Services, tenantId: string, recipe: string) 
 /** A job with all that belongs to it, in one read. Scenes are in the order of the video. */
 export interface JobFolder {
   readonly job: Job;
-  readonly scenes: readonly Scene[];
+  readonly scenes: readonly PlacedScene[];
   readonly predictions: readonly Prediction[];
   readonly takes: readonly Take[];
 }
@@ -125,8 +125,14 @@ export async function readJobFolder(
     else if (sort.startsWith('take#')) takes.push(typed<Take>(record).value);
   }
   if (!job) return null;
-  scenes.sort((a, b) => a.position - b.position);
-  return { job, scenes, predictions, takes };
+  return { job, scenes: inOrder(job, scenes), predictions, takes };
+}
+
+/** The scenes of the storyboard; what is not in it was removed, or is not yet part of it. */
+function inOrder(job: Job, scenes: readonly Scene[]): PlacedScene[] {
+  const byId = new Map(scenes.map((scene) => [scene.id, scene]));
+  const ordered = (job.storyboard?.sceneIds ?? []).flatMap((id) => byId.get(id) ?? []);
+  return ordered.map((scene, position) => ({ ...scene, position }));
 }
 
 /** All records of a partition, page by page. */

@@ -49,14 +49,15 @@ export async function setScene(
   if (!scene || scene.status === before) return;
   const job = await readJob(services, ref.tenantId, ref.jobId);
   if (!job) return;
-  const count = job.value.storyboard?.sceneCount;
-  const which = `Scene ${scene.position + 1}${count ? ` of ${count}` : ''}`;
+  const order = job.value.storyboard?.sceneIds ?? [];
+  const position = order.indexOf(scene.id);
+  const which = `Scene ${position + 1} of ${order.length}`;
   const why = scene.error ? `: ${scene.error.message}` : '';
   await appendEvent(services, ref.tenantId, ref.jobId, {
     type: 'scene.status',
     status: job.value.status,
     sceneId: scene.id,
     message: `${which} ${words[scene.status]}${why}`,
-    data: { sceneStatus: scene.status, position: scene.position },
+    data: { sceneStatus: scene.status, position },
   });
 }

@@ -3,35 +3,29 @@
  * twice: it adopts, asks, waits or, where the table of faults allows, makes the next attempt. The
  * workflow calls it for each scene, again after each wait, and again after a crash.
  */
+
+import type { z } from 'zod';
 import { faultNamed, faults, isFault } from '../domain/errors.ts';
-import type { ModelSpec } from '../domain/model-registry.ts';
 import { isFinished, type Prediction } from '../domain/prediction.ts';
 import { derivedSeed } from '../domain/recipe.ts';
 import type { Resolution } from '../domain/settings.ts';
-import type { TakeKind } from '../domain/take.ts';
+import type { Take } from '../domain/take.ts';
 import { advancePrediction } from './advance-prediction.ts';
 import { outputOf, refusalOf } from './finish-prediction.ts';
-import type { JsonObject, Services } from './ports.ts';
+import type { Json, Services } from './ports.ts';
 import { asJson, isoTime, keys, readClaim, readPrediction } from './records.ts';
+import type { SceneOrder } from './scene-orders.ts';
+import type { orderStep } from './step-input.ts';
 import { addWaiter, resumeWaiters } from './waiters.ts';
 
 /** What is ordered, for which scene, and who waits for it. */
-export interface Order {
+export interface Order extends SceneOrder {
   readonly tenantId: string;
   readonly jobId: string;
   readonly revision: number;
   readonly sceneId: string;
-  readonly kind: TakeKind;
-  readonly recipe: string;
-  readonly model: ModelSpec;
-  readonly prompt: string;
-  readonly seed: number;
   readonly resolution: Resolution;
-  readonly askedSeconds: number | null;
-  readonly estimatedMicros: number;
   readonly taskToken: string;
-  /** The provider's input; made only when something is sent, because its links expire. */
-  readonly input: (seed: number) => Promise<JsonObject>;
 }
 
 /**
@@ -39,7 +33,13 @@ export interface Order {
  * `{jobId, predictionId}` when it is there, or failed with the fault's name.
  * @throws Fault when the order cannot be met: `AttemptsExhausted`, or what the provider said
  */
-export async function startPrediction(services: Services, order: Order): Promise<void> {
+export async function startPrediction(
+  services: Services,
+  step: z.infer<typeof orderStep>,
+  sceneOrder: SceneOrder,
+  resolution: Resolution,
+): Promise<void> {
+  const order: Order = { ...step, ...sceneOrder, resolution };
   // The token is known before the provider is, so that no answer finds nobody waiting.
   await addWaiter(services, order.tenantId, order.recipe, order.taskToken);
   const prediction = await currentPrediction(services, order);
@@ -48,6 +48,16 @@ export async function startPrediction(services: Services, order: Order): Promise
     return;
   }
   await advancePrediction(services, order, prediction);
+}
+
+/** Resumes a task at once where the scene's chosen take still shows what the scene says. */
+export async function resumeWithTake(
+  services: Services,
+  step: z.infer<typeof orderStep>,
+  take: Take,
+): Promise<Json> {
+  await services.workflow.succeed(step.taskToken, { jobId: take.orderedBy, predictionId: take.predictionId });
+  return {};
 }
 
 /** The prediction that stands for the recipe: the one under way, the one done, or a new attempt. */
@@ -102,6 +112,7 @@ function nextAttempt(services: Services, order: Order, failed: Prediction | null
     revision: order.revision,
     kind: order.kind,
     recipe: order.recipe,
+    basis: order.basis,
     model: order.model.id,
     prompt: order.prompt,
     seed: newSeed ? derivedSeed(order.seed, attempt) : order.seed,

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { Fault } from '../domain/errors.ts';
 import { isTerminal, type Job } from '../domain/job.ts';
-import type { Scene } from '../domain/storyboard.ts';
+import type { PlacedScene } from '../domain/storyboard.ts';
 import { layOut, type Timeline, type TimelineScene } from '../domain/timeline.ts';
 import type { Services } from './ports.ts';
 import { type JobFolder, readJobFolder } from './records.ts';
@@ -9,7 +9,7 @@ import { type JobFolder, readJobFolder } from './records.ts';
 /** What every step of the workflow is given: ids, never texts or pictures. */
 export const jobStep = z.object({ tenantId: z.string(), jobId: z.string(), revision: z.number().int() });
 export const sceneStep = jobStep.extend({ sceneId: z.string() });
-export const orderStep = sceneStep.extend({ taskToken: z.string() });
+export const orderStep = sceneStep.extend({ taskToken: z.string(), remake: z.boolean().default(false) });
 /** Where the prediction lies that a step goes on with. */
 export const orderedStep = sceneStep.extend({
   ordered: z.object({ jobId: z.string(), predictionId: z.string() }),
@@ -32,7 +32,7 @@ export async function openFolder(services: Services, step: JobStep): Promise<Job
 export interface ScenePlace {
   readonly folder: JobFolder;
   readonly job: Job;
-  readonly scene: Scene;
+  readonly scene: PlacedScene;
   readonly timing: TimelineScene;
   readonly timeline: Timeline;
 }

@@ -19,14 +19,14 @@ export const jobModes = ['prompt', 'storyboard'] as const;
 export type JobMode = (typeof jobModes)[number];
 
 /**
- * The moves a job may make. A failed job goes back to `queued` by `retry`, and an approved one that
- * waits for `render` goes on to `filming`.
+ * The moves a job may make. A failed or edited job goes back to `queued`; one that was edited in review
+ * draws what is new before it is filmed.
  */
 const moves: Record<JobStatus, readonly JobStatus[]> = {
   queued: ['planning', 'failed', 'canceled'],
   planning: ['drawing', 'failed', 'canceled'],
   drawing: ['awaiting_approval', 'filming', 'failed', 'canceled'],
-  awaiting_approval: ['filming', 'failed', 'canceled'],
+  awaiting_approval: ['drawing', 'filming', 'failed', 'canceled'],
   filming: ['cutting', 'failed', 'canceled'],
   cutting: ['completed', 'failed', 'canceled'],
   completed: ['queued'],
@@ -67,6 +67,14 @@ export interface Rendition {
   readonly frames: number;
   readonly seconds: number;
   readonly sha256: string;
+  /** Digest of the storyboard, settings and takes it was made of: another one means that it is stale. */
+  readonly madeOf: string;
+}
+
+/** The scenes in the order of the video, and how long they last together. */
+export interface Storyboard {
+  readonly sceneIds: readonly string[];
+  readonly seconds: number;
 }
 
 export interface Stage {
@@ -87,7 +95,7 @@ export interface Job {
   readonly models: { readonly image: string; readonly video: string };
   /** From 1; each render of an edited or failed job is a revision, with an execution of its own. */
   readonly revision: number;
-  readonly storyboard: { readonly sceneCount: number; readonly seconds: number } | null;
+  readonly storyboard: Storyboard | null;
   readonly approval: { readonly approved: boolean; readonly approvedAt: string | null };
   /** The estimate is that of the plan once there is one, of the request before. */
   readonly cost: {

@@ -24,6 +24,7 @@ export interface Prediction {
   readonly revision: number;
   readonly kind: TakeKind;
   readonly recipe: string;
+  readonly basis: string;
   readonly model: string;
   readonly prompt: string;
   readonly seed: number | null;

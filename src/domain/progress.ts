@@ -34,7 +34,7 @@ const knownPercent = 10;
  * @param now milliseconds since the epoch
  */
 export function progressOf(job: Job, scenes: readonly Scene[], now: number): Progress {
-  const total = job.storyboard?.sceneCount ?? scenes.length;
+  const total = job.storyboard?.sceneIds.length ?? scenes.length;
   const images = count(scenes, total, (scene) => scene.selectedTakeIds.image !== null, 'image');
   const clips = count(scenes, total, (scene) => scene.conformed !== null, 'clip');
   const percent = percentOf(job, scenes, total);
@@ -67,6 +67,8 @@ function percentOf(job: Job, scenes: readonly Scene[], total: number): number {
   if (job.status === 'cutting') return filmed + 4;
   if (total === 0) return 1;
   const images = scenes.filter((scene) => scene.selectedTakeIds.image !== null).length / total;
+  // What was edited in review is drawn after the review: that is no step back.
+  if (job.status === 'drawing' && job.approval.approved) return drawn;
   if (job.status === 'drawing') return whole(planned + images * (drawn - planned));
   if (job.status === 'awaiting_approval') return drawn;
   const clips = scenes.reduce((sum, scene) => sum + clipShare(scene), 0) / total;

@@ -26,8 +26,6 @@ export type ShotSource = { readonly kind: 'generated' };
 export interface Scene extends SceneDraft {
   readonly id: string;
   readonly jobId: string;
-  /** From 0, in the order of the video. */
-  readonly position: number;
   readonly source: ShotSource;
   /** How this scene gives way to the next one; the last scene's is never used. */
   readonly transition: Transition;
@@ -35,10 +33,18 @@ export interface Scene extends SceneDraft {
   readonly seed: number;
   readonly status: SceneStatus;
   readonly selectedTakeIds: { readonly image: string | null; readonly clip: string | null };
-  /** The conformed clip of the selected take: frames and size of the job. Null until it is made. */
+  /** Models for this scene alone; null where the job's serve. */
+  readonly models: { readonly image: string | null; readonly video: string | null };
+  /** The conformed clip of a take: frames and size of the job. Null until one is made. */
   readonly conformed: ConformedClip | null;
   readonly error: Failure | null;
   readonly updatedAt: string;
+}
+
+/** A scene at its place in the video; the job's storyboard holds the order. */
+export interface PlacedScene extends Scene {
+  /** From 0. */
+  readonly position: number;
 }
 
 export interface ConformedClip {

@@ -10,7 +10,11 @@ export interface Take {
   readonly kind: TakeKind;
   /** Hash of all that makes this result what it is: see recipe.ts. */
   readonly recipe: string;
+  /** Hash of what the user wrote that it shows: see staleness.ts. */
+  readonly basis: string;
   readonly predictionId: string;
+  /** Job that ordered the prediction: another one where the take was reused. */
+  readonly orderedBy: string;
   readonly model: string;
   readonly modelVersion: string | null;
   readonly seed: number | null;

@@ -4,7 +4,7 @@ import { isoTime, type JobFolder } from '../app/records.ts';
 import type { Job } from '../domain/job.ts';
 import { dollars } from '../domain/money.ts';
 import { progressOf } from '../domain/progress.ts';
-import type { Scene } from '../domain/storyboard.ts';
+import type { PlacedScene, Scene } from '../domain/storyboard.ts';
 import type { Take } from '../domain/take.ts';
 import type { jobSchema, sceneSchema } from './schemas/job.ts';
 
@@ -27,7 +27,7 @@ export function jobView(
     title,
     prompt,
     progress: progressOf(job, scenes, services.clock.now()),
-    storyboard,
+    storyboard: storyboard && { sceneCount: storyboard.sceneIds.length, seconds: storyboard.seconds },
     settings: job.settings as z.input<typeof jobSchema>['settings'],
     models,
     approval,
@@ -70,7 +70,7 @@ function linksOf(services: Services, job: Job): Record<string, string> {
 /** A scene as JSON, with signed links to its pictures. */
 export async function sceneView(
   services: Services,
-  scene: Scene,
+  scene: PlacedScene,
   takes: readonly Take[],
 ): Promise<z.input<typeof sceneSchema>> {
   const { id, position, beat, text, seconds, source, transition, status, selectedTakeIds, error, updatedAt } =

@@ -1,0 +1,39 @@
+import { randomInt } from 'node:crypto';
+import { type Estimate, estimate, estimateUnplanned, footageSeconds } from '../domain/estimate.ts';
+import { chooseModels, ModelUnfit } from '../domain/model-choice.ts';
+import type { ImageModel, VideoModel } from '../domain/model-registry.ts';
+import type { JobSettings } from '../domain/settings.ts';
+import type { SceneDraft } from '../domain/storyboard.ts';
+import type { CreateJob } from './create-job.ts';
+import { Refusal } from './refusal.ts';
+
+/** Settings of a request: a seed is drawn by lot where none is given, and a storyboard sets its own length. */
+export function settingsOf({ settings, scenes }: CreateJob): JobSettings {
+  const milliseconds = scenes.reduce((sum, scene) => sum + Math.round(scene.seconds * 1000), 0);
+  return {
+    ...settings,
+    seed: settings.seed ?? randomInt(2 ** 31),
+    durationSeconds: scenes.length > 0 ? milliseconds / 1000 : settings.durationSeconds,
+  };
+}
+
+/**
+ * The models for a request and what it will cost. Without a storyboard the lengths that the rules
+ * would plan are priced.
+ * @throws Refusal 422 when no model can make what is asked for, naming what can
+ */
+export function priceRequest(
+  settings: JobSettings,
+  scenes: readonly SceneDraft[],
+): Estimate & { image: ImageModel; video: VideoModel } {
+  try {
+    if (scenes.length === 0) return estimateUnplanned(settings);
+    const { image, video, warnings } = chooseModels(settings, Math.max(...footageSeconds(scenes, settings)));
+    const priced = estimate({ scenes, settings, image, video });
+    return { ...priced, image, video, warnings: [...warnings, ...priced.warnings] };
+  } catch (error) {
+    if (!(error instanceof ModelUnfit)) throw error;
+    const { path, message } = error;
+    throw new Refusal('unprocessable', 'validation_failed', message, [{ path, message }]);
+  }
+}

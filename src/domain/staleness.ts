@@ -1,0 +1,65 @@
+/**
+ * Whether a take still shows what the user wrote. Only the user's own words and choices count, so that
+ * another default model, another template or a better price makes nothing stale.
+ */
+import { type Basis, basisKey, digest } from './recipe.ts';
+import type { JobSettings } from './settings.ts';
+import type { PlacedScene, Scene } from './storyboard.ts';
+import type { Take } from './take.ts';
+
+type Look = Pick<JobSettings, 'style' | 'mood' | 'aspectRatio' | 'resolution'>;
+type Shown = Pick<Scene, 'text'>;
+
+export function imageBasis(scene: Shown, settings: Look): Basis {
+  return { kind: 'image', prompt: scene.text.visual, pictures: {}, wants: wantsOf(settings) };
+}
+
+/** A clip begins on a picture, so it shows that picture's content too. */
+export function clipBasis(scene: Shown, settings: Look, picture: Pick<Take, 'sha256'>): Basis {
+  return {
+    kind: 'clip',
+    prompt: scene.text.visual,
+    pictures: { start: picture.sha256 },
+    wants: wantsOf(settings),
+  };
+}
+
+function wantsOf({ style, mood, aspectRatio, resolution }: Look): Basis['wants'] {
+  return { style, mood: mood && digest(mood), aspectRatio, resolution };
+}
+
+export function showsImage(take: Take, scene: Shown, settings: Look): boolean {
+  return take.kind === 'image' && take.basis === basisKey(imageBasis(scene, settings));
+}
+
+/** @param neededSeconds a longer clip is trimmed, a shorter one does not do */
+export function showsClip(
+  take: Take,
+  scene: Shown,
+  settings: Look,
+  picture: Pick<Take, 'sha256'>,
+  neededSeconds: number,
+): boolean {
+  const isLongEnough = take.seconds !== null && take.seconds >= neededSeconds - lengthSlack;
+  return take.kind === 'clip' && isLongEnough && take.basis === basisKey(clipBasis(scene, settings, picture));
+}
+
+/** Models round their lengths to frames of their own rate; conforming holds the last frame for as long. */
+const lengthSlack = 0.25;
+
+/** Digest of all that a finished video depends on. */
+export function madeOf(settings: JobSettings, scenes: readonly PlacedScene[]): string {
+  const { aspectRatio, resolution, fps } = settings;
+  return digest({
+    aspectRatio,
+    resolution,
+    fps,
+    scenes: scenes.map(({ id, seconds, transition, selectedTakeIds, text }) => ({
+      id,
+      seconds,
+      transition: { ...transition },
+      clip: selectedTakeIds.clip,
+      visual: text.visual,
+    })),
+  });
+}
