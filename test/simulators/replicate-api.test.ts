@@ -1,9 +1,11 @@
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { loadImage } from '@napi-rs/canvas';
+import fc from 'fast-check';
 import { ALL_FORMATS, BufferSource, Input } from 'mediabunny';
 import Replicate from 'replicate';
 import { expect, test } from 'vitest';
+import { knownModels, withDefaults } from '../../src/simulators/replicate/model-inputs.ts';
 import { movingClock } from './replicate-moving-clock.ts';
 import { call, makePrediction, pictureAddress, startSimulator } from './replicate-start.ts';
 
@@ -29,6 +31,18 @@ test('the official client creates a picture, watches it and downloads it', async
   expect(file.headers.get('content-type')).toBe('image/webp');
   const picture = await loadImage(await file.arrayBuffer());
   expect([picture.width, picture.height]).toEqual([1344, 768]);
+});
+
+test('the official client cancels, lists and reads secret and account', async () => {
+  const simulator = await startSimulator({ faults: [{ fault: 'freeze' }] });
+  const client = new Replicate({ auth: 'r8_test', baseUrl: `${simulator.url}/v1` });
+  const { id } = await client.predictions.create({ model: schnell, input: { prompt: 'a boat' } });
+  expect((await client.predictions.cancel(id)).status).toBe('canceled');
+  expect(await client.predictions.get(id)).toMatchObject({ id, status: 'canceled' });
+  expect((await client.predictions.list()).results.map((prediction) => prediction.id)).toEqual([id]);
+  expect((await client.webhooks.default.secret.get()).key).toBe(simulator.webhookSecret);
+  expect((await client.accounts.current()).type).toBe('user');
+  expect((await client.models.get('google', 'veo-3.1')).latest_version?.openapi_schema).toBeDefined();
 });
 
 test('the official client runs a community model by its version', async () => {
@@ -87,6 +101,24 @@ test('sizes follow model, resolution, shape and start picture', async () => {
   for (const [model, input] of cases) await makePrediction(simulator, model, { prompt: 'a boat', ...input });
   const asked = simulator.artist.films.map(({ width, height, fps }) => `${width}x${height} ${fps} fps`);
   expect(asked).toEqual(cases.map(([, , size]) => size));
+});
+
+test('every clip has a frame that H.264 can hold, whatever the start picture', () => {
+  const side = fc.integer({ min: 16, max: 4096 });
+  fc.assert(
+    fc.property(fc.constantFrom(...knownModels()), side, side, (model, width, height) => {
+      const { resolution, aspect_ratio } = model.inputs;
+      for (const resolutionChoice of resolution?.enum ?? ['']) {
+        for (const shape of aspect_ratio?.enum ?? ['']) {
+          const input = withDefaults(model, { resolution: resolutionChoice, aspect_ratio: shape });
+          const size = model.size(input, model.kind === 'video' ? { width, height } : null);
+          expect([model.id, size.width % 2, size.height % 2]).toEqual([model.id, 0, 0]);
+          expect(Math.min(size.width, size.height)).toBeGreaterThan(0);
+        }
+      }
+    }),
+    { verbose: true },
+  );
 });
 
 test('waiting for the end answers with the output, and with 202 when it takes too long', async () => {

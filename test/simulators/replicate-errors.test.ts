@@ -1,3 +1,5 @@
+import { once } from 'node:events';
+import { request } from 'node:http';
 import { expect, test } from 'vitest';
 import { call, startSimulator } from './replicate-start.ts';
 
@@ -201,4 +203,27 @@ test('over the rate limit the answer says when to come back', async () => {
   expect(refused.headers.get('ratelimit-remaining')).toBe('0');
   // Reading is not limited with it.
   expect((await call(simulator, 'GET', '/v1/predictions')).status).toBe(200);
+});
+
+test('a file over 100 MB is refused before it is read', async () => {
+  const simulator = await startSimulator();
+  const asking = request(`${simulator.url}/v1/files`, {
+    method: 'POST',
+    headers: {
+      authorization: 'Bearer r8_x',
+      'content-type': 'multipart/form-data; boundary=x',
+      'content-length': 100_000_001,
+    },
+  });
+  asking.on('error', () => {});
+  asking.flushHeaders();
+  const [response] = await once(asking, 'response');
+  const chunks: Uint8Array[] = [];
+  for await (const chunk of response) chunks.push(chunk);
+  asking.destroy();
+  expect([response.statusCode, response.headers['content-type'], Buffer.concat(chunks).toString()]).toEqual([
+    413,
+    problemType,
+    '{"detail":"Files must be less than 100MB in size"}\n',
+  ]);
 });
