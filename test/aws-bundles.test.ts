@@ -75,8 +75,8 @@ beforeAll(async () => {
 });
 
 afterAll(async () => {
-  await new Promise((resolve) => secrets.close(resolve));
   rmSync(folder, { recursive: true, force: true });
+  await new Promise((resolve) => secrets.close(resolve));
 });
 
 /** What Lambda and the stack set, and nothing of this machine. */
