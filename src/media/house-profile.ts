@@ -1,3 +1,5 @@
+import { availableParallelism } from 'node:os';
+
 /**
  * The numbers of the house profile: every clip and every transition window is encoded with exactly
  * these, so that their packets can be spliced into one stream with one decoder configuration.
@@ -44,6 +46,12 @@ export const decodeAheadFrames = 2;
 export function gopFrames(profile: { readonly fps: number }): number {
   return profile.fps;
 }
+
+/**
+ * Threads of one decoder or encoder. x264's own choice of one and a half a core, but no more than
+ * eight: every thread holds pictures, and on larger machines several clips are in work at once anyway.
+ */
+export const codecThreads = Math.min(8, Math.ceil(availableParallelism() * 1.5));
 
 /** Duration of one frame in ticks of `videoTimescale`. */
 export function frameTicks(profile: { readonly fps: number }): number {

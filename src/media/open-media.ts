@@ -18,8 +18,9 @@ export interface MediaOptions {
 }
 
 /**
- * Ten minutes: a minute of 4K footage takes four on two cores. 2 GB: decoding and scaling 4K takes
- * 0.9, and what takes more is more likely a picture made to fill memory.
+ * Ten minutes: conforming takes about one CPU second for each second of 1080p, so this is a hang even on
+ * a busy machine. 2 GB: conforming 1080p takes 0.4 and 4K 0.45, so what takes more is more likely a
+ * picture made to fill memory.
  */
 const defaultLimits: TaskLimits = { seconds: 600, memoryMegabytes: 2000 };
 /** A child is replaced after this many tasks, so that what ffmpeg or its bindings leak stays small. */

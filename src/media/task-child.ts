@@ -2,6 +2,7 @@ import { type ChildProcess, fork } from 'node:child_process';
 import { readFile } from 'node:fs/promises';
 import type { Readable } from 'node:stream';
 import { Fault, faultNamed } from '../domain/errors.ts';
+import { hideFolders } from './hide-folders.ts';
 import type { TaskAnswer, TaskMessage } from './task-messages.ts';
 
 /** What one task may use before its process is killed. */
@@ -150,8 +151,9 @@ function keepLast(stream: Readable | null, characters: number): () => string {
   return () => text;
 }
 
-/** The line in which a dying process said why, such as V8's when its heap is full, or libc's. */
+/** The line in which a dying process said why: V8's when its heap is full, libc's, or an error nobody caught. */
 function fatalLine(text: string): string | undefined {
   const lines = text.split('\n').map((line) => line.trim());
-  return lines.find((line) => /^FATAL ERROR|^(free|malloc|double|corrupt|munmap)/.test(line))?.slice(0, 300);
+  const line = lines.find((l) => /^(FATAL ERROR|free\(|malloc|double free|munmap|\w*Error\b.*:)/.test(l));
+  return line && hideFolders(line).slice(0, 300);
 }

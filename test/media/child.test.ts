@@ -78,6 +78,19 @@ describe('media processes', () => {
     expect((await childOf(media)).pid).not.toBe(first.pid);
   });
 
+  it('say why they could not start, without naming our folders', async () => {
+    const broken = path('broken-worker.mjs');
+    await writeFile(broken, "import 'a-package-that-is-missing';");
+    const error = await testMedia({ workerFile: broken })
+      .probe(source)
+      .catch((reason) => reason);
+    expect(error).toMatchObject({
+      name: 'MediaCrashed',
+      detail: expect.stringContaining('a-package-that-is-missing'),
+    });
+    expect(`${error.message} ${error.detail}`).not.toContain(folder);
+  });
+
   it('are gone after close', async () => {
     const media = testMedia({ workerFile });
     const { pid } = await childOf(media);

@@ -25,7 +25,7 @@ function misbehave(how: string): Promise<never> | undefined {
     case 'memory':
       for (;;) kept.push(Buffer.alloc(20_000_000, 1));
     case 'heap':
-      for (;;) kept.push({ filler: Array.from({ length: 1000 }, () => kept.length + 0.5) });
+      for (;;) kept.push(new Array(1_000_000).fill(kept));
     case 'throw':
       throw new TypeError('a mistake of our own');
   }

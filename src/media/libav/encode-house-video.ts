@@ -16,7 +16,14 @@ import {
 } from 'node-av/constants';
 import { Codec, CodecContext, type Frame, Packet, Rational } from 'node-av/lib';
 import type { HouseProfile } from '../../app/ports.ts';
-import { decodeAheadFrames, frameTicks, gopFrames, videoTimescale, x264Options } from '../house-profile.ts';
+import {
+  codecThreads,
+  decodeAheadFrames,
+  frameTicks,
+  gopFrames,
+  videoTimescale,
+  x264Options,
+} from '../house-profile.ts';
 import { check } from './check.ts';
 import { createMp4 } from './write-mp4.ts';
 
@@ -102,7 +109,7 @@ function openEncoder(profile: HouseProfile): CodecContext {
   context.colorSpace = AVCOL_SPC_BT709;
   context.chromaLocation = AVCHROMA_LOC_LEFT;
   context.gopSize = gopFrames(profile);
-  context.threadCount = 0;
+  context.threadCount = codecThreads;
   context.setFlags(AV_CODEC_FLAG_GLOBAL_HEADER);
   // One by one: node-av 6.1.1 frees a dictionary given to open2Sync a second time, and crashes.
   for (const [name, value] of Object.entries(x264Options)) {

@@ -1,5 +1,6 @@
 import { AV_LOG_WARNING } from 'node-av/constants';
 import { Log } from 'node-av/lib';
+import { hideFolders } from '../hide-folders.ts';
 
 const kept = 40;
 const lines: string[] = [];
@@ -28,8 +29,6 @@ export function clearLog(): void {
  * Lines arrive through the event loop, so wait one turn after a failed call.
  */
 export function lastWords(count = 3): string | undefined {
-  const words = lines
-    .slice(-count)
-    .map((line) => line.replace(/(?:file:)?(?:\/[\w.@+-]+)+\/([\w.@+-]+)/g, '$1'));
+  const words = lines.slice(-count).map(hideFolders);
   return words.length === 0 ? undefined : words.join(' | ').slice(0, 500);
 }

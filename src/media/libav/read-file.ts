@@ -22,6 +22,7 @@ import {
   Packet,
   type Stream,
 } from 'node-av/lib';
+import { codecThreads } from '../house-profile.ts';
 import { check } from './check.ts';
 
 /** A media file open for reading. Close it, or let `using` do so. */
@@ -112,7 +113,7 @@ export function openDecoder(stream: Stream, options: Readonly<Record<string, str
   try {
     check(context.parametersToContext(stream.codecpar), 'read the codec parameters');
     context.pktTimebase = stream.timeBase;
-    context.threadCount = 0;
+    context.threadCount = codecThreads;
     for (const [name, value] of Object.entries(options)) check(context.setOption(name, value), `set ${name}`);
     check(context.open2Sync(codec, null), 'open the decoder');
   } catch (error) {
