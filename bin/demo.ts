@@ -1,6 +1,6 @@
 /** `npm run demo -- "prompt"`: the whole system in this process, and one film made with it over HTTP. */
 import { mkdtemp, rename, rm } from 'node:fs/promises';
-import { availableParallelism, tmpdir } from 'node:os';
+import { availableParallelism, constants, tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { demoHelp, readDemoOptions } from '../src/cli/demo-options.ts';
 import { UsageError } from '../src/cli/option-values.ts';
@@ -9,6 +9,9 @@ import type { DemoServer } from '../src/cli/surroundings.ts';
 
 /** npm passes on the signal that the terminal has sent to everybody: two of them so close are one Ctrl-C. */
 const sameInterruptMilliseconds = 500;
+
+/** Exit code of a process that a signal ended, as shells count. */
+const signalCode = (signal: NodeJS.Signals): number => 128 + constants.signals[signal];
 
 /**
  * A server of this run alone, on a free port and with a folder of its own, so that several demos do not
@@ -42,15 +45,12 @@ async function main(args: readonly string[]): Promise<number> {
     return 0;
   }
   const stop = new AbortController();
-  let firstAt = 0;
-  const interrupt = () => {
-    if (!stop.signal.aborted) {
-      firstAt = performance.now();
-      stop.abort();
-      return;
-    }
+  let first: { readonly signal: NodeJS.Signals; readonly at: number } | undefined;
+  const interrupt = (signal: NodeJS.Signals) => {
+    first ??= { signal, at: performance.now() };
+    stop.abort();
     // The user does not want to wait for an orderly end.
-    if (performance.now() - firstAt > sameInterruptMilliseconds) process.exit(130);
+    if (performance.now() - first.at > sameInterruptMilliseconds) process.exit(signalCode(signal));
   };
   const signals = ['SIGINT', 'SIGTERM', 'SIGHUP'] as const;
   for (const signal of signals) process.on(signal, interrupt);
@@ -67,7 +67,7 @@ async function main(args: readonly string[]): Promise<number> {
     });
     const log = code === 1 && !options.json ? await keepLog(home) : null;
     if (log !== null) process.stderr.write(`The server's log is ${log}\n`);
-    return code;
+    return code === signalCode('SIGINT') && first ? signalCode(first.signal) : code;
   } finally {
     await rm(home, { recursive: true, force: true });
     for (const signal of signals) process.off(signal, interrupt);

@@ -1,5 +1,5 @@
 import fc from 'fast-check';
-import { describe, expect, test } from 'vitest';
+import { afterEach, describe, expect, test, vi } from 'vitest';
 import { type EventSource, followEvents } from '../../src/cli/event-stream.ts';
 import { ApiProblem } from '../../src/cli/job-client.ts';
 import type { EventJson } from '../../src/cli/job-json.ts';
@@ -50,6 +50,10 @@ const collect = async (from: EventSource) => {
   for await (const { sequence } of followEvents(from)) sequences.push(sequence);
   return sequences;
 };
+
+afterEach(() => {
+  vi.useRealTimers();
+});
 
 const upTo = (count: number) => Array.from({ length: count }, (_, i) => i + 1);
 
@@ -128,5 +132,34 @@ describe('the events of a job', () => {
     const next = events.next();
     stop.abort(new Error('Ctrl-C'));
     await expect(next).rejects.toThrow('Ctrl-C');
+  });
+
+  test('come from a new connection when the old one has been silent for three heartbeats', async () => {
+    vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout'] });
+    const opened: number[] = [];
+    let beat = (): void => {};
+    const open = async (after: number, signal: AbortSignal) => {
+      opened.push(after);
+      if (after > 0) return body(told(2), [1000], false);
+      const stream = new ReadableStream<Uint8Array>({
+        start(controller) {
+          beat = () => controller.enqueue(new TextEncoder().encode(': beat\n\n'));
+          controller.enqueue(new TextEncoder().encode(told(1)));
+          signal.addEventListener('abort', () => controller.error(signal.reason));
+        },
+      });
+      return new Response(stream);
+    };
+    const events = followEvents(source({ open }));
+    expect((await events.next()).value?.sequence).toBe(1);
+    const second = events.next();
+    await vi.advanceTimersByTimeAsync(44_000);
+    beat();
+    await new Promise(setImmediate);
+    await vi.advanceTimersByTimeAsync(44_000);
+    expect(opened).toEqual([0]);
+    await vi.advanceTimersByTimeAsync(1000);
+    expect((await second).value?.sequence).toBe(2);
+    expect(opened).toEqual([0, 1]);
   });
 });
