@@ -1,3 +1,4 @@
+import { isFault } from '../domain/errors.ts';
 import type { Prediction } from '../domain/prediction.ts';
 import { digest } from '../domain/recipe.ts';
 import { finishPrediction, isFinal } from './finish-prediction.ts';
@@ -40,6 +41,8 @@ async function verified(
   try {
     return await services.predictions.readWebhook(rawBody, headers);
   } catch (error) {
+    // That we cannot read our own secret is not the provider's fault: it sends the webhook again.
+    if (isFault(error)) throw error;
     const why = error instanceof Error ? error.message : 'unreadable';
     services.log.warn('a webhook was refused', { why });
     throw new Refusal('unauthorized', 'invalid_signature', `The webhook was refused: ${why}`);

@@ -1,6 +1,5 @@
 import { z } from 'zod';
 import type { Log, Planner, Predictions } from '../app/ports.ts';
-import { openaiPlanner } from '../providers/openai/openai-planner.ts';
 import { classifyFailure } from '../providers/replicate/classify-failure.ts';
 import { type ReplicateOptions, replicatePredictions } from '../providers/replicate/replicate-predictions.ts';
 import { replicateWebhookSecret } from '../providers/replicate/webhook-secret.ts';
@@ -68,8 +67,10 @@ export function plannerWithKeys(
     async plan(request) {
       const { openaiApiKey: apiKey } = await keys();
       const { openaiBaseUrl: baseUrl, openaiModel: model } = environment;
-      const planner = apiKey ? openaiPlanner({ apiKey, baseUrl, model, log }) : rulesPlanner();
-      return planner.plan(request);
+      if (!apiKey) return rulesPlanner().plan(request);
+      // Loaded where it is used: the client is a large part of a function's code.
+      const { openaiPlanner } = await import('../providers/openai/openai-planner.ts');
+      return openaiPlanner({ apiKey, baseUrl, model, log }).plan(request);
     },
   };
 }

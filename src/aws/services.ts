@@ -28,7 +28,11 @@ const bundledWorker = fileURLToPath(new URL('./worker.mjs', import.meta.url));
 
 /** The services of this container, made once. @throws Error naming a variable or secret that is not usable */
 export function services(): Promise<Services> {
-  composed ??= composeServices(readLambdaEnvironment(process.env), bundledWorker);
+  composed ??= composeServices(readLambdaEnvironment(process.env), bundledWorker).catch((error: unknown) => {
+    // The next call tries again: a secret may just have been filled in.
+    composed = undefined;
+    throw error;
+  });
   return composed;
 }
 

@@ -4,6 +4,7 @@ import type { ContentfulStatusCode } from 'hono/utils/http-status';
 import type { z } from 'zod';
 import type { Services } from '../app/ports.ts';
 import { type FieldProblem, Refusal, type RefusalKind } from '../app/refusal.ts';
+import { isFault } from '../domain/errors.ts';
 import type { HttpEnv } from './http-env.ts';
 
 const statusOf: Record<RefusalKind, ContentfulStatusCode> = {
@@ -27,6 +28,7 @@ const titles: Record<number, string> = {
   415: 'Unsupported media type',
   422: 'Invalid request',
   500: 'Internal error',
+  503: 'Temporarily unavailable',
 };
 
 /** A problem document (RFC 9457). `code` is stable; `errors` names each field at fault. */
@@ -62,6 +64,11 @@ export function errorHandler(services: Services) {
       return problem(c, error.status, code, error.message || 'The request cannot be read.');
     }
     const requestId = c.get('requestId');
+    if (isFault(error)) {
+      services.log.warn('a request met a fault', { requestId, path: c.req.path, fault: error.name });
+      c.header('Retry-After', String(error.retryAfterSeconds ?? 5));
+      return problem(c, 503, 'temporarily_unavailable', `${error.rule.advice} (request ${requestId})`);
+    }
     services.log.error('a request failed', {
       requestId,
       path: c.req.path,

@@ -42,8 +42,16 @@ const sceneBody = z.strictObject({
   seconds: z.number().min(1).max(60),
 });
 
+/** What every store keeps: names that are not empty, and not too deep. */
+const isPlain = (value: unknown, depth = 0): boolean => {
+  if (typeof value !== 'object' || value === null) return true;
+  if (depth > 8) return false;
+  return Object.entries(value).every(([name, member]) => name !== '' && isPlain(member, depth + 1));
+};
+
 const metadata = z
   .record(z.string(), z.unknown())
+  .refine((value) => isPlain(value), 'must nest at most 8 deep and have no empty names')
   .refine(
     (value) => Buffer.byteLength(JSON.stringify(value)) <= metadataBytes,
     'must be at most 16 KB of JSON',
