@@ -326,7 +326,7 @@ export interface Ids {
   next(prefix: IdPrefix): string;
 }
 
-export type IdPrefix = 'job' | 'scn' | 'tak' | 'prd' | 'req';
+export type IdPrefix = 'job' | 'scn' | 'tak' | 'prd' | 'req' | 'key' | 'ten' | 'cli' | 'cam' | 'aud';
 
 export type LogLevel = 'debug' | 'info' | 'warn' | 'error';
 

@@ -5,7 +5,9 @@ export type RefusalKind =
   | 'unprocessable'
   | 'unauthorized'
   | 'forbidden'
-  | 'precondition';
+  | 'precondition'
+  | 'payment_required'
+  | 'too_many';
 
 export interface FieldProblem {
   /** Path of the field, such as `models.video`. */

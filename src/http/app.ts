@@ -4,7 +4,7 @@ import { bodyLimit } from 'hono/body-limit';
 import { requestId } from 'hono/request-id';
 import { secureHeaders } from 'hono/secure-headers';
 import type { Services } from '../app/ports.ts';
-import { requireKey } from './auth.ts';
+import { requireKey, requireScope } from './auth.ts';
 import type { HttpEnv } from './http-env.ts';
 import { idempotency } from './idempotency.ts';
 import { requireJson } from './media-type.ts';
@@ -34,6 +34,7 @@ export function createApp(services: Services): OpenAPIHono<HttpEnv> {
   app.use(secureHeaders());
   app.use(bodyLimit({ maxSize: maxBodyBytes, onError: refuseBody }));
   app.use('/v1/*', requireKey(services));
+  app.use('/v1/*', requireScope());
   app.use('/v1/*', requireJson());
   app.use('/v1/*', idempotency(services));
 

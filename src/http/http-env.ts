@@ -1,4 +1,4 @@
-import type { Principal } from '../app/authenticate.ts';
+import type { Principal } from '../domain/api-key.ts';
 
 /** What middleware leaves for the routes. */
 export interface HttpEnv {

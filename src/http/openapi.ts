@@ -16,26 +16,33 @@ export const problemSchema = z
 
 const problemContent = { 'application/problem+json': { schema: problemSchema } };
 
-/** The answers of a route: its own, and the problems that it may answer with. */
+/**
+ * The answers of a route: its own, and the problems that it may answer with. Whatever needs a key (401)
+ * may also find that the key lacks a scope or asks too often.
+ */
 export function withProblems<T extends object>(
   responses: T,
   ...statuses: readonly (keyof typeof described)[]
 ) {
-  const problems = statuses.map((status) => [
-    status,
-    { description: described[status], content: problemContent },
-  ]);
+  const all: readonly (keyof typeof described)[] = statuses.includes(401)
+    ? [...statuses, 403, 429]
+    : statuses;
+  const problems = all.map((status) => [status, { description: described[status], content: problemContent }]);
   return { ...responses, ...Object.fromEntries(problems) } as T;
 }
 
 const described = {
   400: 'The request cannot be read',
   401: 'No valid API key',
+  402: 'More than may be spent',
+  403: 'The key lacks a scope, or is limited to others',
   404: 'No such resource',
   409: 'Not in this state',
+  412: 'Changed since it was read (`If-Match`)',
   413: 'The body is too large',
   415: 'The body is not JSON',
   422: 'Fields are missing or wrong; `errors` names each',
+  429: 'Too many requests for this key, or a quota is used up; `Retry-After` says when',
 } as const;
 
 /** A JSON answer of one schema. */

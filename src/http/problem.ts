@@ -14,11 +14,14 @@ const statusOf: Record<RefusalKind, ContentfulStatusCode> = {
   conflict: 409,
   precondition: 412,
   unprocessable: 422,
+  payment_required: 402,
+  too_many: 429,
 };
 
 const titles: Record<number, string> = {
   400: 'Bad request',
   401: 'Not authenticated',
+  402: 'Over budget',
   403: 'Not allowed',
   404: 'Not found',
   405: 'Method not allowed',
@@ -27,6 +30,7 @@ const titles: Record<number, string> = {
   413: 'Body too large',
   415: 'Unsupported media type',
   422: 'Invalid request',
+  429: 'Too many requests',
   500: 'Internal error',
   503: 'Temporarily unavailable',
 };

@@ -17,6 +17,9 @@ export interface Home {
   keep(name: string, text: string): void;
 }
 
+/** Where the records lie; several processes may open them at once. */
+export const recordsFile = (path: string): string => join(resolve(path), 'records.db');
+
 export function openHome(path: string): Home {
   const folder = resolve(path);
   mkdirSync(folder, { recursive: true, mode: 0o700 });
@@ -25,7 +28,7 @@ export function openHome(path: string): Home {
   rmSync(work, { recursive: true, force: true });
   return {
     folder,
-    records: join(folder, 'records.db'),
+    records: recordsFile(folder),
     callbacks: join(folder, 'callbacks.db'),
     journal: join(folder, 'workflow.db'),
     files: join(folder, 'files'),

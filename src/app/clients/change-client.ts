@@ -1,0 +1,49 @@
+import type { Budget } from '../../domain/budget.ts';
+import { type Client, type ClientPatch, patchedClient } from '../../domain/client.ts';
+import type { Services } from '../ports.ts';
+import { changeRecord, isoTime } from '../records.ts';
+import { Refusal } from '../refusal.ts';
+import { keyOfClient } from './client-records.ts';
+import { type ClientReader, findClient } from './find-client.ts';
+
+/**
+ * Changes fields of a client. @param check gets the client that is about to be replaced; it throws to refuse
+ * @throws Refusal 404
+ */
+export function changeClient(
+  services: Services,
+  reader: ClientReader,
+  clientId: string,
+  patch: ClientPatch,
+  check: (client: Client) => void,
+): Promise<Client> {
+  return change(services, reader, clientId, check, (client) => patchedClient(client, patch));
+}
+
+/** Sets or lifts (null) what a client may spend. @param check see changeClient */
+export function setClientBudget(
+  services: Services,
+  reader: ClientReader,
+  clientId: string,
+  budget: Budget | null,
+  check: (client: Client) => void,
+): Promise<Client> {
+  return change(services, reader, clientId, check, (client) => ({ ...client, budget }));
+}
+
+async function change(
+  services: Services,
+  reader: ClientReader,
+  clientId: string,
+  check: (client: Client) => void,
+  next: (client: Client) => Client,
+): Promise<Client> {
+  await findClient(services, reader, clientId);
+  const key = keyOfClient(reader.tenantId, clientId);
+  const changed = await changeRecord<Client>(services.store, key, (client) => {
+    check(client);
+    return { ...next(client), updatedAt: isoTime(services) };
+  });
+  if (!changed) throw new Refusal('not_found', 'client_not_found', `There is no client ${clientId}.`);
+  return changed;
+}
