@@ -1,7 +1,7 @@
 import { dollarsText, secondsText } from './figures.ts';
 import type { JobState } from './follow-job.ts';
 import { beatWords } from './scene-words.ts';
-import { type Paint, safeText, wrapTo } from './terminal-text.ts';
+import { cutTo, type Paint, safeText, wrapTo } from './terminal-text.ts';
 
 const widest = 100;
 const indent = '     ';
@@ -28,15 +28,14 @@ export function storyboardLines(
   const total = secondsText(scenes.reduce((sum, scene) => sum + scene.seconds, 0));
   return [
     '',
-    paint('bold', safeText(job.title ?? job.prompt)),
+    paint('bold', cutTo(safeText(job.title ?? job.prompt), width)),
     ...scenes.flatMap((scene) => [
       '',
-      `${String(scene.position + 1).padStart(3)}  ${paint('bold', safeText(beatWords(scene.beat)))}, ${secondsText(scene.seconds)}`,
+      `${String(scene.position + 1).padStart(3)}  ${paint('bold', cutTo(safeText(beatWords(scene.beat)), width - 20))}, ${secondsText(scene.seconds)}`,
       ...paragraph('seen', scene.text.visual),
       ...paragraph('said', scene.text.narration),
       ...paragraph('caption', scene.text.caption),
       ...picture(pictures.get(scene.id)),
-      ...(scene.error ? [`${indent}${paint('red', safeText(scene.error.message))}`] : []),
     ]),
     '',
     ...wrapTo(`${scenes.length} scenes, ${total}. ${money(job)}`, width),

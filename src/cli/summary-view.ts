@@ -44,7 +44,8 @@ function fileLines({ files, video }: FilmResult, paint: Paint): string[] {
   return [
     `  film       ${paint('green', shortPath(files.video))}`,
     `  thumbnail  ${shortPath(files.thumbnail)}`,
-    `  contents   ${secondsText(seconds)}, ${frames} frames at ${fps} a second, ${width} x ${height}, ${bytesText(bytes)}`,
+    `  length     ${secondsText(seconds)}, ${frames} frames at ${fps} a second`,
+    `  size       ${width} x ${height} pixels, ${bytesText(bytes)}`,
   ];
 }
 
@@ -85,9 +86,8 @@ function timeLines({ state, cores }: FilmResult, paint: Paint): string[] {
   });
   if (!longest) return lines;
   const share = `${stageWords[longest.stage]} took ${Math.round(longest.part * 100)} % of the work`;
-  const where = state.job.simulated
-    ? `with the pictures and clips simulated on this machine, ${cores} ${cores === 1 ? 'core' : 'cores'}`
-    : `the models ran at the provider; this machine has ${cores} ${cores === 1 ? 'core' : 'cores'}`;
+  const machine = `${cores} ${cores === 1 ? 'core' : 'cores'}`;
+  const where = state.job.simulated ? `on the ${machine} of this machine` : 'at the providers of the models';
   return [`Time   ${clockTime(total)} in all: ${share},`, `       ${where}`, ...lines];
 }
 

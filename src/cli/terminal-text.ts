@@ -45,11 +45,11 @@ export function fitTo(text: string, width: number): string {
   return cut + ' '.repeat(Math.max(0, width - cells(cut)));
 }
 
-/** Breaks text at spaces into lines of at most `width` cells. A word that is wider stays whole. */
+/** Breaks text into lines of at most `width` cells, at spaces; within a word only where it is wider than that. */
 export function wrapTo(text: string, width: number): string[] {
   const lines: string[] = [];
   let line = '';
-  for (const word of text.split(' ')) {
+  for (const word of text.split(' ').flatMap((whole) => breakWord(whole, width))) {
     if (line !== '' && cells(line) + 1 + cells(word) > width) {
       lines.push(line);
       line = word;
@@ -58,6 +58,18 @@ export function wrapTo(text: string, width: number): string[] {
     }
   }
   return [...lines, line];
+}
+
+/** Pieces of a word that fit: languages without spaces would never break otherwise. */
+function breakWord(word: string, width: number): string[] {
+  if (cells(word) <= width) return [word];
+  const pieces = [''];
+  for (const { segment } of graphemes.segment(word)) {
+    const last = pieces.at(-1) ?? '';
+    if (last !== '' && cells(last + segment) > width) pieces.push(segment);
+    else pieces[pieces.length - 1] = last + segment;
+  }
+  return pieces;
 }
 
 /** A bar of `width` cells of which `part` (0 to 1) is filled. */

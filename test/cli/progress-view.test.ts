@@ -86,15 +86,14 @@ describe('every view', () => {
         const state = { job, scenes, readAt: 0 };
         const video = { seconds: 1, frames: 30, fps: 30, width: 2, height: 2, bytes: 3 };
         const files = { video: '/v.mp4', thumbnail: '/t.jpg' };
-        const bounded = progressLines(state, screen(columns), 3600, 0);
-        for (const line of bounded) expect(stringWidth(line)).toBeLessThan(columns);
         const all = [
-          ...bounded,
+          ...progressLines(state, screen(columns), 3600, 0),
           ...startLines(job, columns, plain),
           ...storyboardLines(state, new Map(), columns, plain),
           ...failureLines({ ...refusal, message: hostile }, scenes, columns, plain),
           ...summaryLines({ state, video, files, cores: 2 }, columns, plain),
         ];
+        for (const line of all) expect(stringWidth(line)).toBeLessThan(columns);
         expect(all.join('')).not.toMatch(/[\p{Cc}\u202a-\u202e\u2066-\u2069]/u);
       }),
       { numRuns: 200 },
