@@ -1,4 +1,4 @@
-import { readdir } from 'node:fs/promises';
+import { readdir, readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import type { HouseProfile } from '../../src/app/ports.ts';
@@ -271,6 +271,23 @@ describe('conforming refuses', () => {
       },
     );
     expect((await readdir(folder)).filter((name) => name.startsWith('short-out'))).toEqual([]);
+  });
+
+  it('a source that is damaged in the middle, with the words of ffmpeg', async () => {
+    const source = await makeClip(join(folder, 'damaged.mp4'), { picture: 'testsrc2=s=320x180:r=30:d=1' });
+    const bytes = await readFile(source);
+    const middle = bytes.indexOf('mdat') + 4 + ((bytes.length - bytes.indexOf('mdat')) >> 1);
+    bytes.fill(0xa5, middle, middle + 4000);
+    await writeFile(source, bytes);
+    const error = await media
+      .conform({ source, target: join(folder, 'damaged-out.mp4'), profile, frames: 30, keyframes: [] })
+      .catch((reason) => reason);
+    expect(error).toMatchObject({
+      name: 'MediaFailed',
+      message: expect.stringMatching(/could not be processed/),
+      detail: expect.stringMatching(/h264|NAL|Invalid/i),
+    });
+    expect(`${error.message} ${error.detail}`).not.toContain(folder);
   });
 
   it('a still picture', async () => {

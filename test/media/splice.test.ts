@@ -352,7 +352,7 @@ describe('a cut is refused', () => {
     });
     await expect(
       cut({ parts: [...parts, { file: other, startFrame: 0, frames: 30 }] }),
-    ).rejects.toMatchObject({ name: 'MediaFailed', message: /different settings/ });
+    ).rejects.toMatchObject({ name: 'MediaFailed', message: expect.stringMatching(/different settings/) });
   });
 
   it('for a part that does not begin on a keyframe', async () => {
@@ -374,7 +374,7 @@ describe('a cut is refused', () => {
     const part = (frames: number) => ({ file: path('refuse.mp4'), startFrame: 0, frames });
     await expect(cut({ parts: [part(bad)] })).rejects.toMatchObject({
       name: 'MediaFailed',
-      message: /is needed to decode a part that ends before/,
+      message: expect.stringMatching(/is needed to decode a part that ends before/),
     });
     const short = path('short.m4a');
     await media.mixSound({ target: short, seconds: good / 30 });
@@ -395,12 +395,12 @@ describe('a cut is refused', () => {
     await media.mixSound({ target: long, seconds: 1.1 });
     await expect(cut({ sound: long })).rejects.toMatchObject({
       name: 'MediaFailed',
-      message: /differ in length/,
+      message: expect.stringMatching(/differ in length/),
     });
     const mono = await makeClip(path('mono.m4a'), { sound: 'sine=d=1:r=44100' });
     await expect(cut({ sound: mono })).rejects.toMatchObject({
       name: 'MediaFailed',
-      message: /not AAC in stereo/,
+      message: expect.stringMatching(/not AAC in stereo/),
     });
   });
 });
