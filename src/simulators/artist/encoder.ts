@@ -44,7 +44,7 @@ export async function openFilmWriter(
   const timeBase = Number.isInteger(options.fps)
     ? new Rational(1, options.fps)
     : new Rational(1000, Math.round(options.fps * 1000));
-  const muxer = await Muxer.open(target, { format: 'mp4' as string, options: { movflags: '+faststart' } });
+  const muxer = await Muxer.open(target, { format: 'mp4', options: { movflags: '+faststart' } });
   const video = await Encoder.create(FF_ENCODER_LIBX264, {
     context: {
       gopSize: 48,
@@ -55,7 +55,7 @@ export async function openFilmWriter(
       colorSpace: AVCOL_SPC_BT709,
       colorRange: AVCOL_RANGE_MPEG,
     },
-    options: { preset: 'superfast', crf: '20' },
+    options: { preset: 'superfast', crf: 20 },
   });
   const videoStream = muxer.addStream(video);
   const audio = options.sound

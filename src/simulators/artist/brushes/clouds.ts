@@ -1,7 +1,7 @@
-import { mix } from '../colour.ts';
+import { fade, mix } from '../colour.ts';
 import type { Random } from '../random.ts';
 import { type Item, type Pen, part, type View } from '../scene.ts';
-import { glow, softEllipse } from './glow.ts';
+import { softEllipse } from './glow.ts';
 
 /** Clouds that drift: long soft streaks near the horizon, heaped ones higher up. */
 export function clouds(view: View, cloudiness: number): Item[] {
@@ -54,7 +54,7 @@ export function clouds(view: View, cloudiness: number): Item[] {
             heap(pen, ((i + random.range(0.1, 0.9)) / count) * stage.w, horizon * height, size, view, random);
           }
         },
-        { pose: (seconds) => ({ x: seconds * drift * (0.7 + layer * 0.7) }) },
+        { blur: 1.6, pose: (seconds) => ({ x: seconds * drift * (0.7 + layer * 0.7) }) },
       ),
     );
   }
@@ -83,26 +83,47 @@ function streak(
   }
 }
 
-/** One heaped cloud: puffs in the colour of their shadow, then lit caps towards the light. */
+/** One heaped cloud: a flat foot, billows above it, each lit on the side of the light. */
 function heap(pen: Pen, x: number, y: number, size: number, view: View, random: Random): void {
   const { light } = view;
   const side = Math.sign(light.sunX - x) || 1;
   const high = Math.max(0, Math.min(1, y / view.horizon));
-  const base = mix(
-    light.skyAt(high),
-    light.hidden ? light.shade : mix(light.sky[1], light.shade, 0.15),
-    light.hidden ? 0.22 : 0.18,
-  );
-  const body = mix(base, light.hidden ? '#ffffff' : light.sun, light.hidden ? 0.18 : 0.5);
-  const bright = mix(body, light.sun, light.hidden ? 0.5 : 0.9);
-  const puffs = Array.from({ length: random.int(9, 15) }, () => {
-    const along = random.range(-1, 1);
-    const r = size * random.range(0.35, 0.7) * (1.05 - Math.abs(along) * 0.6);
-    return { x: x + along * size * 2, y: y - r * random.range(0.1, 0.75), r };
+  const air = light.skyAt(high);
+  const foot = mix(mix(air, light.shade, light.hidden ? 0.3 : 0.14), light.sun, 0.12);
+  const body = mix(air, light.sun, light.hidden ? 0.3 : 0.66);
+  const crown = mix(body, light.sun, light.hidden ? 0.35 : 0.85);
+  const count = random.int(5, 8);
+  const puffs = Array.from({ length: count }, (_, i) => {
+    const along = (i / (count - 1)) * 2 - 1 + random.range(-0.1, 0.1);
+    const r = size * (0.34 + 0.5 * (1 - along * along)) * random.range(0.72, 1.08);
+    return { x: x + along * size * 1.75, y: y - r * 0.42, r };
   });
-  for (const puff of puffs) glow(pen, puff.x, puff.y + puff.r * 0.28, puff.r * 1.35, base, 0.55);
-  for (const puff of puffs) glow(pen, puff.x, puff.y, puff.r * 1.15, body, 0.75);
-  for (const puff of puffs)
-    glow(pen, puff.x + side * puff.r * 0.2, puff.y - puff.r * 0.3, puff.r * 0.8, bright, 0.7);
-  softEllipse(pen, x, y + size * 0.2, size * 2.1, size * 0.22, base, 0.5);
+  pen.save();
+  pen.beginPath();
+  pen.rect(x - size * 4, y - size * 3, size * 8, size * 3.1);
+  pen.clip();
+  for (const [scale, dx, dy, top, bottom] of [
+    [1, 0, 0, body, foot],
+    [0.8, 0.14, -0.16, crown, body],
+  ] as const) {
+    for (const puff of puffs) {
+      const px = puff.x + side * dx * puff.r;
+      const py = puff.y + dy * puff.r;
+      const r = puff.r * scale;
+      const g = pen.createLinearGradient(
+        px + side * r * 0.3,
+        py - r,
+        px - side * r * 0.2,
+        Math.min(y, py + r),
+      );
+      g.addColorStop(0, fade(top, scale === 1 ? 0.96 : 0.8));
+      g.addColorStop(1, fade(bottom, scale === 1 ? 0.8 : 0));
+      pen.fillStyle = g;
+      pen.beginPath();
+      pen.arc(px, py, r, 0, Math.PI * 2);
+      pen.fill();
+    }
+  }
+  pen.restore();
+  softEllipse(pen, x, y + 2, size * 2.3, size * 0.16, foot, 0.5);
 }

@@ -1,29 +1,42 @@
 import type { SettingName } from '../lexicon-settings.ts';
 import type { Setting, View } from '../scene.ts';
+import { beach } from './beach.ts';
 import { city } from './city.ts';
+import { desert } from './desert.ts';
 import { forest } from './forest.ts';
+import { garden } from './garden.ts';
+import { interior } from './interior.ts';
+import { lake } from './lake.ts';
+import { meadow } from './meadow.ts';
 import { mountains } from './mountains.ts';
+import { river } from './river.ts';
+import { road } from './road.ts';
 import { sea } from './sea.ts';
+import { snow } from './snow.ts';
+import { space } from './space.ts';
+import { stage } from './stage.ts';
+import { street } from './street.ts';
 import { studio } from './studio.ts';
+import { underwater } from './underwater.ts';
 
 /** Every place that can be drawn. */
 export const SETTINGS: Record<SettingName, (view: View) => Setting> = {
   sea,
-  beach: sea,
+  beach,
   city,
   forest,
   mountains,
-  desert: mountains,
-  meadow: mountains,
-  lake: sea,
-  snow: mountains,
-  space: mountains,
-  underwater: sea,
-  street: city,
-  interior: studio,
-  stage: studio,
-  garden: forest,
+  desert,
+  meadow,
+  lake,
+  snow,
+  space,
+  underwater,
+  street,
+  interior,
+  stage,
+  garden,
   studio,
-  river: forest,
-  road: mountains,
+  river,
+  road,
 };
