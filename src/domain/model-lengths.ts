@@ -1,5 +1,6 @@
 import type { VideoModel } from './model-registry.ts';
 import type { JobSettings, Resolution } from './settings.ts';
+import { framesOf } from './timeline.ts';
 
 /**
  * Slack for lengths that come from dividing frames by a rate: far below one frame at 60 fps, so that
@@ -27,14 +28,17 @@ export function maxClipSeconds(video: VideoModel, settings: Pick<JobSettings, 'r
 
 /**
  * Longest scene in seconds that a model can film: its longest clip less the overlap with the next
- * scene, which the clip of the leaving scene also has to cover.
+ * scene, which the clip of the leaving scene also has to cover. Counted in whole frames, as the
+ * timeline counts, so that rounding cannot make a clip longer than the model's.
  */
 export function maxSceneSeconds(
   video: VideoModel,
-  settings: Pick<JobSettings, 'resolution' | 'transition'>,
+  settings: Pick<JobSettings, 'resolution' | 'transition' | 'fps'>,
 ): number {
-  const overlap = settings.transition.kind === 'cut' ? 0 : settings.transition.seconds;
-  return maxClipSeconds(video, settings) - overlap;
+  const { fps, transition } = settings;
+  const overlap = transition.kind === 'cut' ? 0 : framesOf(transition.seconds, fps);
+  const frames = Math.floor(maxClipSeconds(video, settings) * fps + epsilonSeconds) - overlap;
+  return frames / fps;
 }
 
 /**

@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { estimate, estimateUnplanned, estimateWork, footageSeconds } from '../../src/domain/estimate.ts';
 import { ModelUnfit } from '../../src/domain/model-choice.ts';
+import { maxClipSeconds, maxSceneSeconds } from '../../src/domain/model-lengths.ts';
 import { findModel, type ImageModel, type VideoModel } from '../../src/domain/model-registry.ts';
 import { dollars } from '../../src/domain/money.ts';
 import { aspectRatios, frameRates, presets, resolutions, structures } from '../../src/domain/settings.ts';
@@ -139,6 +140,20 @@ describe('the estimate of a job that has no plan yet', () => {
     const totals = presets.map((preset) => estimateUnplanned(settingsWith({ preset })).totalMicros);
     expect(new Set(totals).size).toBe(3);
     expect(totals).toEqual([...totals].sort((a, b) => a - b));
+  });
+
+  it('exists for every transition and rate: no scene planned for a model is too long for it', () => {
+    for (const preset of presets)
+      for (const fps of frameRates)
+        for (let hundredths = 0; hundredths <= 200; hundredths += 7) {
+          const transition = { kind: 'fade', seconds: hundredths / 100 } as const;
+          const settings = settingsWith({ preset, fps, transition, structure: 'free', durationSeconds: 600 });
+          expect(() => estimateUnplanned(settings)).not.toThrow();
+          const { video } = estimateUnplanned(settings);
+          const longest = maxSceneSeconds(video, settings);
+          const [footage = 0] = footageSeconds(scenes(longest, longest), settings);
+          expect(footage).toBeLessThanOrEqual(maxClipSeconds(video, settings) + 1e-6);
+        }
   });
 
   it('exists for every preset, shape, resolution, structure, rate and length', () => {
