@@ -1,6 +1,11 @@
 import type { Principal } from '../domain/api-key.ts';
 
-/** What middleware leaves for the routes. */
+/** What middleware leaves for the routes, and routes for middleware. */
 export interface HttpEnv {
-  Variables: { requestId: string; principal: Principal };
+  Variables: {
+    requestId: string;
+    principal: Principal;
+    /** What is kept for a repeated request in place of the answer's body, where that holds a secret. */
+    bodyToKeep?: string;
+  };
 }

@@ -28,7 +28,7 @@ export function idempotency(services: Services) {
         });
         return {
           status: c.res.status,
-          body: await c.res.clone().text(),
+          body: c.get('bodyToKeep') ?? (await c.res.clone().text()),
           headers: Object.fromEntries(headers),
         };
       },

@@ -1,0 +1,120 @@
+import { createRoute, z } from '@hono/zod-openapi';
+import { createKey } from '../../app/keys/create-key.ts';
+import { deleteKey } from '../../app/keys/delete-key.ts';
+import { findKey } from '../../app/keys/find-key.ts';
+import { listKeys } from '../../app/keys/list-keys.ts';
+import { setKeyBudget } from '../../app/keys/set-key-budget.ts';
+import type { Services } from '../../app/ports.ts';
+import type { ApiKey } from '../../domain/api-key.ts';
+import { cursorQuery, decodeCursor, encodeCursor } from '../cursor.ts';
+import { answerWithEtag, etagOf, requireMatch } from '../etag.ts';
+import { json, jsonBody, needsKey, withProblems } from '../openapi.ts';
+import { newRouter } from '../router.ts';
+import { apiKeyBody, apiKeySchema, apiKeyView, createKeyOf, newApiKeySchema } from '../schemas/api-key.ts';
+import { budgetBody, budgetOf } from '../schemas/budget.ts';
+import { pageOf } from '../schemas/job.ts';
+
+const keyPath = z.object({ keyId: z.string().openapi({ example: 'key_01jd8m0000000000000000000' }) });
+
+const create = createRoute({
+  method: 'post',
+  path: '/v1/api-keys',
+  summary: 'Create an API key; it is shown this once',
+  security: needsKey,
+  request: { body: jsonBody(apiKeyBody) },
+  responses: withProblems(
+    { 201: json('The key, with the key itself', newApiKeySchema) },
+    400,
+    401,
+    409,
+    413,
+    415,
+    422,
+  ),
+});
+
+const list = createRoute({
+  method: 'get',
+  path: '/v1/api-keys',
+  summary: 'List API keys, newest first',
+  description: 'Without the key that works from the start: it belongs to the deployment.',
+  security: needsKey,
+  request: { query: cursorQuery },
+  responses: withProblems({ 200: json('A page of keys', pageOf(apiKeySchema)) }, 401, 422),
+});
+
+const read = createRoute({
+  method: 'get',
+  path: '/v1/api-keys/{keyId}',
+  summary: 'Read what a key may do',
+  security: needsKey,
+  request: { params: keyPath },
+  responses: withProblems(
+    { 200: json('The key', apiKeySchema), 304: { description: 'Unchanged' } },
+    401,
+    404,
+  ),
+});
+
+const setBudget = createRoute({
+  method: 'put',
+  path: '/v1/api-keys/{keyId}/budget',
+  summary: 'Set or lift what a key may spend',
+  security: needsKey,
+  request: { params: keyPath, body: jsonBody(budgetBody) },
+  responses: withProblems({ 200: json('The key', apiKeySchema) }, 400, 401, 404, 412, 413, 415, 422),
+});
+
+const remove = createRoute({
+  method: 'delete',
+  path: '/v1/api-keys/{keyId}',
+  summary: 'Delete an API key; it is dead at once',
+  security: needsKey,
+  request: { params: keyPath },
+  responses: withProblems({ 204: { description: 'Deleted' } }, 401, 404, 412),
+});
+
+/** A use is no change of the key. */
+const tagOf = (apiKey: ApiKey) => etagOf(apiKeyView({ ...apiKey, lastUsedAt: null }));
+
+export function apiKeyRoutes(services: Services) {
+  const router = newRouter();
+
+  router.openapi(create, async (c) => {
+    const { tenantId } = c.get('principal');
+    const { apiKey, secret } = await createKey(services, tenantId, createKeyOf(c.req.valid('json')));
+    const view = apiKeyView(apiKey);
+    c.set('bodyToKeep', JSON.stringify({ ...view, key: null }));
+    c.header('Location', `${services.config.publicUrl}/v1/api-keys/${apiKey.id}`);
+    c.header('Cache-Control', 'no-store');
+    return c.json({ ...view, key: secret }, 201);
+  });
+
+  router.openapi(list, async (c) => {
+    const { limit, cursor } = c.req.valid('query');
+    const before = cursor === undefined ? undefined : decodeCursor(cursor);
+    const { apiKeys, next } = await listKeys(services, c.get('principal').tenantId, { limit, before });
+    return c.json({ data: apiKeys.map(apiKeyView), nextCursor: encodeCursor(next) }, 200);
+  });
+
+  router.openapi(read, async (c) => {
+    const apiKey = await findKey(services, c.get('principal').tenantId, c.req.valid('param').keyId);
+    return answerWithEtag(c, apiKeyView(apiKey), undefined, tagOf(apiKey));
+  });
+
+  router.openapi(setBudget, async (c) => {
+    const { tenantId } = c.get('principal');
+    const budget = budgetOf(c.req.valid('json'));
+    const check = (apiKey: ApiKey) => requireMatch(c, tagOf(apiKey));
+    const apiKey = await setKeyBudget(services, tenantId, c.req.valid('param').keyId, budget, check);
+    return answerWithEtag(c, apiKeyView(apiKey), 200, tagOf(apiKey));
+  });
+
+  router.openapi(remove, async (c) => {
+    const { tenantId } = c.get('principal');
+    const check = (apiKey: ApiKey) => requireMatch(c, tagOf(apiKey));
+    await deleteKey(services, tenantId, c.req.valid('param').keyId, check);
+    return c.body(null, 204);
+  });
+  return router;
+}

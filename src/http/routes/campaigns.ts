@@ -1,0 +1,144 @@
+import { createRoute, z } from '@hono/zod-openapi';
+import { changeCampaign, setCampaignBudget } from '../../app/campaigns/change-campaign.ts';
+import { createCampaign } from '../../app/campaigns/create-campaign.ts';
+import { deleteCampaign } from '../../app/campaigns/delete-campaign.ts';
+import { findCampaign } from '../../app/campaigns/find-campaign.ts';
+import { listCampaigns } from '../../app/campaigns/list-campaigns.ts';
+import type { Services } from '../../app/ports.ts';
+import type { Campaign } from '../../domain/campaign.ts';
+import { checkScope } from '../auth.ts';
+import { cursorQuery, decodeCursor, encodeCursor } from '../cursor.ts';
+import { answerWithEtag, etagOf, requireMatch } from '../etag.ts';
+import { json, jsonBody, needsKey, withProblems } from '../openapi.ts';
+import { newRouter } from '../router.ts';
+import { budgetBody, budgetOf } from '../schemas/budget.ts';
+import {
+  campaignBody,
+  campaignPatch,
+  campaignSchema,
+  campaignView,
+  createCampaignOf,
+} from '../schemas/campaign.ts';
+import { pageOf } from '../schemas/job.ts';
+
+const campaignPath = z.object({
+  campaignId: z.string().openapi({ example: 'cam_01jd8m0000000000000000000' }),
+});
+
+const create = createRoute({
+  method: 'post',
+  path: '/v1/campaigns',
+  summary: 'Create a campaign',
+  security: needsKey,
+  request: { body: jsonBody(campaignBody) },
+  responses: withProblems({ 201: json('The campaign', campaignSchema) }, 400, 401, 409, 413, 415, 422),
+});
+
+const list = createRoute({
+  method: 'get',
+  path: '/v1/campaigns',
+  summary: 'List campaigns, newest first, of all clients or of one',
+  security: needsKey,
+  request: { query: cursorQuery.extend({ clientId: z.string().max(100).optional() }) },
+  responses: withProblems({ 200: json('A page of campaigns', pageOf(campaignSchema)) }, 401, 422),
+});
+
+const read = createRoute({
+  method: 'get',
+  path: '/v1/campaigns/{campaignId}',
+  summary: 'Read a campaign',
+  security: needsKey,
+  request: { params: campaignPath },
+  responses: withProblems(
+    { 200: json('The campaign', campaignSchema), 304: { description: 'Unchanged' } },
+    401,
+    404,
+  ),
+});
+
+const change = createRoute({
+  method: 'patch',
+  path: '/v1/campaigns/{campaignId}',
+  summary: 'Change fields of a campaign',
+  security: needsKey,
+  request: { params: campaignPath, body: jsonBody(campaignPatch) },
+  responses: withProblems({ 200: json('The campaign', campaignSchema) }, 400, 401, 404, 412, 413, 415, 422),
+});
+
+const setBudget = createRoute({
+  method: 'put',
+  path: '/v1/campaigns/{campaignId}/budget',
+  summary: 'Set or lift what a campaign may spend',
+  security: needsKey,
+  request: { params: campaignPath, body: jsonBody(budgetBody) },
+  responses: withProblems({ 200: json('The campaign', campaignSchema) }, 400, 401, 404, 412, 413, 415, 422),
+});
+
+const remove = createRoute({
+  method: 'delete',
+  path: '/v1/campaigns/{campaignId}',
+  summary: 'Delete a campaign that no running job is for',
+  security: needsKey,
+  request: { params: campaignPath },
+  responses: withProblems({ 204: { description: 'Deleted' } }, 401, 404, 409, 412),
+});
+
+export function campaignRoutes(services: Services) {
+  const router = newRouter();
+  const tagOf = (campaign: Campaign) => etagOf(campaignView(campaign));
+
+  router.openapi(create, async (c) => {
+    const principal = c.get('principal');
+    const body = c.req.valid('json');
+    if (body.budget) checkScope(principal.scopes, 'admin');
+    const campaign = await createCampaign(services, principal, createCampaignOf(body));
+    c.header('Location', `${services.config.publicUrl}/v1/campaigns/${campaign.id}`);
+    return answerWithEtag(c, campaignView(campaign), 201);
+  });
+
+  router.openapi(list, async (c) => {
+    const { limit, cursor, clientId } = c.req.valid('query');
+    const before = cursor === undefined ? undefined : decodeCursor(cursor);
+    const { campaigns, next } = await listCampaigns(services, c.get('principal'), {
+      limit,
+      before,
+      clientId,
+    });
+    return c.json({ data: campaigns.map(campaignView), nextCursor: encodeCursor(next) }, 200);
+  });
+
+  router.openapi(read, async (c) => {
+    const campaign = await findCampaign(services, c.get('principal'), c.req.valid('param').campaignId);
+    return answerWithEtag(c, campaignView(campaign));
+  });
+
+  router.openapi(change, async (c) => {
+    const { campaignId } = c.req.valid('param');
+    const check = (campaign: Campaign) => requireMatch(c, tagOf(campaign));
+    const campaign = await changeCampaign(
+      services,
+      c.get('principal'),
+      campaignId,
+      c.req.valid('json'),
+      check,
+    );
+    return answerWithEtag(c, campaignView(campaign), 200);
+  });
+
+  router.openapi(setBudget, async (c) => {
+    const { campaignId } = c.req.valid('param');
+    const check = (campaign: Campaign) => requireMatch(c, tagOf(campaign));
+    const budget = budgetOf(c.req.valid('json'));
+    const campaign = await setCampaignBudget(services, c.get('principal'), campaignId, budget, check);
+    return answerWithEtag(c, campaignView(campaign), 200);
+  });
+
+  router.openapi(remove, async (c) => {
+    const { campaignId } = c.req.valid('param');
+    await deleteCampaign(services, c.get('principal'), campaignId, (campaign) =>
+      requireMatch(c, tagOf(campaign)),
+    );
+    return c.body(null, 204);
+  });
+  return router;
+}

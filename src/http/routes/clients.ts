@@ -1,0 +1,126 @@
+import { createRoute, z } from '@hono/zod-openapi';
+import { changeClient, setClientBudget } from '../../app/clients/change-client.ts';
+import { createClient } from '../../app/clients/create-client.ts';
+import { deleteClient } from '../../app/clients/delete-client.ts';
+import { findClient } from '../../app/clients/find-client.ts';
+import { listClients } from '../../app/clients/list-clients.ts';
+import type { Services } from '../../app/ports.ts';
+import type { Client } from '../../domain/client.ts';
+import { checkScope } from '../auth.ts';
+import { cursorQuery, decodeCursor, encodeCursor } from '../cursor.ts';
+import { answerWithEtag, etagOf, requireMatch } from '../etag.ts';
+import { json, jsonBody, needsKey, withProblems } from '../openapi.ts';
+import { newRouter } from '../router.ts';
+import { budgetBody, budgetOf } from '../schemas/budget.ts';
+import { clientBody, clientPatch, clientSchema, clientView, createClientOf } from '../schemas/client.ts';
+import { pageOf } from '../schemas/job.ts';
+
+const clientPath = z.object({
+  clientId: z.string().openapi({ example: 'cli_01jd8m0000000000000000000' }),
+});
+
+const create = createRoute({
+  method: 'post',
+  path: '/v1/clients',
+  summary: 'Create a client',
+  security: needsKey,
+  request: { body: jsonBody(clientBody) },
+  responses: withProblems({ 201: json('The client', clientSchema) }, 400, 401, 409, 413, 415, 422),
+});
+
+const list = createRoute({
+  method: 'get',
+  path: '/v1/clients',
+  summary: 'List clients, newest first',
+  security: needsKey,
+  request: { query: cursorQuery },
+  responses: withProblems({ 200: json('A page of clients', pageOf(clientSchema)) }, 401, 422),
+});
+
+const read = createRoute({
+  method: 'get',
+  path: '/v1/clients/{clientId}',
+  summary: 'Read a client',
+  security: needsKey,
+  request: { params: clientPath },
+  responses: withProblems(
+    { 200: json('The client', clientSchema), 304: { description: 'Unchanged' } },
+    401,
+    404,
+  ),
+});
+
+const change = createRoute({
+  method: 'patch',
+  path: '/v1/clients/{clientId}',
+  summary: 'Change fields of a client',
+  security: needsKey,
+  request: { params: clientPath, body: jsonBody(clientPatch) },
+  responses: withProblems({ 200: json('The client', clientSchema) }, 400, 401, 404, 412, 413, 415, 422),
+});
+
+const setBudget = createRoute({
+  method: 'put',
+  path: '/v1/clients/{clientId}/budget',
+  summary: 'Set or lift what a client may spend',
+  security: needsKey,
+  request: { params: clientPath, body: jsonBody(budgetBody) },
+  responses: withProblems({ 200: json('The client', clientSchema) }, 400, 401, 404, 412, 413, 415, 422),
+});
+
+const remove = createRoute({
+  method: 'delete',
+  path: '/v1/clients/{clientId}',
+  summary: 'Delete a client that has no campaigns and no running jobs',
+  security: needsKey,
+  request: { params: clientPath },
+  responses: withProblems({ 204: { description: 'Deleted' } }, 401, 404, 409, 412),
+});
+
+export function clientRoutes(services: Services) {
+  const router = newRouter();
+  const tagOf = (client: Client) => etagOf(clientView(client));
+
+  router.openapi(create, async (c) => {
+    const principal = c.get('principal');
+    const body = c.req.valid('json');
+    if (body.budget) checkScope(principal.scopes, 'admin');
+    const client = await createClient(services, principal, createClientOf(body));
+    c.header('Location', `${services.config.publicUrl}/v1/clients/${client.id}`);
+    return answerWithEtag(c, clientView(client), 201);
+  });
+
+  router.openapi(list, async (c) => {
+    const { limit, cursor } = c.req.valid('query');
+    const before = cursor === undefined ? undefined : decodeCursor(cursor);
+    const { clients, next } = await listClients(services, c.get('principal'), { limit, before });
+    return c.json({ data: clients.map(clientView), nextCursor: encodeCursor(next) }, 200);
+  });
+
+  router.openapi(read, async (c) => {
+    const client = await findClient(services, c.get('principal'), c.req.valid('param').clientId);
+    return answerWithEtag(c, clientView(client));
+  });
+
+  router.openapi(change, async (c) => {
+    const { clientId } = c.req.valid('param');
+    const check = (client: Client) => requireMatch(c, tagOf(client));
+    const client = await changeClient(services, c.get('principal'), clientId, c.req.valid('json'), check);
+    return answerWithEtag(c, clientView(client), 200);
+  });
+
+  router.openapi(setBudget, async (c) => {
+    const { clientId } = c.req.valid('param');
+    const check = (client: Client) => requireMatch(c, tagOf(client));
+    const budget = budgetOf(c.req.valid('json'));
+    const client = await setClientBudget(services, c.get('principal'), clientId, budget, check);
+    return answerWithEtag(c, clientView(client), 200);
+  });
+
+  router.openapi(remove, async (c) => {
+    const { clientId } = c.req.valid('param');
+    await deleteClient(services, c.get('principal'), clientId, (client) => requireMatch(c, tagOf(client)));
+    return c.body(null, 204);
+  });
+  return router;
+}
