@@ -1,10 +1,12 @@
 import type { Planner } from '../app/ports.ts';
 import { Fault } from '../domain/errors.ts';
 import { planByRules } from '../domain/plan-by-rules.ts';
+import { reviseByRules } from '../domain/revise-by-rules.ts';
 
 /** The planner that costs nothing and asks nobody. @throws Fault `PlanFailed` where no scene could be filmed */
 export function rulesPlanner(): Planner {
   return {
+    revise: async ({ text, feedback }) => reviseByRules(text, feedback),
     plan: async (request) => {
       try {
         return planByRules(request);

@@ -16,17 +16,28 @@ afterEach(async () => {
 });
 
 async function setUp(options: { apiKey?: string; accepts?: string; deadlineSeconds?: number } = {}) {
-  const { apiKey = secretKey, accepts, deadlineSeconds } = options;
+  const { apiKey = secretKey, accepts, deadlineSeconds: planSeconds } = options;
   simulator = await startChatSimulator(accepts === undefined ? {} : { apiKey: accepts });
   const lines: string[] = [];
   const write = (message: string, fields?: unknown) =>
     void lines.push(`${message} ${JSON.stringify(fields)}`);
   const log: Log = { debug: write, info: write, warn: write, error: write, with: () => log };
-  const planner = openaiPlanner({ apiKey, baseUrl: simulator.url, model: 'gpt-test', log, deadlineSeconds });
+  const planner = openaiPlanner({
+    apiKey,
+    baseUrl: simulator.url,
+    model: 'gpt-test',
+    log,
+    planSeconds,
+    reviseSeconds: planSeconds,
+  });
   const plan = (over: Partial<JobSettings> = {}, text = prompt, maxSceneSeconds = 8) =>
     planner.plan({ prompt: text, settings: { ...settings, ...over }, maxSceneSeconds });
-  return { simulator, plan, lines };
+  const revise = (feedback: string, text = fox) =>
+    planner.revise({ text, feedback, settings: { ...settings } });
+  return { simulator, plan, revise, lines };
 }
+
+const fox = { visual: 'Wide shot: a fox in the snow.', narration: 'A fox wakes.', caption: 'Winter' };
 
 const framesOf = (seconds: number) => Math.round(seconds * settings.fps);
 
@@ -226,6 +237,44 @@ describe('a planning service in trouble', () => {
     const { simulator, plan } = await setUp();
     await expect(plan({}, prompt, 0)).rejects.toMatchObject({ name: 'PlanFailed' });
     expect(simulator.requests).toHaveLength(0);
+  });
+});
+
+describe('a scene revised by a language model', () => {
+  it('is the scene as it was, with the feedback worked in', async () => {
+    const { simulator, revise } = await setUp();
+    expect(await revise('at night')).toEqual({ ...fox, visual: `${fox.visual} Revised: at night` });
+    expect(simulator.requests[0]?.response_format?.json_schema).toMatchObject({
+      name: 'scene',
+      strict: true,
+    });
+    const [system, user] = simulator.requests[0]?.messages ?? [];
+    expect(JSON.parse(String(user?.content))).toEqual({ scene: fox, feedback: 'at night' });
+    expect(String(system?.content)).not.toContain('fox');
+  });
+
+  it('is not made longer than it can be said', async () => {
+    const { simulator, revise } = await setUp();
+    simulator.say({ visual: 'A fox.', narration: 'word '.repeat(60), caption: null });
+    const { narration } = await revise('say more');
+    expect(countWords(narration ?? '')).toBeLessThanOrEqual(8);
+  });
+
+  it('falls to the rules when the service is down, and when its answers cannot be used', async () => {
+    const { simulator, revise } = await setUp();
+    simulator.order('server_error', 'server_error', 'server_error');
+    expect((await revise('at night')).visual).toBe('Wide shot: a fox in the snow. At night.');
+    simulator.order('wrong_shape', 'bad_json');
+    expect((await revise('with rain')).visual).toBe('Wide shot: a fox in the snow. With rain.');
+    simulator.say({ visual: ' ', narration: null, caption: null });
+    simulator.say({ visual: 'A fox in the rain.', narration: null, caption: null });
+    expect((await revise('with rain')).visual).toBe('A fox in the rain.');
+  });
+
+  it('is not revised when the model refuses', async () => {
+    const { simulator, revise } = await setUp();
+    simulator.order('refusal');
+    await expect(revise('something bad')).rejects.toMatchObject({ name: 'ContentRefused' });
   });
 });
 

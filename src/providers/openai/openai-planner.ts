@@ -1,13 +1,12 @@
 import OpenAI from 'openai';
-import { zodResponseFormat } from 'openai/helpers/zod';
-import type { Log, Plan, Planner, PlanRequest } from '../../app/ports.ts';
+import type { Log, Planner, PlanRequest } from '../../app/ports.ts';
 import { Fault } from '../../domain/errors.ts';
 import { type SceneSlot, sceneSlots } from '../../domain/structure.ts';
 import { rulesPlanner } from '../rules-planner.ts';
-import { plannerMessages } from './planner-messages.ts';
-import { type Trouble, troubleOf } from './planner-trouble.ts';
-import { readAnswer } from './read-answer.ts';
-import { storyboardSchema } from './storyboard-schema.ts';
+import { askForJson, type Chat } from './ask-for-json.ts';
+import { plannerMessages, revisionMessages } from './planner-messages.ts';
+import { readPlan, readRevision } from './read-answer.ts';
+import { revisionSchema, storyboardSchema } from './storyboard-schema.ts';
 
 export interface OpenaiPlannerOptions {
   readonly apiKey: string;
@@ -18,10 +17,12 @@ export interface OpenaiPlannerOptions {
   /** Plans where the model cannot; rules when left out. */
   readonly fallback?: Planner;
   /**
-   * Time for everything, repetitions included (100 s): the workflow waits 120 s for a plan, and rules
-   * need an instant.
+   * Time for a plan, repetitions included (100 s): the workflow waits 120 s for it, and rules need an
+   * instant.
    */
-  readonly deadlineSeconds?: number;
+  readonly planSeconds?: number;
+  /** Time for revising a scene (20 s): a person waits for the answer, and API Gateway 30 s at most. */
+  readonly reviseSeconds?: number;
 }
 
 const openaiBaseUrl = 'https://api.openai.com/v1';
@@ -30,91 +31,52 @@ const maxRetries = 2;
 
 /**
  * A planner that asks a language model for a storyboard under a strict schema. An answer that breaks the
- * schema or breaks off is asked for once more; after that, and when the service is down, rules write the
- * plan and a warning says so.
+ * schema or breaks off is asked for once more; after that, and when the service is down, rules do the
+ * work, and a plan says so in a warning.
  *
- * `plan` throws Fault `ContentRefused` when the model refuses the prompt, `ProviderAccount` when the key or
- * credit is refused, `PlanFailed` when no scene could be filmed.
+ * `plan` and `revise` throw Fault `ContentRefused` when the model refuses the text, `ProviderAccount` when
+ * the key or credit is refused; `plan` throws `PlanFailed` when no scene could be filmed.
  */
 export function openaiPlanner(options: OpenaiPlannerOptions): Planner {
-  const { apiKey, baseUrl, model, log, deadlineSeconds = 100 } = options;
-  const fallback = options.fallback ?? rulesPlanner();
+  const { model, log, planSeconds = 100, reviseSeconds = 20, fallback = rulesPlanner() } = options;
   const client = new OpenAI({
-    apiKey: apiKey.trim(),
-    baseURL: baseUrl ?? openaiBaseUrl,
+    apiKey: options.apiKey.trim(),
+    baseURL: options.baseUrl ?? openaiBaseUrl,
     maxRetries,
-    // A call that hangs leaves time for another one before the deadline.
-    timeout: deadlineSeconds * 600,
     // Everything is given here: the environment of other programs must not change what is asked.
     organization: null,
     project: null,
     logLevel: 'off',
   });
+  const chat: Chat = { client, model, log };
 
   return {
     plan: async (request) => {
       const slots = filmableSlots(request);
-      const signal = AbortSignal.timeout(deadlineSeconds * 1000);
-      let correction: string | null = null;
-      for (let ask = 1; ; ask++) {
-        const result = await askOnce(client, model, request, slots, correction, signal);
-        if ('plan' in result) {
-          log.info('Storyboard planned', { planner: model, ask, scenes: result.plan.scenes.length });
-          return result.plan;
-        }
-        const { trouble } = result;
-        log.warn('The planner gave no plan', {
-          planner: model,
-          ask,
-          trouble: trouble.kind,
-          reason: trouble.reason,
-        });
-        if (trouble.kind === 'fault') throw trouble.fault;
-        if (trouble.kind === 'down' || ask === 2) return degraded(fallback, request, model, trouble.reason);
-        correction = trouble.correction;
-      }
+      const answer = await askForJson(chat, {
+        name: 'storyboard',
+        schema: storyboardSchema(request.settings.structure, slots),
+        messages: (correction) => plannerMessages(request.prompt, request.settings, slots, correction),
+        read: (storyboard) => readPlan(storyboard, request),
+        deadlineSeconds: planSeconds,
+      });
+      if ('result' in answer) return { ...answer.result, warnings: [], planner: model };
+      const plan = await fallback.plan(request);
+      const warning = `The planner ${model} was not used: ${answer.none}. The storyboard was written by ${plan.planner}.`;
+      return { ...plan, warnings: [warning, ...plan.warnings] };
+    },
+
+    revise: async (request) => {
+      const answer = await askForJson(chat, {
+        name: 'scene',
+        schema: revisionSchema,
+        messages: (correction) => revisionMessages(request, correction),
+        read: (scene) => readRevision(scene, request.text),
+        deadlineSeconds: reviseSeconds,
+      });
+      return 'result' in answer ? answer.result : fallback.revise(request);
     },
   };
-}
-
-type Asked = { readonly plan: Plan } | { readonly trouble: Trouble };
-
-async function askOnce(
-  client: OpenAI,
-  model: string,
-  request: PlanRequest,
-  slots: readonly SceneSlot[],
-  correction: string | null,
-  signal: AbortSignal,
-): Promise<Asked> {
-  const { prompt, settings } = request;
-  try {
-    const completion = await client.chat.completions.parse(
-      {
-        model,
-        messages: plannerMessages(prompt, settings, slots, correction),
-        response_format: zodResponseFormat(storyboardSchema(settings.structure, slots), 'storyboard'),
-      },
-      { signal },
-    );
-    const message = completion.choices[0]?.message;
-    if (message?.refusal) return { trouble: refused(message.refusal) };
-    if (!message?.parsed) return { trouble: badAnswer('it was empty.') };
-    const read = readAnswer(message.parsed, request);
-    if ('wrong' in read) return { trouble: badAnswer(read.wrong) };
-    return { plan: { ...read, warnings: [], planner: model } };
-  } catch (error) {
-    return { trouble: troubleOf(error) };
-  }
-}
-
-function refused(words: string): Trouble {
-  const fault = new Fault('ContentRefused', 'The planner refused this prompt.', { detail: words });
-  return { kind: 'fault', reason: 'it refused the prompt', fault };
-}
-
-function badAnswer(correction: string): Trouble {
-  return { kind: 'bad_answer', reason: 'its answers could not be used', correction };
 }
 
 /** @throws Fault `PlanFailed` when not even one frame of a scene could be filmed */
@@ -126,20 +88,4 @@ function filmableSlots({ settings, maxSceneSeconds }: PlanRequest): SceneSlot[] 
       cause,
     });
   }
-}
-
-async function degraded(
-  fallback: Planner,
-  request: PlanRequest,
-  model: string,
-  reason: string,
-): Promise<Plan> {
-  const plan = await fallback.plan(request);
-  return {
-    ...plan,
-    warnings: [
-      `The planner ${model} was not used: ${reason}. The storyboard was written by ${plan.planner}.`,
-      ...plan.warnings,
-    ],
-  };
 }

@@ -1,9 +1,9 @@
 import type { Plan, PlanRequest } from '../../app/ports.ts';
 import { cutText } from '../../domain/cut-text.ts';
 import { countWords, firstWords, fitWords, splitSentences, wordBudget } from '../../domain/spoken-words.ts';
-import type { SceneDraft } from '../../domain/storyboard.ts';
+import type { SceneDraft, SceneText } from '../../domain/storyboard.ts';
 import { fitSlots } from '../../domain/structure.ts';
-import type { StoryboardAnswer } from './storyboard-schema.ts';
+import type { RevisionAnswer, StoryboardAnswer } from './storyboard-schema.ts';
 
 const titleLimit = 80;
 const visualLimit = 700;
@@ -16,27 +16,41 @@ const paceSlack = 1.25;
  * cut to what fits.
  * @returns the plan, or in our own words what is wrong with the answer
  */
-export function readAnswer(
+export function readPlan(
   answer: StoryboardAnswer,
   { settings, maxSceneSeconds }: PlanRequest,
-): Pick<Plan, 'title' | 'scenes'> | { readonly wrong: string } {
+): { readonly result: Pick<Plan, 'title' | 'scenes'> } | { readonly wrong: string } {
   const { structure, durationSeconds, fps } = settings;
   const slots = fitSlots(structure, answer.scenes, durationSeconds, fps, maxSceneSeconds);
   if (!slots) return { wrong: 'the scenes are not those of the list: keep their number and order of beats.' };
   if (answer.scenes.some((scene) => plain(scene.visual) === '')) return { wrong: 'a scene has no visual.' };
   const scenes = answer.scenes.map((scene, i): SceneDraft => {
     const seconds = slots[i]?.seconds ?? 0;
-    return {
-      beat: beatName(scene.beat),
-      text: {
-        visual: cutText(plain(scene.visual), visualLimit),
-        narration: narration(scene.narration, seconds),
-        caption: caption(scene.caption),
-      },
-      seconds,
-    };
+    const words = Math.max(1, Math.floor(wordBudget(seconds) * paceSlack));
+    return { beat: beatName(scene.beat), text: readText(scene, words), seconds };
   });
-  return { title: cutText(plain(answer.title), titleLimit) || 'Untitled', scenes };
+  return { result: { title: cutText(plain(answer.title), titleLimit) || 'Untitled', scenes } };
+}
+
+/** Words that any scene may have, though it had none before. */
+const fewWords = 8;
+
+/** A revised scene. Its narration stays about as long as it was, as the scene's length does not change. */
+export function readRevision(
+  answer: RevisionAnswer,
+  before: SceneText,
+): { readonly result: SceneText } | { readonly wrong: string } {
+  if (plain(answer.visual) === '') return { wrong: 'the scene has no visual.' };
+  const words = Math.max(fewWords, Math.floor(countWords(before.narration ?? '') * paceSlack));
+  return { result: readText(answer, words) };
+}
+
+function readText(answer: RevisionAnswer, words: number): SceneText {
+  return {
+    visual: cutText(plain(answer.visual), visualLimit),
+    narration: narration(answer.narration, words),
+    caption: caption(answer.caption),
+  };
 }
 
 function plain(text: string | null): string {
@@ -52,10 +66,9 @@ function beatName(beat: string): string {
   return name === '' ? 'scene' : cutText(name, 40);
 }
 
-function narration(text: string | null, seconds: number): string | null {
+function narration(text: string | null, budget: number): string | null {
   const whole = plain(text);
   if (whole === '') return null;
-  const budget = Math.max(wordBudget(seconds), Math.floor(wordBudget(seconds) * paceSlack));
   let kept = '';
   for (const sentence of splitSentences(whole)) {
     const longer = kept === '' ? sentence : `${kept} ${sentence}`;

@@ -23,3 +23,12 @@ export function storyboardSchema(structure: JobSettings['structure'], slots: rea
 }
 
 export type StoryboardAnswer = z.infer<ReturnType<typeof storyboardSchema>>;
+
+/** A single scene's text, as its user wants it now. */
+export const revisionSchema = z.strictObject({
+  visual: z.string(),
+  narration: z.string().nullable(),
+  caption: z.string().nullable(),
+});
+
+export type RevisionAnswer = z.infer<typeof revisionSchema>;

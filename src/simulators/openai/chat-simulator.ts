@@ -5,7 +5,7 @@ import { RESPONSE_ALREADY_SENT } from '@hono/node-server/utils/response';
 import { Hono } from 'hono';
 import { z } from 'zod';
 import { answer, type ChatFault, type ErrorAnswer, errorAnswers } from './chat-faults.ts';
-import { writeStoryboard } from './storyboard-writer.ts';
+import { reviseScene, writeStoryboard } from './storyboard-writer.ts';
 
 export interface ChatSimulatorOptions {
   /** 0 (the default) takes a free one. */
@@ -55,7 +55,7 @@ export type ChatRequest = z.infer<typeof chatRequest> & { readonly authorization
 
 /**
  * A server that speaks OpenAI's chat completions (API reference, "Create chat completion") for tests and
- * for running without a key. It writes storyboards only.
+ * for running without a key. It writes storyboards and revises scenes, and nothing else.
  */
 export async function startChatSimulator(options: ChatSimulatorOptions = {}): Promise<ChatSimulator> {
   const faults: ChatFault[] = [];
@@ -129,7 +129,9 @@ function completion(
         typeof content === 'string' ? content : content.map((part) => part.text ?? '').join('\n'),
       )
       .join('\n');
-  const whole = said ?? writeStoryboard(text('system'), text('user'));
+  const asked = request.response_format?.json_schema.name;
+  const whole =
+    said ?? (asked === 'scene' ? reviseScene(text('user')) : writeStoryboard(text('system'), text('user')));
   const content: Partial<Record<ChatFault, string | null>> = {
     refusal: null,
     empty: null,

@@ -27,3 +27,9 @@ export function writeStoryboard(instructions: string, userText: string): string 
   }));
   return JSON.stringify({ title: `Simulated: ${subject.slice(0, 40)}`, scenes });
 }
+
+/** The simulator's revision of a scene: the scene as it was, with the feedback worked into its picture. */
+export function reviseScene(userText: string): string {
+  const { scene, feedback } = JSON.parse(userText) as { scene: Record<string, unknown>; feedback: string };
+  return JSON.stringify({ ...scene, visual: `${String(scene.visual)} Revised: ${feedback}` });
+}
