@@ -1,0 +1,59 @@
+import type { Job } from '../domain/job.ts';
+import { dollars } from '../domain/money.ts';
+import { progressOf } from '../domain/progress.ts';
+import type { Scene } from '../domain/storyboard.ts';
+import type { Services } from './ports.ts';
+import type { JobFolder } from './records.ts';
+
+/** The job as JSON, for answers and webhooks alike. What was spent is the sum of its predictions, live. */
+export function jobJson(services: Services, { job, scenes, predictions }: JobFolder) {
+  const actual = predictions.reduce((sum, prediction) => sum + (prediction.actualMicros ?? 0), 0);
+  const { estimatedMicros } = job.cost;
+  const isPaid = job.status === 'completed' && estimatedMicros > 0;
+  const { id, mode, status, title, prompt, storyboard, models, approval, error, simulated, revision } = job;
+  return {
+    id,
+    mode,
+    status,
+    title,
+    prompt,
+    progress: progressOf(job, scenes, services.clock.now()),
+    storyboard: storyboard && { sceneCount: storyboard.sceneIds.length, seconds: storyboard.seconds },
+    settings: job.settings,
+    models,
+    approval,
+    cost: {
+      estimated: dollars(estimatedMicros),
+      reserved: dollars(job.cost.reservedMicros),
+      actual: dollars(actual),
+      variancePercent: isPaid ? Math.round((1000 * (actual - estimatedMicros)) / estimatedMicros) / 10 : null,
+      items: job.cost.items.map(({ unitMicros, totalMicros, ...item }) => ({
+        ...item,
+        unitPrice: dollars(unitMicros),
+        total: dollars(totalMicros),
+      })),
+    },
+    error,
+    warnings: [...job.warnings],
+    simulated,
+    metadata: job.metadata,
+    revision,
+    stages: [...job.stages],
+    createdAt: job.createdAt,
+    updatedAt: latest(job, scenes),
+    completedAt: job.completedAt,
+    links: linksOf(services, job),
+  };
+}
+
+/** A change of a scene is a change of its job. */
+function latest(job: Job, scenes: readonly Scene[]): string {
+  return scenes.reduce((time, scene) => (scene.updatedAt > time ? scene.updatedAt : time), job.updatedAt);
+}
+
+function linksOf(services: Services, job: Job): Record<string, string> {
+  const self = `${services.config.publicUrl}/v1/jobs/${job.id}`;
+  const links = { self, scenes: `${self}/scenes`, events: `${self}/events` };
+  if (!job.rendition) return links;
+  return { ...links, video: `${self}/video`, thumbnail: `${self}/thumbnail`, metadata: `${self}/metadata` };
+}
