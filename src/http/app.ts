@@ -4,20 +4,25 @@ import { bodyLimit } from 'hono/body-limit';
 import { requestId } from 'hono/request-id';
 import { secureHeaders } from 'hono/secure-headers';
 import type { Services } from '../app/ports.ts';
+import { audit, watchLinks } from './audit.ts';
 import { requireKey, requireScope } from './auth.ts';
 import type { HttpEnv } from './http-env.ts';
 import { idempotency } from './idempotency.ts';
 import { requireJson } from './media-type.ts';
+import { answerUnrouted, requirePlainPath } from './not-allowed.ts';
 import { openApiDocument } from './openapi.ts';
 import { errorHandler, problem } from './problem.ts';
+import { limitRate } from './rate-limit.ts';
 import { newRouter } from './router.ts';
 import { apiKeyRoutes } from './routes/api-keys.ts';
+import { auditRoutes } from './routes/audit.ts';
 import { campaignRoutes } from './routes/campaigns.ts';
 import { clientRoutes } from './routes/clients.ts';
 import { eventRoutes } from './routes/events.ts';
 import { healthRoutes } from './routes/health.ts';
 import { jobFileRoutes } from './routes/job-files.ts';
 import { jobRoutes } from './routes/jobs.ts';
+import { limitRoutes } from './routes/limits.ts';
 import { sceneRoutes } from './routes/scenes.ts';
 import { webhookRoutes } from './routes/webhooks.ts';
 
@@ -25,10 +30,11 @@ import { webhookRoutes } from './routes/webhooks.ts';
 const maxBodyBytes = 1024 * 1024;
 
 /** The whole API, the same in the Lambda and on one machine. */
-export function createApp(services: Services): OpenAPIHono<HttpEnv> {
+export function createApp(given: Services): OpenAPIHono<HttpEnv> {
+  const services = watchLinks(given);
   const app = newRouter();
   app.onError(errorHandler(services));
-  app.notFound((c) => problem(c, 404, 'not_found', `There is nothing at ${c.req.path}.`));
+  app.notFound(answerUnrouted(app));
   app.use(requestId({ headerName: '', generator: () => services.ids.next('req') }));
   app.use(async (c, next) => {
     await next();
@@ -37,6 +43,9 @@ export function createApp(services: Services): OpenAPIHono<HttpEnv> {
   app.use(secureHeaders());
   app.use(bodyLimit({ maxSize: maxBodyBytes, onError: refuseBody }));
   app.use('/v1/*', requireKey(services));
+  app.use('/v1/*', limitRate(services));
+  app.use('/v1/*', audit(services));
+  app.use('/v1/*', requirePlainPath());
   app.use('/v1/*', requireScope());
   app.use('/v1/*', requireJson());
   app.use('/v1/*', idempotency(services));
@@ -50,6 +59,8 @@ export function createApp(services: Services): OpenAPIHono<HttpEnv> {
   app.route('/', apiKeyRoutes(services));
   app.route('/', clientRoutes(services));
   app.route('/', campaignRoutes(services));
+  app.route('/', auditRoutes(services));
+  app.route('/', limitRoutes(services));
   app.get('/openapi.json', (c) => c.json(app.getOpenAPI31Document(openApiDocument(services))));
   app.openAPIRegistry.registerComponent('securitySchemes', 'apiKey', { type: 'http', scheme: 'bearer' });
   return app;

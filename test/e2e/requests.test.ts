@@ -73,9 +73,18 @@ describe('what bad requests get', () => {
   });
 
   it('unknown, malformed and foreign ids are 404', async () => {
-    for (const id of ['job_00000000000000000000000000', 'x', '%2e%2e%2f', "';--", '\u00e9'.repeat(50)]) {
+    for (const id of [
+      'job_00000000000000000000000000',
+      'x',
+      '%2e%2e%2f',
+      "';--",
+      '\u00e9'.repeat(50),
+      'x#y',
+      'x'.repeat(3000),
+    ]) {
       for (const rest of ['', '/scenes', '/events', '/video', '/metadata']) {
-        problem(await reel.call('GET', `/v1/jobs/${encodeURIComponent(id)}${rest}`), 404, 'job_not_found');
+        const code = /^\w+$/.test(id) ? 'job_not_found' : 'not_found';
+        problem(await reel.call('GET', `/v1/jobs/${encodeURIComponent(id)}${rest}`), 404, code);
       }
     }
     problem(await reel.call('GET', '/v1/nothing'), 404, 'not_found');
