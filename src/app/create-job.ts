@@ -2,6 +2,7 @@ import { executionName, type Job, type JobMode } from '../domain/job.ts';
 import type { JobSettings } from '../domain/settings.ts';
 import type { Scene, SceneDraft } from '../domain/storyboard.ts';
 import { appendEvent } from './events.ts';
+import { admitJobs } from './limits/admit-jobs.ts';
 import { newScene, writeScenes } from './new-scene.ts';
 import type { Services } from './ports.ts';
 import { priceRequest, settingsOf } from './price-request.ts';
@@ -20,7 +21,7 @@ export interface CreateJob {
 
 /**
  * Admits a job and starts its workflow. No provider is asked.
- * @throws Refusal 422 when no model can make what is asked for
+ * @throws Refusal 422 when no model can make what is asked for, 429 when the tenant's limits allow no more jobs
  */
 export async function createJob(services: Services, tenantId: string, request: CreateJob): Promise<Job> {
   const settings = settingsOf(request);
@@ -29,7 +30,7 @@ export async function createJob(services: Services, tenantId: string, request: C
   const job = newJob(services, { id, tenantId }, request, settings, scenes);
   // Scenes first: the job names them, and is the record that makes them part of anything.
   await writeScenes(services, job, scenes);
-  await services.store.transact([
+  await admitJobs(services, tenantId, 1, [
     { put: jobWrite(job, 0) },
     { put: { key: keys.running(tenantId, job.id), value: asJson(runningJob(job)), expectedVersion: 0 } },
   ]);

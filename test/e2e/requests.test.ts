@@ -83,7 +83,7 @@ describe('what bad requests get', () => {
       'x'.repeat(3000),
     ]) {
       for (const rest of ['', '/scenes', '/events', '/video', '/metadata']) {
-        const code = /^\w+$/.test(id) ? 'job_not_found' : 'not_found';
+        const code = /^\w{1,100}$/.test(id) ? 'job_not_found' : 'not_found';
         problem(await reel.call('GET', `/v1/jobs/${encodeURIComponent(id)}${rest}`), 404, code);
       }
     }
