@@ -18,7 +18,10 @@ async function run(job: Job): Promise<Outcome> {
 }
 
 process.on('message', (job: Job) => {
-  void run(job).then((outcome) => process.send?.(outcome));
+  void run(job).then((outcome) => {
+    process.send?.(outcome);
+    globalThis.gc?.();
+  });
 });
 // Without its parent there is nobody to draw for.
 process.on('disconnect', () => process.exit(0));

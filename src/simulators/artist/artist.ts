@@ -49,7 +49,8 @@ export function openArtist(options: { concurrency?: number } = {}): Artist {
   const start = (): ChildProcess => {
     const child = fork(fileURLToPath(new URL('./artist-process.ts', import.meta.url)), [], {
       serialization: 'advanced',
-      execArgv: [],
+      // Canvases live outside of the heap that V8 watches: the process itself says when they can go.
+      execArgv: ['--expose-gc'],
       env: { ...process.env, ...KEEP_MEMORY },
       stdio: ['ignore', 'ignore', 'inherit', 'ipc'],
     });

@@ -47,6 +47,16 @@ const TIMES: Record<SettingName, readonly TimeOfDay[]> = {
   road: ['golden', 'day', 'dusk', 'dawn', 'night'],
 };
 
+/** Treatments that look best at certain hours. */
+const STYLE_TIMES: Partial<Record<Style, readonly TimeOfDay[]>> = {
+  neon: ['night'],
+  noir: ['night', 'dusk'],
+  vintage: ['golden', 'day', 'dawn'],
+  pastel: ['dawn', 'day', 'dusk'],
+  watercolor: ['dawn', 'day', 'golden'],
+  flat: ['day', 'golden', 'dawn'],
+};
+
 /**
  * Reads a prompt in any language. What it does not say (or says in words that are not known) is
  * chosen by its hash, so that any text gives a picture of its own.
@@ -70,7 +80,7 @@ export function readBrief(prompt: string, seed: number, referenceColours: readon
     setting,
     variants: match(VARIANT_WORDS, text).map((found) => found.name),
     subjects: trimSubjects(subjects),
-    time: times[0]?.name ?? (styles[0]?.name === 'neon' ? 'night' : random.pick(TIMES[setting])),
+    time: times[0]?.name ?? random.pick(STYLE_TIMES[styles[0]?.name ?? 'none'] ?? TIMES[setting]),
     weather,
     framing: framings[0]?.name ?? (chance < 0.62 ? 'medium' : chance < 0.86 ? 'wide' : 'low'),
     style: styles[0]?.name ?? 'none',

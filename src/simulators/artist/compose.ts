@@ -112,6 +112,8 @@ function cast(
     const place = placeFor(subject.place, setting);
     const spot = place && setting.spots[place];
     if (!place || !spot) return;
+    // Small goods beside people or houses would be as large as they are.
+    if (i > 0 && subject.goods && place === 'ground' && subject.place !== 'ground') return;
     const order = taken.get(place) ?? 0;
     taken.set(place, order + 1);
     const moved = order === 0 ? spot : beside(spot, order, view, subject.aspect * subject.height * size);

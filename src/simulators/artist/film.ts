@@ -106,7 +106,7 @@ async function takeOf(image: Uint8Array | undefined, film: Film): Promise<Take> 
   }
   if (recipe === undefined) throw new Error('there is nothing to film');
   const scene = compose(recipe);
-  return { shot: prepare(scene, film.width, film.height), ambience: scene.ambience };
+  return { shot: await prepare(scene, film.width, film.height), ambience: scene.ambience };
 }
 
 /** Where the camera comes from so that it arrives at rest on the last picture, going on as before. */

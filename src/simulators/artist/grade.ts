@@ -7,7 +7,7 @@ export type Grade = (pixels: Uint8ClampedArray) => void;
 export function gradeFor(style: Style): Grade | undefined {
   if (style === 'noir') {
     return perPixel((r, g, b) => {
-      const y = curve((0.3 * r + 0.55 * g + 0.15 * b) / 255, 1.25) * 255;
+      const y = curve(((0.3 * r + 0.55 * g + 0.15 * b) / 255) ** 1.12, 1.75) * 255;
       return [y * 0.985, y * 0.99, y * 1.0];
     });
   }

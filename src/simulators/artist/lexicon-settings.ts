@@ -22,7 +22,7 @@ export const SETTING_WORDS = {
   underwater:
     'underwater coral reef* diving diver scuba aquarium fishes shark whale jellyfish mermaid submarine unterwasser koralle* tauch* fisch* recif poisson* plongee submarino arrecife peces peixe* recife sott*acqua pesc* подводн* риф* рыб* balik 海底 水中 珊瑚 水下 鱼 魚 수중 물고기 مرجان سمك मछली',
   street:
-    'street* cafe cafes coffee_shop bistro restaurant* shop shopfront storefront market alley sidewalk bakery boulevard town strasse gasse laden rue boulangerie magasin calle tienda mercado panaderia rua loja padaria strada via negozio mercato улиц* кафе магазин* рынок* sokak カフェ 通り 商店 街道 咖啡馆 店 카페 거리 شارع مقهى متجر سوق सड़क बाज़ार दुकान',
+    'street* cafes coffee_shop street_cafe sidewalk_cafe corner_cafe a_cafe the_cafe in_cafe bistro restaurant* shop shopfront storefront market alley sidewalk bakery boulevard town strasse gasse laden rue boulangerie magasin calle tienda mercado panaderia rua loja padaria strada via negozio mercato улиц* кафе магазин* рынок* sokak カフェ 通り 商店 街道 咖啡馆 店 카페 거리 شارع مقهى متجر سوق सड़क बाज़ार दुकान',
   interior:
     'room kitchen* desk office window* home indoor* interior* bedroom living sofa cozy cosy table bath* apartment workspace study* library cook* breakfast tea zimmer kuche* buro fenster zuhause wohnung schreibtisch tisch cuisine bureau fenetre maison chambre salon cocina escritorio oficina ventana casa habitacion cozinha janela escritorio quarto cucina ufficio finestra stanza комнат* кухн* офис* окн* дом дома mutfak 部屋 台所 窓 家 オフィス 房间 厨房 办公室 茶 방 부엌 사무실 집 غرفة مطبخ مكتب بيت منزل نافذة कमरा रसोई घर कार्यालय चाय',
   stage:

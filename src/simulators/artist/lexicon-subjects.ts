@@ -25,7 +25,7 @@ export const SUBJECT_WORDS = {
     'camera* photo* lens kamera fotoapparat appareil_photo camara fotograf* камер* カメラ 相机 카메라 كاميرا कैमरा',
   chair:
     'chair* armchair sofa furniture stuhl sessel mobel chaise fauteuil meuble* silla sillon mueble* cadeira sedia poltrona кресл* стул* 椅子 家具 의자 كرسي कुर्सी',
-  food: 'food burger pizza cake* bread pastry croissant dessert chocolate meal dish essen kuchen brot schokolade gateau pain chocolat comida pastel bolo pao cibo torta pane cioccolato еда торт* хлеб* 食べ物 ケーキ パン 美食 蛋糕 面包 음식 케이크 طعام كعكة خبز भोजन खाना केक',
+  food: 'food burger pizza cake* bread pastry croissant dessert chocolate meal dish essen kuchen brot schokolade gateau pain chocolat comida bolo pao cibo torta pane cioccolato еда торт* хлеб* 食べ物 ケーキ パン 美食 蛋糕 面包 음식 케이크 طعام كعكة خبز भोजन खाना केक',
   fruit:
     'fruit* apple* oranges lemon* berry berries strawberr* mango banana* obst apfel zitrone* frucht* pomme* citron* fruta* manzana* limon maca limao mela mele limone фрукт* яблок* 果物 りんご 水果 苹果 과일 사과 فاكهة تفاح फल सेब',
   book: 'book* novel diary reading buch bucher livre* libro* livro* libri книг* 本 書 书 책 كتاب किताब पुस्तक',

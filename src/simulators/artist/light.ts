@@ -58,7 +58,7 @@ export function lightFor(brief: Brief, stage: Stage, horizon: number, focusX: nu
         : brief.weather === 'storm' && brief.time === 'dusk'
           ? 'storm'
           : brief.time;
-  const palette = styled(random.pick(PALETTES[family]), brief, random);
+  const palette = roomy(styled(random.pick(PALETTES[family]), brief, random), brief);
   const hidden = family === 'overcast' || family === 'storm';
   const night = brief.time === 'night' || family === 'neon';
   const left = focusX > stage.w / 2;
@@ -112,7 +112,7 @@ export function lightFor(brief: Brief, stage: Stage, horizon: number, focusX: nu
     surface,
     relight: (depth, x) => ({
       ambient: palette.shade,
-      ambientShare: brief.silhouette ? 0.93 : Math.min(0.8, (1 - palette.vivid) * 0.82),
+      ambientShare: brief.silhouette ? 0.93 : Math.min(0.6, (1 - palette.vivid) * 0.72),
       key: palette.key,
       keyShare: brief.silhouette ? 0.05 : 0.16 + 0.22 * palette.vivid,
       side: Math.max(-1, Math.min(1, (sunX - x) / (stage.w * 0.3))),
@@ -121,6 +121,12 @@ export function lightFor(brief: Brief, stage: Stage, horizon: number, focusX: nu
       hazeShare: Math.max(0, (1 - depth) * (0.42 + fog * 0.4)),
     }),
   };
+}
+
+/** Indoors lamps and walls throw light about: things keep more of their own colour than under the sky. */
+function roomy(palette: Palette, brief: Brief): Palette {
+  if (!['interior', 'studio', 'stage'].includes(brief.setting)) return palette;
+  return { ...palette, vivid: Math.max(palette.vivid, brief.time === 'night' ? 0.5 : 0.68) };
 }
 
 function styled(palette: Palette, brief: Brief, random: Random): Palette {

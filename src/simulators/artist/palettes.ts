@@ -198,7 +198,7 @@ export const PALETTES: Record<TimeOfDay | 'neon' | 'overcast' | 'storm', readonl
       '#3b4484',
       '#060a1c',
       '#b9c6ff',
-      0.25,
+      0.36,
     ),
     p(
       ['#070d24', '#16225a', '#38357e', '#74529a'],
@@ -207,7 +207,7 @@ export const PALETTES: Record<TimeOfDay | 'neon' | 'overcast' | 'storm', readonl
       '#51458a',
       '#0a0b20',
       '#c9baf5',
-      0.22,
+      0.34,
     ),
     p(
       ['#03121c', '#06293a', '#0f4d58', '#2a8580'],
@@ -216,7 +216,7 @@ export const PALETTES: Record<TimeOfDay | 'neon' | 'overcast' | 'storm', readonl
       '#1d5e66',
       '#04141c',
       '#a4efdd',
-      0.25,
+      0.36,
     ),
     p(
       ['#0a0f2e', '#1d2a5e', '#43508a', '#8a86a8'],
@@ -225,7 +225,7 @@ export const PALETTES: Record<TimeOfDay | 'neon' | 'overcast' | 'storm', readonl
       '#5c628f',
       '#0a0e22',
       '#d3d6f2',
-      0.3,
+      0.4,
     ),
   ],
   neon: [

@@ -1,7 +1,8 @@
+import { setImmediate } from 'node:timers/promises';
 import { type Canvas, createCanvas } from '@napi-rs/canvas';
-import { type Camera, parallax, zoomShare } from './camera.ts';
+import { type Camera, parallax, STILL, zoomShare } from './camera.ts';
 import type { Item, Motion, Part, Pen, Scene } from './scene.ts';
-import { paintSprite, type Raster, type Sprite } from './sprite.ts';
+import { crop, type Draft, paintSprite, type Raster, type Sprite, trim, whole } from './sprite.ts';
 
 /** Something that can be filmed: a prepared scene, or a still. */
 export interface Shootable {
@@ -10,41 +11,73 @@ export interface Shootable {
 
 type Layer = { readonly part: Part; readonly sprite: Sprite } | { readonly motion: Motion };
 
-/**
- * Paints all layers of a scene once, for frames of the given size; where the scene has another shape,
- * it covers the frame and its edges are cut off, never stretched.
- */
-export function prepare(scene: Scene, width: number, height: number): Shootable {
+/** How a scene lies on a frame: it covers it, and what has no room is cut off, never stretched. */
+function rasterFor(scene: Scene, width: number, height: number): Raster {
   const scale = Math.max(width / scene.stage.w, height / scene.stage.h);
-  const raster: Raster = {
+  return {
     scale,
     originX: (width - scene.stage.w * scale) / 2,
     originY: (height - scene.stage.h * scale) / 2,
   };
-  const view = {
-    width,
-    height,
-    marginX: Math.ceil(width * 0.115),
-    marginY: Math.ceil(height * 0.115),
-  };
+}
+
+/** One frame of a scene at rest. */
+export function paint(scene: Scene, width: number, height: number): Canvas {
+  const raster = rasterFor(scene, width, height);
+  const layers = drafts(scene, raster, width, height).map(
+    (layer): Layer => ('part' in layer ? { part: layer.part, sprite: whole(layer.draft()) } : layer),
+  );
+  const canvas = createCanvas(width, height);
+  shootable(scene, layers, raster, width, height).draw(canvas.getContext('2d'), 0, STILL);
+  return canvas;
+}
+
+/** Paints all layers of a scene once, for a film with frames of the given size. */
+export async function prepare(scene: Scene, width: number, height: number): Promise<Shootable> {
+  const raster = rasterFor(scene, width, height);
   const layers: Layer[] = [];
-  for (const group of groups(scene.items)) {
-    const first = group[0];
-    if (first === undefined) continue;
-    if (first.kind === 'motion') {
-      layers.push({ motion: first });
+  for (const layer of drafts(scene, raster, width, height)) {
+    if ('motion' in layer) {
+      layers.push(layer);
       continue;
     }
-    // What drifts may come in from outside the frame; a fixed layer never shows more than the frame.
-    const reach = first.pose ? { ...view, marginX: view.marginX * 2.2, marginY: view.marginY * 1.4 } : view;
-    const sprite = paintSprite(
-      group as Part[],
-      raster,
-      first.fixed ? { ...view, marginX: 0, marginY: 0 } : reach,
-      scene.grade,
-    );
-    if (sprite) layers.push({ part: first, sprite });
+    const sprite = trim(layer.draft());
+    if (sprite) layers.push({ part: layer.part, sprite });
+    // Drafts are large and live outside of V8's heap: freed one by one, they never add up.
+    globalThis.gc?.();
+    await setImmediate();
   }
+  return shootable(scene, withoutHidden(layers, height), raster, width, height);
+}
+
+type Painted = { readonly part: Part; readonly draft: () => Draft } | { readonly motion: Motion };
+
+/** The layers of a scene in order. Each draft is to be asked for once, in this order. */
+function drafts(scene: Scene, raster: Raster, width: number, height: number): Painted[] {
+  const view = { width, height, marginX: Math.ceil(width * 0.115), marginY: Math.ceil(height * 0.115) };
+  return groups(scene.items).flatMap((group): Painted[] => {
+    const first = group[0];
+    if (first === undefined) return [];
+    if (first.kind === 'motion') return [{ motion: first }];
+    // What drifts may come in from outside the frame; a fixed layer never shows more than the frame.
+    const reach = first.fixed
+      ? { ...view, marginX: 0, marginY: 0 }
+      : first.pose
+        ? { ...view, marginX: view.marginX * 2.2, marginY: view.marginY * 1.4 }
+        : view;
+    const parts = group.filter((item) => item.kind === 'part');
+    return [{ part: first, draft: () => paintSprite(parts, raster, reach, scene.grade) }];
+  });
+}
+
+function shootable(
+  scene: Scene,
+  layers: readonly Layer[],
+  raster: Raster,
+  width: number,
+  height: number,
+): Shootable {
+  const scale = raster.scale;
   const focusX = raster.originX + scene.focus[0] * scale;
   const focusY = raster.originY + scene.focus[1] * scale;
   return {
@@ -61,15 +94,9 @@ export function prepare(scene: Scene, width: number, height: number): Shootable 
         const moveY = focusY * (1 - zoom) + camera.y * height * way;
         pen.globalCompositeOperation = item.blend ?? 'source-over';
         if ('motion' in layer) {
+          const k = zoom * scale;
           pen.save();
-          pen.setTransform(
-            zoom * scale,
-            0,
-            0,
-            zoom * scale,
-            zoom * raster.originX + moveX,
-            zoom * raster.originY + moveY,
-          );
+          pen.setTransform(k, 0, 0, k, zoom * raster.originX + moveX, zoom * raster.originY + moveY);
           layer.motion.draw(pen, seconds);
           pen.restore();
           continue;
@@ -81,6 +108,41 @@ export function prepare(scene: Scene, width: number, height: number): Shootable 
       pen.setTransform(1, 0, 0, 1, 0, 0);
     },
   };
+}
+
+/** How far layers may shift against each other, as a share of the height, while the camera moves. */
+const SLACK = 0.11;
+
+/**
+ * The layers without the rows that nearer ones always cover. Most of a landscape lies behind its
+ * foreground: drawing a frame takes a third less time without it.
+ */
+function withoutHidden(layers: readonly Layer[], height: number): Layer[] {
+  const reach = Math.ceil(height * 0.12);
+  const covered = new Uint8Array(height + 2 * reach);
+  const slack = Math.ceil(height * SLACK);
+  const kept: Layer[] = [];
+  for (const layer of layers.toReversed()) {
+    if (!('part' in layer) || layer.part.fixed || layer.part.pose) {
+      kept.push(layer);
+      continue;
+    }
+    let top = layer.sprite.top;
+    let bottom = layer.sprite.top + layer.sprite.canvas.height;
+    while (bottom > top && (covered[bottom - 1 + reach] === 1 || bottom - 1 + reach >= covered.length))
+      bottom--;
+    while (top < bottom && covered[top + reach] === 1) top++;
+    const sprite = crop(layer.sprite, top, bottom);
+    if (sprite) kept.push({ part: layer.part, sprite });
+    const opaque = layer.sprite.opaque;
+    if (!opaque || layer.part.blend) continue;
+    const end = layer.sprite.top + opaque.to + reach;
+    const from = layer.sprite.top + opaque.from + reach + slack;
+    // What reaches the lower edge of the strip around the frame covers it down to there.
+    const to = end >= covered.length - 3 ? covered.length : end - slack;
+    for (let row = Math.max(0, from); row < Math.min(covered.length, to); row++) covered[row] = 1;
+  }
+  return kept.reverse();
 }
 
 function drawSprite(
@@ -127,11 +189,4 @@ function groups(items: readonly Item[]): Item[][] {
     }
   }
   return result;
-}
-
-/** One frame of a scene at rest. */
-export function paint(scene: Scene, width: number, height: number): Canvas {
-  const canvas = createCanvas(width, height);
-  prepare(scene, width, height).draw(canvas.getContext('2d'), 0, { x: 0, y: 0, zoom: 1 });
-  return canvas;
 }

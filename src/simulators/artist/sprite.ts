@@ -9,11 +9,17 @@ export interface Raster {
   readonly originY: number;
 }
 
-/** A painted layer, and where its left upper pixel belongs. */
-export interface Sprite {
+/** A layer that is painted, but not yet pixels. */
+export interface Draft {
   readonly canvas: Canvas;
   readonly left: number;
   readonly top: number;
+}
+
+/** A layer as pixels, and where its left upper pixel belongs. */
+export interface Sprite extends Draft {
+  /** Rows, counted from the top of the sprite, that are opaque from edge to edge. */
+  readonly opaque?: { readonly from: number; readonly to: number };
 }
 
 let grainTile: Canvas | undefined;
@@ -39,13 +45,13 @@ function grain(): Canvas {
   return tile;
 }
 
-/** Paints parts that lie at one depth into one sprite. */
+/** Paints parts that lie at one depth into one draft; `trim` or `whole` makes a sprite of it. */
 export function paintSprite(
   parts: readonly Part[],
   raster: Raster,
   view: { width: number; height: number; marginX: number; marginY: number },
   grade: ((pixels: Uint8ClampedArray) => void) | undefined,
-): Sprite | undefined {
+): Draft {
   const blur = Math.max(...parts.map((part) => part.blur ?? 0)) * raster.scale;
   const spill = Math.ceil(blur * 2.2) + 1;
   const left =
@@ -64,9 +70,9 @@ export function paintSprite(
     ) + spill;
   const x = Math.floor(left);
   const y = Math.floor(top);
-  const width = Math.ceil(right) - x;
-  const height = Math.ceil(bottom) - y;
-  if (width <= 2 * spill || height <= 2 * spill) return undefined;
+  // A layer that lies wholly outside keeps a pixel, so that nothing else needs to know.
+  const width = Math.max(1, Math.ceil(right) - x);
+  const height = Math.max(1, Math.ceil(bottom) - y);
   let canvas = createCanvas(width, height);
   let pen = canvas.getContext('2d');
   for (const part of parts) {
@@ -94,17 +100,77 @@ export function paintSprite(
     grade(image.data);
     pen.putImageData(image, 0, 0);
   }
-  return { canvas: rastered(canvas), left: x, top: y };
+  return { canvas, left: x, top: y };
 }
 
 /**
- * The canvas as pixels. This library keeps a canvas as a list of strokes until it is read; drawn as
- * such, its blend modes would reach through to whatever lies below.
+ * A part of a canvas as pixels. This library keeps a canvas as a list of strokes until it is read; drawn
+ * as such, its blend modes would reach through to whatever lies below.
  */
-function rastered(canvas: Canvas): Canvas {
-  const copy = createCanvas(canvas.width, canvas.height);
-  copy.getContext('2d').drawImage(canvas, 0, 0);
+function cut(canvas: Canvas, left: number, top: number, width: number, height: number): Canvas {
+  const copy = createCanvas(width, height);
+  copy.getContext('2d').drawImage(canvas, -left, -top);
   return copy;
+}
+
+export function whole(draft: Draft): Sprite {
+  return { ...draft, canvas: cut(draft.canvas, 0, 0, draft.canvas.width, draft.canvas.height) };
+}
+
+/** The draft without the empty strips around what is painted, with a clear pixel kept at the edges. */
+export function trim(sprite: Draft): Sprite | undefined {
+  const { width, height } = sprite.canvas;
+  const pixels = sprite.canvas.getContext('2d').getImageData(0, 0, width, height).data;
+  const words = new Uint32Array(pixels.buffer, pixels.byteOffset, width * height);
+  const alphaAt = (i: number): number => (words[i] ?? 0) >>> 24;
+  let left = width;
+  let right = -1;
+  let first = -1;
+  let last = -1;
+  let opaqueFrom = -1;
+  let opaqueTo = -1;
+  for (let y = 0; y < height; y++) {
+    const row = y * width;
+    let x = 0;
+    while (x < width && alphaAt(row + x) === 0) x++;
+    if (x === width) continue;
+    if (first < 0) first = y;
+    last = y;
+    left = Math.min(left, x);
+    let end = width - 1;
+    while (end > right && alphaAt(row + end) === 0) end--;
+    right = Math.max(right, end);
+    // The outermost pixels may be half covered; what counts is that nothing shows through between.
+    let solid = 3;
+    while (solid < width - 3 && alphaAt(row + solid) === 255) solid++;
+    if (solid < width - 3) continue;
+    if (opaqueFrom < 0) opaqueFrom = y;
+    opaqueTo = y + 1;
+  }
+  if (right < 0) return undefined;
+  const x0 = Math.max(0, left - 1);
+  const y0 = Math.max(0, first - 1);
+  const x1 = Math.min(width, right + 2);
+  const y1 = Math.min(height, last + 2);
+  return {
+    canvas: cut(sprite.canvas, x0, y0, x1 - x0, y1 - y0),
+    left: sprite.left + x0,
+    top: sprite.top + y0,
+    opaque: opaqueFrom < 0 ? undefined : { from: opaqueFrom - y0, to: opaqueTo - y0 },
+  };
+}
+
+/** The sprite without the rows above `top` and below `bottom`, both in pixels of the frame. */
+export function crop(sprite: Sprite, top: number, bottom: number): Sprite | undefined {
+  const from = Math.max(0, Math.floor(top) - sprite.top);
+  const to = Math.min(sprite.canvas.height, Math.ceil(bottom) - sprite.top);
+  if (to <= from) return undefined;
+  if (from === 0 && to === sprite.canvas.height) return sprite;
+  return {
+    canvas: cut(sprite.canvas, 0, from, sprite.canvas.width, to - from),
+    left: sprite.left,
+    top: sprite.top + from,
+  };
 }
 
 /** Fits what was painted in daylight into the scene: air, shadow, light from one side, a bright rim. */

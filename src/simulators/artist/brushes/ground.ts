@@ -99,7 +99,7 @@ export function grass(
     options.depth,
     box,
     (pen) => {
-      const count = Math.round(((box.w * (options.density ?? 1)) / options.height) * 7);
+      const count = Math.round(((box.w * (options.density ?? 1)) / options.height) * 12);
       for (let i = 0; i < count; i++) {
         const x = random.range(box.x, box.x + box.w);
         const y = options.base + random.range(0, options.height * 0.55);
@@ -107,7 +107,7 @@ export function grass(
         const bend = random.range(-0.4, 0.4) * h;
         const facing = random.range(-0.6, 0.8);
         pen.fillStyle = light.surface(options.material, Math.min(1, options.depth), facing);
-        const width = Math.max(1.2, h * 0.045);
+        const width = Math.max(1.4, h * 0.062);
         pen.beginPath();
         pen.moveTo(x - width, y + h * 0.2);
         pen.quadraticCurveTo(x, y - h * 0.5, x + bend, y - h);

@@ -1,4 +1,5 @@
 import { fade, mix } from '../colour.ts';
+import { createRandom } from '../random.ts';
 import { band, type Item, motion, type Pen, part, type View } from '../scene.ts';
 import { clouds } from './clouds.ts';
 import { glow, softEllipse, verticalFill } from './glow.ts';
@@ -52,17 +53,24 @@ function paintSun(pen: Pen, { stage, light, horizon }: View): void {
   pen.arc(x, y, r, 0, Math.PI * 2);
   pen.fill();
   if (!light.moon) return;
-  for (const [dx, dy, size] of [
-    [-0.35, -0.2, 0.22],
-    [0.2, 0.3, 0.28],
-    [0.32, -0.34, 0.15],
-    [-0.12, 0.45, 0.13],
-  ] as const) {
-    pen.fillStyle = fade(light.haze, 0.22);
-    pen.beginPath();
-    pen.arc(x + dx * r, y + dy * r, size * r, 0, Math.PI * 2);
-    pen.fill();
+  const random = createRandom('the same moon for all');
+  pen.save();
+  pen.beginPath();
+  pen.arc(x, y, r, 0, Math.PI * 2);
+  pen.clip();
+  for (let i = 0; i < 9; i++) {
+    const size = r * random.range(0.12, 0.4);
+    softEllipse(
+      pen,
+      x + random.range(-0.7, 0.9) * r,
+      y + random.range(-0.9, 0.5) * r,
+      size * 1.5,
+      size,
+      light.haze,
+      0.2,
+    );
   }
+  pen.restore();
 }
 
 /** Small steady stars in the sky, and a few that twinkle. */

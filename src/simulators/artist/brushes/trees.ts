@@ -158,10 +158,10 @@ export function bush(
   random: Random,
 ): void {
   const side = Math.sign(light.sunX - x) || 1;
-  const clumps = Array.from({ length: 8 }, () => ({
+  const clumps = Array.from({ length: 20 }, () => ({
     x: x + random.range(-1, 1) * size,
-    y: y - random.range(0.1, 0.75) * size * 0.7,
-    r: size * random.range(0.28, 0.5),
+    y: y - random.range(0.05, 0.95) * size * 0.72,
+    r: size * random.range(0.15, 0.32),
   }));
   for (const [offset, scale, facing] of [
     [0.15, 1.05, -0.5],
@@ -201,4 +201,33 @@ export function foliage(pen: Pen, x: number, y: number, reach: number, colour: s
     pen.restore();
   }
   glow(pen, x, y, reach * 0.9, colour, 0.5);
+}
+
+/** A plant in a pot, without the pot: long leaves that rise and bend over. */
+export function houseplant(
+  pen: Pen,
+  x: number,
+  y: number,
+  size: number,
+  leaf: string,
+  light: Light,
+  random: Random,
+): void {
+  const count = 13;
+  for (let i = 0; i < count; i++) {
+    const f = (i / (count - 1)) * 2 - 1;
+    const order = i % 2 ? -f : f;
+    const length = size * random.range(0.75, 1.15) * (1 - 0.25 * Math.abs(order));
+    const tipX = x + order * size * 0.95;
+    const tipY = y - length * (1 - 0.35 * order * order);
+    const midX = x + order * size * 0.25;
+    const midY = y - length * 0.85;
+    const wide = size * 0.1;
+    pen.fillStyle = light.surface(lighten(leaf, random.range(-0.06, 0.07)), 1, random.range(-0.4, 0.7));
+    pen.beginPath();
+    pen.moveTo(x, y);
+    pen.quadraticCurveTo(midX - wide, midY, tipX, tipY);
+    pen.quadraticCurveTo(midX + wide, midY + wide * 1.5, x, y);
+    pen.fill();
+  }
 }

@@ -53,6 +53,7 @@ export function city(view: View): Setting {
     items.push(
       ...water(view, { top: foot, tint: light.night ? '#15264a' : '#3b6c86', depth: 0.55, tintShare: 0.3 }),
       ...reflections(view, foot, lit),
+      quay(view),
     );
   else items.push(roofs(view));
   const front = items.at(-1);
@@ -61,7 +62,7 @@ export function city(view: View): Setting {
     spots: {
       ground: {
         x: view.focusX,
-        y: riverside ? stage.h * 0.985 : stage.h * 0.955,
+        y: riverside ? stage.h * 0.975 : stage.h * 0.955,
         scale: 1.15,
         depth: 1.05,
         before: riverside ? undefined : front,
@@ -234,6 +235,28 @@ function reflections(view: View, foot: number, lit: readonly Lit[]): Item[] {
       }
     }),
   ];
+}
+
+/** The near bank of the river: a paved edge with a railing. */
+function quay(view: View): Item {
+  const { stage, light } = view;
+  const top = stage.h * 0.915;
+  return part(1.02, band(stage, top - 74), (pen) => {
+    const x0 = -stage.marginX;
+    const w = stage.w + 2 * stage.marginX;
+    const stone = light.surface('#6f6c70', 1, -0.3);
+    pen.fillStyle = verticalFill(pen, top, stage.h + stage.marginY, [
+      stone,
+      light.surface('#4a484e', 1, -0.6),
+    ]);
+    pen.fillRect(x0, top, w, stage.h + stage.marginY - top);
+    pen.fillStyle = fade(light.key, 0.3);
+    pen.fillRect(x0, top, w, 2);
+    pen.fillStyle = light.surface('#2c2d34', 1, -0.5);
+    pen.fillRect(x0, top - 58, w, 5);
+    pen.fillRect(x0, top - 32, w, 2.5);
+    for (let x = x0; x < x0 + w; x += 62) pen.fillRect(x, top - 64, 6, 66);
+  });
 }
 
 /** Near roofs with their small things, dark against the lights. */

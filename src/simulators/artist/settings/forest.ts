@@ -126,7 +126,7 @@ function shafts(view: View): Item {
       }
       glow(pen, light.sunX, stage.h * 0.12, stage.h * 0.8, light.glow, 0.32);
     },
-    { blend: 'screen', blur: 7, pose: (seconds) => ({ opacity: 0.85 + 0.15 * Math.cos(seconds * 0.9) }) },
+    { blur: 7, pose: (seconds) => ({ opacity: 0.85 + 0.15 * Math.cos(seconds * 0.9) }) },
   );
 }
 

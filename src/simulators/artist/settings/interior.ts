@@ -1,7 +1,7 @@
 import { glow, softEllipse, verticalFill } from '../brushes/glow.ts';
 import { ridge } from '../brushes/ridges.ts';
 import { sky } from '../brushes/sky.ts';
-import { bush } from '../brushes/trees.ts';
+import { bush, houseplant } from '../brushes/trees.ts';
 import { darken, fade, lighten, mix } from '../colour.ts';
 import { band, type Item, motion, type Pen, part, type Setting, type View } from '../scene.ts';
 
@@ -162,7 +162,7 @@ function beams(view: View, win: Win, away: number): Item {
       }
       glow(pen, win.x + win.w / 2, win.y + win.h / 2, win.w * 1.05, light.glow, light.night ? 0.12 : 0.3);
     },
-    { blend: 'screen', blur: 8 },
+    { blur: 8 },
   );
 }
 
@@ -208,7 +208,7 @@ function furniture(view: View, wall: string, tableY: number, away: number, win: 
             pen.arc(x + tw / 2, y - tw * 0.1, tw / 2, Math.PI, 0, true);
             pen.closePath();
             pen.fill();
-            bush(pen, x + tw / 2, y - tw * 0.1, tw * 0.6, '#5d8a55', light, 1, random);
+            houseplant(pen, x + tw / 2, y - tw * 0.1, tw * 1.3, '#5d8a55', light, random);
           } else pen.fillRect(x, y - th, tw, th);
           x += tw + (thing === 0 ? 1.5 : random.range(8, 20));
         }
@@ -387,7 +387,7 @@ function sideThings(view: View, tableY: number, away: number): Item {
     const kind = random.int(0, 2);
     softEllipse(pen, x, y, 96, 11, light.shade, 0.55);
     if (kind === 0) {
-      bush(pen, x, y - 62, 66, '#5d8a55', light, 1, random);
+      houseplant(pen, x, y - 60, 120, '#5d8a55', light, random);
       pen.fillStyle = light.surface(light.second, 1, 0);
       pen.beginPath();
       pen.roundRect(x - 36, y - 68, 72, 70, [6, 6, 20, 20]);

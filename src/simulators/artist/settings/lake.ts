@@ -1,4 +1,5 @@
 import { birds } from '../brushes/birds.ts';
+import { ground } from '../brushes/ground.ts';
 import { mistBank } from '../brushes/mist.ts';
 import { ridge } from '../brushes/ridges.ts';
 import { sky } from '../brushes/sky.ts';
@@ -41,7 +42,15 @@ export function lake(view: View): Setting {
   );
   items.push(birds(view, { y: horizon * 0.62, spread: 200, count: random.int(0, 5), size: 7 }));
   const near = random.chance(0.5) ? jetty(view, shore) : reeds(view);
-  items.push(near);
+  const bank = ground(view, {
+    top: stage.h * 0.9,
+    depth: 1,
+    material: '#6a7a4c',
+    uneven: 20,
+    label: 'bank',
+    speckle: 0.6,
+  });
+  items.push(bank.item, near);
   return {
     items,
     spots: {
@@ -52,7 +61,7 @@ export function lake(view: View): Setting {
         depth: 0.55,
         before: near,
       },
-      ground: { x: view.focusX, y: stage.h * 0.955, scale: 0.9, depth: 1.06 },
+      ground: { x: view.focusX, y: stage.h * 0.955, scale: 0.9, depth: 1.02, before: near },
       air: { x: view.focusX, y: horizon * 0.45, scale: 0.75, depth: 0.3 },
     },
     ambience: 'stream',

@@ -239,7 +239,7 @@ function waterfall(view: View, x: number, foot: number): Item[] {
           bush(
             pen,
             x + s * (w + random.range(0.02, 0.33) * stage.w),
-            top + random.range(0.05, 0.9) * h + 12,
+            foot + random.range(-6, 12),
             random.range(14, 34),
             '#4f7a4a',
             light,

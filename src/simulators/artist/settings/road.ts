@@ -237,17 +237,18 @@ function poles(view: View, top: number, kind: string): Item {
     pen.lineWidth = 1.3;
     for (const level of [0.96, 0.9]) {
       pen.beginPath();
-      steps.forEach((f, i) => {
+      for (const [i, f] of steps.entries()) {
         const p = at(f);
-        if (i === 0) return pen.moveTo(p.x, p.y - p.h * level);
         const q = at(steps[i - 1] ?? f);
-        return pen.quadraticCurveTo(
-          (p.x + q.x) / 2,
-          (p.y - p.h * level + q.y - q.h * level) / 2 + (p.x - q.x) * side * 0.07,
-          p.x,
-          p.y - p.h * level,
-        );
-      });
+        if (i === 0) pen.moveTo(p.x, p.y - p.h * level);
+        else
+          pen.quadraticCurveTo(
+            (p.x + q.x) / 2,
+            (p.y - p.h * level + q.y - q.h * level) / 2 + (p.x - q.x) * side * 0.07,
+            p.x,
+            p.y - p.h * level,
+          );
+      }
       pen.stroke();
     }
     for (const f of steps) {

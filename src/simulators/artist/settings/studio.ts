@@ -27,7 +27,7 @@ export function studio(view: View): Setting {
       table: {
         x: view.focusX,
         y: block.top,
-        scale: stage.tall ? 1.12 : 1.05,
+        scale: stage.tall ? 1.5 : 1.12,
         depth: 0.9,
         before: block.items.at(-1),
       },
@@ -233,7 +233,7 @@ function beam(view: View, dark: boolean): Item {
         pen.fill();
       }
     },
-    { blend: 'screen', blur: 10 },
+    { blur: 10 },
   );
 }
 
@@ -338,7 +338,6 @@ function sweep(view: View, dark: boolean): Item {
       pen.fillRect(box2.x, box2.y, box2.w, box2.h);
     },
     {
-      blend: 'screen',
       pose: (seconds) => ({
         x: (stage.w + w * 3) * ((seconds * 0.27 + 0.12) % 1.35) - stage.marginX - w * 2,
       }),
