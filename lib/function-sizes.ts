@@ -40,6 +40,7 @@ export const functionSizes: Readonly<Record<FunctionName, FunctionSize>> = {
   PlanStoryboard: { ...small, timeoutSeconds: 120 },
   StartImage: small,
   StoreImage: store,
+  ReviseText: { ...small, timeoutSeconds: 120 },
   RequestReview: small,
   BeginFilming: small,
   StartClip: small,

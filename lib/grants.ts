@@ -26,6 +26,8 @@ export const grants: Readonly<Record<FunctionName, readonly Grant[]>> = {
   // Orders from the provider, keeps the token of who waits, and answers it at once where the take exists.
   StartImage: ['records', 'callbacks', 'providerSecret', 'workflow:answer'],
   StoreImage: ['records', 'media:write'],
+  // Rewrites a scene's text with a language model.
+  ReviseText: ['records', 'providerSecret'],
   // Keeps the token of the review, and answers it where somebody approved already.
   RequestReview: ['records', 'callbacks', 'workflow:answer'],
   BeginFilming: ['records'],

@@ -1,11 +1,19 @@
 import { moveJob } from './move-job.ts';
 import type { Json, Services } from './ports.ts';
+import { staleness } from './stale-scenes.ts';
 import { jobStep, openFolder } from './step-input.ts';
 
-/** Step BeginFilming: takes the storyboard as it stands after review. @returns the scenes to film */
+/**
+ * Step BeginFilming: takes the storyboard as it stands after review.
+ * @returns the scenes, and whether some must be drawn first because they were edited in review
+ */
 export async function beginFilming(services: Services, payload: unknown): Promise<Json> {
   const step = jobStep.parse(payload);
-  const { scenes } = await openFolder(services, step);
-  await moveJob(services, step.tenantId, step.jobId, 'filming', `Filming ${scenes.length} scenes`);
-  return { sceneIds: scenes.map((scene) => scene.id) };
+  const folder = await openFolder(services, step);
+  const sceneIds = folder.scenes.map((scene) => scene.id);
+  const mustDraw = [...staleness(folder).values()].some(({ image }) => image);
+  const { tenantId, jobId } = step;
+  if (mustDraw) await moveJob(services, tenantId, jobId, 'drawing', 'Drawing what was changed in review');
+  else await moveJob(services, tenantId, jobId, 'filming', `Filming ${sceneIds.length} scenes`);
+  return { sceneIds, mustDraw };
 }

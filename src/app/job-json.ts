@@ -1,12 +1,14 @@
-import type { Job } from '../domain/job.ts';
+import type { CostItem, Job } from '../domain/job.ts';
 import { dollars } from '../domain/money.ts';
 import { progressOf } from '../domain/progress.ts';
 import type { Scene } from '../domain/storyboard.ts';
 import type { Services } from './ports.ts';
 import type { JobFolder } from './records.ts';
+import { isStale } from './stale-scenes.ts';
 
 /** The job as JSON, for answers and webhooks alike. What was spent is the sum of its predictions, live. */
-export function jobJson(services: Services, { job, scenes, predictions }: JobFolder) {
+export function jobJson(services: Services, folder: JobFolder) {
+  const { job, scenes, predictions } = folder;
   const actual = predictions.reduce((sum, prediction) => sum + (prediction.actualMicros ?? 0), 0);
   const { estimatedMicros } = job.cost;
   const isPaid = job.status === 'completed' && estimatedMicros > 0;
@@ -17,6 +19,7 @@ export function jobJson(services: Services, { job, scenes, predictions }: JobFol
     status,
     title,
     prompt,
+    stale: isStale(folder),
     progress: progressOf(job, scenes, services.clock.now()),
     storyboard: storyboard && { sceneCount: storyboard.sceneIds.length, seconds: storyboard.seconds },
     settings: job.settings,
@@ -27,11 +30,7 @@ export function jobJson(services: Services, { job, scenes, predictions }: JobFol
       reserved: dollars(job.cost.reservedMicros),
       actual: dollars(actual),
       variancePercent: isPaid ? Math.round((1000 * (actual - estimatedMicros)) / estimatedMicros) / 10 : null,
-      items: job.cost.items.map(({ unitMicros, totalMicros, ...item }) => ({
-        ...item,
-        unitPrice: dollars(unitMicros),
-        total: dollars(totalMicros),
-      })),
+      items: job.cost.items.map(costItemJson),
     },
     error,
     warnings: [...job.warnings],
@@ -44,6 +43,10 @@ export function jobJson(services: Services, { job, scenes, predictions }: JobFol
     completedAt: job.completedAt,
     links: linksOf(services, job),
   };
+}
+
+export function costItemJson({ unitMicros, totalMicros, ...item }: CostItem) {
+  return { ...item, unitPrice: dollars(unitMicros), total: dollars(totalMicros) };
 }
 
 /** A change of a scene is a change of its job. */

@@ -5,6 +5,7 @@ export const stepNames = [
   'PlanStoryboard',
   'StartImage',
   'StoreImage',
+  'ReviseText',
   'RequestReview',
   'BeginFilming',
   'StartClip',

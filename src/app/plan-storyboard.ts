@@ -1,7 +1,7 @@
 import { Fault } from '../domain/errors.ts';
 import { estimate } from '../domain/estimate.ts';
 import type { Job, Storyboard } from '../domain/job.ts';
-import { maxClipSeconds } from '../domain/model-choice.ts';
+import { maxSceneSeconds } from '../domain/model-choice.ts';
 import { appendEvent } from './events.ts';
 import { jobModels } from './job-models.ts';
 import { moveJob } from './move-job.ts';
@@ -36,7 +36,7 @@ async function writePlan(services: Services, job: Job): Promise<Storyboard> {
   const plan = await services.planner.plan({
     prompt: job.prompt,
     settings: job.settings,
-    maxSceneSeconds: maxClipSeconds(video, job.settings) - job.settings.transition.seconds,
+    maxSceneSeconds: maxSceneSeconds(video, job.settings),
   });
   if (plan.scenes.length === 0) throw new Fault('PlanFailed', 'The planner found no scene in this prompt.');
   const scenes = plan.scenes.map((draft, i) => newScene(services, job, draft, i));

@@ -5,7 +5,7 @@
 import type { Fault } from '../domain/errors.ts';
 import type { ModelSpec } from '../domain/model-registry.ts';
 import type { FrameSize, JobSettings, TransitionKind } from '../domain/settings.ts';
-import type { SceneDraft } from '../domain/storyboard.ts';
+import type { SceneDraft, SceneText } from '../domain/storyboard.ts';
 
 export type Json =
   | string
@@ -222,7 +222,16 @@ export interface Plan {
   readonly planner: string;
 }
 
+export interface ReviseRequest {
+  readonly text: SceneText;
+  /** What the user wants to be different. */
+  readonly feedback: string;
+  readonly settings: JobSettings;
+}
+
 export interface Planner {
+  /** A scene's text as its user wants it now. @throws Fault `ContentRefused` */
+  revise(request: ReviseRequest): Promise<SceneText>;
   /** @throws Fault `PlanFailed` when nothing usable comes of the prompt */
   plan(request: PlanRequest): Promise<Plan>;
 }

@@ -45,6 +45,8 @@ interface Tap {
 /** Keys of which a process remembers something; beyond that the one unused longest is forgotten. */
 const maxTaps = 10_000;
 const keptSeconds = 3600;
+/** How long tokens that were drawn ahead may wait for a request. */
+const drawnMilliseconds = 1000;
 /** Enough for dozens of processes that write at the same moment, as all but one read again each time. */
 const maxRaces = 20;
 
@@ -108,11 +110,14 @@ export function rateLimiter(services: Pick<Services, 'callbacks' | 'clock'>): Ra
     while (tap.waiting.length > 0) {
       const batch = tap.waiting.splice(0);
       try {
-        const had = await take(key, rule, tap, batch.length, tap.usedLastSecond);
-        const admitted = batch.splice(0, had);
+        const missing = batch.length - tap.drawn;
+        if (missing > 0) {
+          tap.drawn += await take(key, rule, tap, missing, tap.usedLastSecond);
+          tap.drawnAt = clock.now();
+        }
+        const admitted = batch.splice(0, tap.drawn);
+        tap.drawn -= admitted.length;
         tap.usedThisSecond += admitted.length;
-        tap.drawn = had - admitted.length;
-        tap.drawnAt = clock.now();
         for (const waiter of admitted) waiter.resolve(verdict(true, rule, tap));
         for (const waiter of batch) waiter.resolve(verdict(false, rule, tap));
       } catch (error) {
@@ -137,12 +142,12 @@ export function rateLimiter(services: Pick<Services, 'callbacks' | 'clock'>): Ra
     const tap = tapOf(key);
     const now = clock.now();
     turnSecond(tap, Math.floor(now / 1000));
-    if (tap.drawn > 0 && now - tap.drawnAt < 1000) {
+    if (now - tap.drawnAt >= drawnMilliseconds) tap.drawn = 0;
+    if (tap.drawn > 0 && !tap.busy) {
       tap.drawn--;
       tap.usedThisSecond++;
       return verdict(true, rule, tap);
     }
-    tap.drawn = 0;
     return new Promise((resolve, reject) => {
       tap.waiting.push({ resolve, reject });
       if (!tap.busy) void serve(key, rule, tap);

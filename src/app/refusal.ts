@@ -22,10 +22,20 @@ export class Refusal extends Error {
   readonly code: string;
   readonly fields: readonly FieldProblem[];
 
-  constructor(kind: RefusalKind, code: string, message: string, fields: readonly FieldProblem[] = []) {
+  /** When it may be asked again, where that is known. */
+  readonly retryAfterSeconds: number | null;
+
+  constructor(
+    kind: RefusalKind,
+    code: string,
+    message: string,
+    fields: readonly FieldProblem[] = [],
+    retryAfterSeconds: number | null = null,
+  ) {
     super(message);
     this.kind = kind;
     this.code = code;
     this.fields = fields;
+    this.retryAfterSeconds = retryAfterSeconds;
   }
 }

@@ -1,16 +1,21 @@
-import { isTerminal, type Job } from '../domain/job.ts';
+import { isTerminal, type Job, type JobStatus } from '../domain/job.ts';
 import { runningJob, startRevision } from './create-job.ts';
 import { moveJob } from './move-job.ts';
 import type { Services } from './ports.ts';
-import { asJson, changeJob, isoTime, keys } from './records.ts';
+import { quoteRender } from './quote-render.ts';
+import { asJson, changeJob, isoTime, type JobFolder, keys } from './records.ts';
 import { Refusal } from './refusal.ts';
+import { checkIdle } from './regenerate-scene.ts';
 import { resumeReview } from './request-review.ts';
+import { isStale, staleness } from './stale-scenes.ts';
 
 /**
  * Approves the storyboard, once. With `render` the job goes on at once, without it `renderJob` does.
  * @throws Refusal 409 when the job does not wait for approval
  */
-export async function approveJob(services: Services, job: Job, render: boolean): Promise<Job> {
+export async function approveJob(services: Services, folder: JobFolder, render: boolean): Promise<Job> {
+  const { job, scenes } = folder;
+  if (job.status === 'awaiting_approval') for (const scene of scenes) checkIdle(scene);
   const approved = await changeJob(services, job.tenantId, job.id, (current) => {
     if (current.approval.approved || current.status !== 'awaiting_approval') return null;
     return { ...current, approval: { approved: true, approvedAt: isoTime(services) } };
@@ -23,16 +28,18 @@ export async function approveJob(services: Services, job: Job, render: boolean):
       `The job is ${status}; it does not wait for approval.`,
     );
   }
-  return render ? goOn(services, approved) : approved;
+  return render ? goOn(services, { ...folder, job: approved }) : approved;
 }
 
 /**
- * Renders what is missing: films an approved storyboard, or resumes a failed job in a new revision.
- * What earlier revisions paid for is reused.
+ * Renders what is missing or stale: films an approved storyboard, or makes a new revision of a job that
+ * failed or was edited. What earlier revisions paid for is reused.
  * @throws Refusal 409 while the job is worked on, waits for approval, or has nothing to render
  */
-export async function renderJob(services: Services, job: Job): Promise<Job> {
-  if (job.status === 'awaiting_approval' && job.approval.approved) return goOn(services, job);
+export async function renderJob(services: Services, folder: JobFolder): Promise<Job> {
+  const { job, scenes } = folder;
+  if (!isRunning(job.status)) for (const scene of scenes) checkIdle(scene);
+  if (job.status === 'awaiting_approval' && job.approval.approved) return goOn(services, folder);
   if (job.status === 'awaiting_approval') {
     throw new Refusal(
       'conflict',
@@ -40,13 +47,22 @@ export async function renderJob(services: Services, job: Job): Promise<Job> {
       'The storyboard is not approved yet; POST .../approve approves it.',
     );
   }
-  if (job.status === 'failed') return retryJob(services, job);
+  if (job.status === 'failed' || isStale(folder)) return startAgain(services, folder);
   const why = isTerminal(job.status) ? 'there is nothing to render' : 'it is being worked on';
   throw new Refusal('conflict', 'nothing_to_render', `The job is ${job.status}; ${why}.`);
 }
 
 /** Resumes a failed job from what is missing. @throws Refusal 409 when it has not failed */
-export async function retryJob(services: Services, job: Job): Promise<Job> {
+export async function retryJob(services: Services, folder: JobFolder): Promise<Job> {
+  const { status } = folder.job;
+  if (status === 'failed') return startAgain(services, folder);
+  throw new Refusal('conflict', 'job_not_failed', `The job is ${status}; only a failed job can be retried.`);
+}
+
+/** A new revision: reserves what it will cost, and starts. */
+async function startAgain(services: Services, folder: JobFolder): Promise<Job> {
+  const { job } = folder;
+  const { totalMicros } = await quoteRender(services, folder);
   const { moved, job: queued } = await moveJob(
     services,
     job.tenantId,
@@ -57,7 +73,7 @@ export async function retryJob(services: Services, job: Job): Promise<Job> {
       revision: current.revision + 1,
       error: null,
       completedAt: null,
-      cost: { ...current.cost, reservedMicros: current.cost.estimatedMicros },
+      cost: { ...current.cost, reservedMicros: totalMicros },
     }),
   );
   if (!moved || !queued) {
@@ -76,9 +92,22 @@ export async function retryJob(services: Services, job: Job): Promise<Job> {
   return queued;
 }
 
-async function goOn(services: Services, job: Job): Promise<Job> {
+/** The step that waits for review goes on; it draws first what was changed in review. */
+async function goOn(services: Services, folder: JobFolder): Promise<Job> {
+  const { job } = folder;
+  const mustDraw = [...staleness(folder).values()].some(({ image }) => image);
   const message = 'The storyboard is approved';
-  const { job: filming } = await moveJob(services, job.tenantId, job.id, 'filming', message);
+  const { job: moved } = await moveJob(
+    services,
+    job.tenantId,
+    job.id,
+    mustDraw ? 'drawing' : 'filming',
+    message,
+  );
   await resumeReview(services, job.tenantId, job.id);
-  return filming ?? job;
+  return moved ?? job;
+}
+
+function isRunning(status: JobStatus): boolean {
+  return status !== 'awaiting_approval' && !isTerminal(status);
 }

@@ -1,5 +1,6 @@
 import type { Failure } from '../domain/errors.ts';
 import type { Scene, SceneStatus } from '../domain/storyboard.ts';
+import type { Take } from '../domain/take.ts';
 import { appendEvent } from './events.ts';
 import type { Services } from './ports.ts';
 import { changeScene, readJob } from './records.ts';
@@ -33,6 +34,16 @@ export async function beginScene(
 
 export async function failSceneFor(services: Services, ref: SceneRef, error: Failure): Promise<void> {
   await setScene(services, ref, (scene) => ({ ...scene, status: 'failed', error }));
+}
+
+/** The scene with a take that came home; a choice by hand of the very same take stays one. */
+export function choose(scene: Scene, take: Take): Pick<Scene, 'selectedTakeIds' | 'accepted'> {
+  const { selectedTakeIds, accepted } = scene;
+  if (selectedTakeIds[take.kind] === take.id) return { selectedTakeIds, accepted };
+  return {
+    selectedTakeIds: { ...selectedTakeIds, [take.kind]: take.id },
+    accepted: { ...accepted, [take.kind]: null },
+  };
 }
 
 /** Changes a scene and, where that changes its status, says so in the job's events. */

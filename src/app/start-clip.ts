@@ -1,6 +1,7 @@
 import { Fault } from '../domain/errors.ts';
+import { clipOrder } from './clip-order.ts';
+import { freshClip } from './fresh-takes.ts';
 import type { Json, Services } from './ports.ts';
-import { clipOrder, freshClip } from './scene-orders.ts';
 import { beginScene } from './scene-progress.ts';
 import { resumeWithTake, startPrediction } from './start-prediction.ts';
 import { openScene, orderStep } from './step-input.ts';

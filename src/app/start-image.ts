@@ -1,5 +1,6 @@
+import { freshImage } from './fresh-takes.ts';
+import { imageOrder } from './image-order.ts';
 import type { Json, Services } from './ports.ts';
-import { freshImage, imageOrder } from './scene-orders.ts';
 import { beginScene } from './scene-progress.ts';
 import { resumeWithTake, startPrediction } from './start-prediction.ts';
 import { openScene, orderStep } from './step-input.ts';

@@ -14,7 +14,7 @@ import { advancePrediction } from './advance-prediction.ts';
 import { outputOf, refusalOf } from './finish-prediction.ts';
 import type { Json, Services } from './ports.ts';
 import { asJson, isoTime, keys, readClaim, readPrediction } from './records.ts';
-import type { SceneOrder } from './scene-orders.ts';
+import type { SceneOrder } from './scene-order.ts';
 import type { orderStep } from './step-input.ts';
 import { addWaiter, resumeWaiters } from './waiters.ts';
 

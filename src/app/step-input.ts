@@ -19,10 +19,19 @@ export const workflowFailure = z.object({ Error: z.string(), Cause: z.string().o
 
 export type JobStep = z.infer<typeof jobStep>;
 
-/** The job with its records, as long as this revision is the one being worked on. @throws Fault `JobCanceled` */
-export async function openFolder(services: Services, step: JobStep): Promise<JobFolder> {
+/**
+ * The job with its records, as long as this revision is the one being worked on. A scene is made anew
+ * (`remake`) while its job waits, or after it has ended.
+ * @throws Fault `JobCanceled`
+ */
+export async function openFolder(
+  services: Services,
+  step: JobStep & { remake?: boolean },
+): Promise<JobFolder> {
   const folder = await readJobFolder(services, step.tenantId, step.jobId);
-  if (!folder || isTerminal(folder.job.status) || folder.job.revision !== step.revision) {
+  const status = folder?.job.status;
+  const ended = status === undefined || status === 'canceled' || (isTerminal(status) && !step.remake);
+  if (!folder || ended || folder.job.revision !== step.revision) {
     throw new Fault('JobCanceled', 'The job is no longer being worked on.');
   }
   return folder;
@@ -40,7 +49,7 @@ export interface ScenePlace {
 /** @throws Fault `JobCanceled` when the job has ended or the scene was removed */
 export async function openScene(
   services: Services,
-  step: JobStep & { sceneId: string },
+  step: JobStep & { sceneId: string; remake?: boolean },
 ): Promise<ScenePlace> {
   const folder = await openFolder(services, step);
   const timeline = layOut(folder.scenes, folder.job.settings.fps);

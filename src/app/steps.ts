@@ -10,6 +10,7 @@ import { planStoryboard } from './plan-storyboard.ts';
 import type { Json, Services } from './ports.ts';
 import { publishVideo } from './publish-video.ts';
 import { requestReview } from './request-review.ts';
+import { reviseText } from './revise-text.ts';
 import { settleJob } from './settle-job.ts';
 import { startClip } from './start-clip.ts';
 import { startImage } from './start-image.ts';
@@ -23,6 +24,7 @@ export const steps: Readonly<Record<StepName, StepFunction>> = {
   PlanStoryboard: planStoryboard,
   StartImage: startImage,
   StoreImage: storeImage,
+  ReviseText: reviseText,
   RequestReview: requestReview,
   BeginFilming: beginFilming,
   StartClip: startClip,

@@ -1,5 +1,5 @@
 import type { Json, Services } from './ports.ts';
-import { setScene } from './scene-progress.ts';
+import { choose, setScene } from './scene-progress.ts';
 import { orderedStep } from './step-input.ts';
 import { storeOutput } from './store-output.ts';
 
@@ -11,7 +11,7 @@ export async function storeClip(services: Services, payload: unknown): Promise<J
     ...scene,
     status: 'filmed',
     error: null,
-    selectedTakeIds: { ...scene.selectedTakeIds, clip: take.id },
+    ...choose(scene, take),
   }));
   return { sceneId: step.sceneId, ok: true };
 }

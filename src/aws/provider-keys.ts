@@ -63,14 +63,16 @@ export function plannerWithKeys(
   environment: LambdaEnvironment,
   log: Log,
 ): Planner {
+  const open = async (): Promise<Planner> => {
+    const { openaiApiKey: apiKey } = await keys();
+    const { openaiBaseUrl: baseUrl, openaiModel: model } = environment;
+    if (!apiKey) return rulesPlanner();
+    // Loaded where it is used: the client is a large part of a function's code.
+    const { openaiPlanner } = await import('../providers/openai/openai-planner.ts');
+    return openaiPlanner({ apiKey, baseUrl, model, log });
+  };
   return {
-    async plan(request) {
-      const { openaiApiKey: apiKey } = await keys();
-      const { openaiBaseUrl: baseUrl, openaiModel: model } = environment;
-      if (!apiKey) return rulesPlanner().plan(request);
-      // Loaded where it is used: the client is a large part of a function's code.
-      const { openaiPlanner } = await import('../providers/openai/openai-planner.ts');
-      return openaiPlanner({ apiKey, baseUrl, model, log }).plan(request);
-    },
+    plan: async (request) => (await open()).plan(request),
+    revise: async (request) => (await open()).revise(request),
   };
 }

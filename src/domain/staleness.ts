@@ -9,6 +9,7 @@ import type { Take } from './take.ts';
 
 type Look = Pick<JobSettings, 'style' | 'mood' | 'aspectRatio' | 'resolution'>;
 type Shown = Pick<Scene, 'text'>;
+type Chosen = Pick<Scene, 'text' | 'accepted'>;
 
 export function imageBasis(scene: Shown, settings: Look): Basis {
   return { kind: 'image', prompt: scene.text.visual, pictures: {}, wants: wantsOf(settings) };
@@ -28,20 +29,23 @@ function wantsOf({ style, mood, aspectRatio, resolution }: Look): Basis['wants']
   return { style, mood: mood && digest(mood), aspectRatio, resolution };
 }
 
-export function showsImage(take: Take, scene: Shown, settings: Look): boolean {
-  return take.kind === 'image' && take.basis === basisKey(imageBasis(scene, settings));
+export function showsImage(take: Take, scene: Chosen, settings: Look): boolean {
+  const basis = basisKey(imageBasis(scene, settings));
+  return take.kind === 'image' && (take.basis === basis || scene.accepted.image === basis);
 }
 
 /** @param neededSeconds a longer clip is trimmed, a shorter one does not do */
 export function showsClip(
   take: Take,
-  scene: Shown,
+  scene: Chosen,
   settings: Look,
   picture: Pick<Take, 'sha256'>,
   neededSeconds: number,
 ): boolean {
-  const isLongEnough = take.seconds !== null && take.seconds >= neededSeconds - lengthSlack;
-  return take.kind === 'clip' && isLongEnough && take.basis === basisKey(clipBasis(scene, settings, picture));
+  if (take.kind !== 'clip' || take.seconds === null || take.seconds < neededSeconds - lengthSlack)
+    return false;
+  const basis = basisKey(clipBasis(scene, settings, picture));
+  return take.basis === basis || scene.accepted.clip === basis;
 }
 
 /** Models round their lengths to frames of their own rate; conforming holds the last frame for as long. */

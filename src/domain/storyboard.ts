@@ -31,8 +31,12 @@ export interface Scene extends SceneDraft {
   readonly transition: Transition;
   /** Starts the random choices of the models for this scene. */
   readonly seed: number;
+  /** What its user wants to be different, until the text is revised. */
+  readonly feedback: string | null;
   readonly status: SceneStatus;
   readonly selectedTakeIds: { readonly image: string | null; readonly clip: string | null };
+  /** What the scene said when its user chose a take by hand: as long as it says so, the choice holds. */
+  readonly accepted: { readonly image: string | null; readonly clip: string | null };
   /** Models for this scene alone; null where the job's serve. */
   readonly models: { readonly image: string | null; readonly video: string | null };
   /** The conformed clip of a take: frames and size of the job. Null until one is made. */

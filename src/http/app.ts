@@ -24,6 +24,7 @@ import { jobFileRoutes } from './routes/job-files.ts';
 import { jobRoutes } from './routes/jobs.ts';
 import { limitRoutes } from './routes/limits.ts';
 import { sceneRoutes } from './routes/scenes.ts';
+import { takeRoutes } from './routes/takes.ts';
 import { webhookRoutes } from './routes/webhooks.ts';
 
 /** A job body has texts and a storyboard, never files. */
@@ -54,6 +55,7 @@ export function createApp(given: Services): OpenAPIHono<HttpEnv> {
   app.route('/', webhookRoutes(services));
   app.route('/', jobRoutes(services));
   app.route('/', sceneRoutes(services));
+  app.route('/', takeRoutes(services));
   app.route('/', eventRoutes(services));
   app.route('/', jobFileRoutes(services));
   app.route('/', apiKeyRoutes(services));

@@ -1,10 +1,13 @@
 import type { z } from '@hono/zod-openapi';
-import { jobJson } from '../app/job-json.ts';
+import { costItemJson, jobJson } from '../app/job-json.ts';
 import type { Services } from '../app/ports.ts';
+import type { RenderQuote } from '../app/quote-render.ts';
 import { isoTime, type JobFolder } from '../app/records.ts';
+import { staleness } from '../app/stale-scenes.ts';
+import { dollars } from '../domain/money.ts';
 import type { PlacedScene } from '../domain/storyboard.ts';
 import type { Take } from '../domain/take.ts';
-import type { jobSchema, sceneSchema } from './schemas/job.ts';
+import type { jobSchema, quoteSchema, sceneSchema } from './schemas/job.ts';
 
 /** Signed links in JSON live this long: an hour, like the sessions that may sign them. */
 const linkSeconds = 3600;
@@ -16,12 +19,22 @@ export function jobView(services: Services, folder: JobFolder): z.input<typeof j
   return { ...json, settings: json.settings as z.input<typeof jobSchema>['settings'] };
 }
 
+export function quoteView({ totalMicros, items, images, clips }: RenderQuote): z.input<typeof quoteSchema> {
+  return {
+    total: dollars(totalMicros),
+    items: items.map(costItemJson),
+    images: [...images],
+    clips: [...clips],
+  };
+}
+
 /** A scene as JSON, with signed links to its pictures. */
 export async function sceneView(
   services: Services,
+  folder: JobFolder,
   scene: PlacedScene,
-  takes: readonly Take[],
 ): Promise<z.input<typeof sceneSchema>> {
+  const { takes } = folder;
   const { id, position, beat, text, seconds, source, transition, status, selectedTakeIds, error, updatedAt } =
     scene;
   return {
@@ -36,6 +49,8 @@ export async function sceneView(
     image: await takeLinks(services, takes, selectedTakeIds.image),
     clip: await takeLinks(services, takes, selectedTakeIds.clip),
     selectedTakeIds,
+    stale: staleness(folder).get(id) ?? { image: true, clip: true },
+    models: scene.models,
     error,
     updatedAt,
   };
@@ -43,7 +58,10 @@ export async function sceneView(
 
 async function takeLinks(services: Services, takes: readonly Take[], id: string | null) {
   const take = takes.find((candidate) => candidate.id === id);
-  if (!take) return null;
+  return take ? linksOfTake(services, take) : null;
+}
+
+export async function linksOfTake(services: Services, take: Take) {
   return {
     url: (await signedLink(services, take.key)).url,
     proxyUrl: take.proxyKey ? (await signedLink(services, take.proxyKey)).url : null,

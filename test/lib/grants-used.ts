@@ -32,6 +32,7 @@ const grantsOfCall: Readonly<Record<string, readonly Grant[]>> = {
   'predictions.failure': [],
   'predictions.simulated': [],
   'planner.plan': ['providerSecret'],
+  'planner.revise': ['providerSecret'],
   'config.rootKeyHash': ['rootKeySecret'],
 };
 

@@ -19,6 +19,9 @@ const keyOfAdmissions = (tenantId: string): Key => ({
   sort: 'admissions',
 });
 
+/** A guess at when a job at once ends: long against a request, short against a video. */
+const freeAgainSeconds = 30;
+
 /** More requests at the same moment than this wait for nobody, they are told to come again. */
 const maxRaces = 60;
 
@@ -52,7 +55,7 @@ export async function admitJobs(
       if (!isFault(error, 'VersionConflict')) throw error;
     }
   }
-  throw new Refusal('too_many', 'quota_exceeded', 'Too many jobs are being made at this moment. Try again.');
+  throw quotaExceeded('Too many jobs are being made at this moment. Try again.', 1);
 }
 
 async function checkRoom(
@@ -64,13 +67,23 @@ async function checkRoom(
 ): Promise<void> {
   if (jobsPerDay !== null && today + jobs > jobsPerDay) {
     const message = `${today} of ${jobsPerDay} jobs a day (UTC) are used up.`;
-    throw new Refusal('too_many', 'quota_exceeded', message);
+    throw quotaExceeded(message, secondsToMidnight(services.clock.now()));
   }
   if (jobsAtOnce === null) return;
   const running = await countRunning(services, tenantId, jobsAtOnce);
   if (running + jobs <= jobsAtOnce) return;
   const message = `${running} of ${jobsAtOnce} jobs at once are under way.`;
-  throw new Refusal('too_many', 'quota_exceeded', message);
+  throw quotaExceeded(message, freeAgainSeconds);
+}
+
+function quotaExceeded(message: string, retryAfterSeconds: number): Refusal {
+  return new Refusal('too_many', 'quota_exceeded', message, [], retryAfterSeconds);
+}
+
+/** Until the day ends in UTC. */
+function secondsToMidnight(now: number): number {
+  const day = 24 * 3600 * 1000;
+  return Math.ceil((day - (now % day)) / 1000);
 }
 
 /** Running jobs of a tenant, counted up to a bound. They only become more by way of admission. */

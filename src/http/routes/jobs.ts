@@ -4,14 +4,15 @@ import { createJob } from '../../app/create-job.ts';
 import { findJob } from '../../app/find-job.ts';
 import { listJobs } from '../../app/list-jobs.ts';
 import type { Services } from '../../app/ports.ts';
+import { quoteRender } from '../../app/quote-render.ts';
+import type { JobFolder } from '../../app/records.ts';
 import { approveJob, renderJob, retryJob } from '../../app/render-job.ts';
-import type { Job } from '../../domain/job.ts';
 import { digest } from '../../domain/recipe.ts';
 import { cursorQuery, decodeCursor, encodeCursor } from '../cursor.ts';
-import { jobView } from '../job-view.ts';
+import { jobView, quoteView } from '../job-view.ts';
 import { json, needsKey, withProblems } from '../openapi.ts';
 import { newRouter } from '../router.ts';
-import { jobSchema, pageOf } from '../schemas/job.ts';
+import { jobSchema, pageOf, quoteSchema } from '../schemas/job.ts';
 import { createJobOf, jobBody } from '../schemas/job-body.ts';
 
 export const jobPath = z.object({ jobId: z.string().openapi({ example: 'job_01jd8m0000000000000000000' }) });
@@ -54,6 +55,22 @@ const approve = createRoute({
   security: needsKey,
   request: { params: jobPath, body: { content: { 'application/json': { schema: approveBody } } } },
   responses: actionAnswers,
+});
+
+const render = createRoute({
+  method: 'post',
+  path: '/v1/jobs/{jobId}/render',
+  summary: 'Render what is new or stale; with dryRun=true only its price',
+  security: needsKey,
+  request: { params: jobPath, query: z.strictObject({ dryRun: z.enum(['true', 'false']).default('false') }) },
+  responses: withProblems(
+    { 200: json('What it would cost', quoteSchema), 202: json('The job', jobSchema) },
+    401,
+    404,
+    409,
+    415,
+    422,
+  ),
 });
 
 function action(name: string, summary: string) {
@@ -104,11 +121,11 @@ export function jobRoutes(services: Services) {
     return c.json(view, 200);
   });
 
-  const act = (name: string, summary: string, run: (job: Job) => Promise<unknown>) =>
+  const act = (name: string, summary: string, run: (folder: JobFolder) => Promise<unknown>) =>
     router.openapi(action(name, summary), async (c) => {
       const { tenantId } = c.get('principal');
       const { jobId } = c.req.valid('param');
-      await run((await findJob(services, tenantId, jobId)).job);
+      await run(await findJob(services, tenantId, jobId));
       return c.json(await show(tenantId, jobId), 202);
     });
 
@@ -116,11 +133,19 @@ export function jobRoutes(services: Services) {
     const { tenantId } = c.get('principal');
     const { jobId } = c.req.valid('param');
     const { render = true } = c.req.valid('json');
-    await approveJob(services, (await findJob(services, tenantId, jobId)).job, render);
+    await approveJob(services, await findJob(services, tenantId, jobId), render);
     return c.json(await show(tenantId, jobId), 202);
   });
-  act('render', 'Render what is missing', (job) => renderJob(services, job));
-  act('retry', 'Resume a failed job from what is missing', (job) => retryJob(services, job));
-  act('cancel', 'Cancel the job and its predictions', (job) => cancelJob(services, job));
+  router.openapi(render, async (c) => {
+    const { tenantId } = c.get('principal');
+    const { jobId } = c.req.valid('param');
+    const folder = await findJob(services, tenantId, jobId);
+    if (c.req.valid('query').dryRun === 'true')
+      return c.json(quoteView(await quoteRender(services, folder)), 200);
+    await renderJob(services, folder);
+    return c.json(await show(tenantId, jobId), 202);
+  });
+  act('retry', 'Resume a failed job from what is missing', (folder) => retryJob(services, folder));
+  act('cancel', 'Cancel the job and its predictions', ({ job }) => cancelJob(services, job));
   return router;
 }

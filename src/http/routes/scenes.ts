@@ -1,12 +1,29 @@
 import { createRoute, z } from '@hono/zod-openapi';
+import { editScene, insertScene, orderScenes, removeScene, sceneOf } from '../../app/edit-storyboard.ts';
 import { findJob } from '../../app/find-job.ts';
 import type { Services } from '../../app/ports.ts';
-import { Refusal } from '../../app/refusal.ts';
+import type { JobFolder } from '../../app/records.ts';
+import { regenerateScene } from '../../app/regenerate-scene.ts';
+import { answerWithEtag, etagOf, requireMatch } from '../etag.ts';
 import { sceneView } from '../job-view.ts';
 import { json, needsKey, withProblems } from '../openapi.ts';
 import { newRouter } from '../router.ts';
 import { pageOf, sceneSchema } from '../schemas/job.ts';
+import {
+  editSceneBody,
+  insertSceneBody,
+  orderBody,
+  regenerateBody,
+  transitionOf,
+} from '../schemas/scene-body.ts';
 import { jobPath } from './jobs.ts';
+
+export const scenePath = jobPath.extend({ sceneId: z.string() });
+const scenePage = pageOf(sceneSchema);
+
+function bodyOf<T extends z.ZodType>(schema: T) {
+  return { required: true as const, content: { 'application/json': { schema } } };
+}
 
 const list = createRoute({
   method: 'get',
@@ -14,7 +31,41 @@ const list = createRoute({
   summary: 'The storyboard: all scenes in order',
   security: needsKey,
   request: { params: jobPath },
-  responses: withProblems({ 200: json('The scenes', pageOf(sceneSchema)) }, 401, 404),
+  responses: withProblems({ 200: json('The scenes', scenePage) }, 401, 404),
+});
+
+const insert = createRoute({
+  method: 'post',
+  path: '/v1/jobs/{jobId}/scenes',
+  summary: 'Insert a scene',
+  security: needsKey,
+  request: { params: jobPath, body: bodyOf(insertSceneBody) },
+  responses: withProblems(
+    { 201: json('The scenes as they are now', scenePage) },
+    400,
+    401,
+    404,
+    409,
+    415,
+    422,
+  ),
+});
+
+const order = createRoute({
+  method: 'put',
+  path: '/v1/jobs/{jobId}/scenes/order',
+  summary: 'Put all scenes into another order',
+  security: needsKey,
+  request: { params: jobPath, body: bodyOf(orderBody) },
+  responses: withProblems(
+    { 200: json('The scenes in their new order', scenePage) },
+    400,
+    401,
+    404,
+    409,
+    415,
+    422,
+  ),
 });
 
 const read = createRoute({
@@ -22,31 +73,104 @@ const read = createRoute({
   path: '/v1/jobs/{jobId}/scenes/{sceneId}',
   summary: 'One scene',
   security: needsKey,
-  request: { params: jobPath.extend({ sceneId: z.string() }) },
-  responses: withProblems({ 200: json('The scene', sceneSchema) }, 401, 404),
+  request: { params: scenePath },
+  responses: withProblems(
+    { 200: json('The scene', sceneSchema), 304: { description: 'Unchanged' } },
+    401,
+    404,
+  ),
+});
+
+const edit = createRoute({
+  method: 'patch',
+  path: '/v1/jobs/{jobId}/scenes/{sceneId}',
+  summary: 'Edit a scene; what is left out stays',
+  security: needsKey,
+  request: { params: scenePath, body: bodyOf(editSceneBody) },
+  responses: withProblems({ 200: json('The scene', sceneSchema) }, 400, 401, 404, 409, 412, 415, 422),
+});
+
+const remove = createRoute({
+  method: 'delete',
+  path: '/v1/jobs/{jobId}/scenes/{sceneId}',
+  summary: 'Take a scene out of the video',
+  security: needsKey,
+  request: { params: scenePath },
+  responses: withProblems({ 200: json('The scenes that are left', scenePage) }, 401, 404, 409, 412, 422),
+});
+
+const regenerate = createRoute({
+  method: 'post',
+  path: '/v1/jobs/{jobId}/scenes/{sceneId}/regenerate',
+  summary: "Make a scene's text, picture or clip anew; the earlier take is kept",
+  security: needsKey,
+  request: { params: scenePath, body: bodyOf(regenerateBody) },
+  responses: withProblems({ 202: json('The scene, at work', sceneSchema) }, 400, 401, 404, 409, 415, 422),
 });
 
 /** A storyboard has at most 120 scenes, so it is one page. */
 export function sceneRoutes(services: Services) {
   const router = newRouter();
+  const show = (folder: JobFolder, sceneId: string) => sceneView(services, folder, sceneOf(folder, sceneId));
+  const page = async (folder: JobFolder) => ({
+    data: await Promise.all(folder.scenes.map((scene) => sceneView(services, folder, scene))),
+    nextCursor: null,
+  });
 
   router.openapi(list, async (c) => {
-    const { scenes, takes } = await findJob(
-      services,
-      c.get('principal').tenantId,
-      c.req.valid('param').jobId,
-    );
-    const data = await Promise.all(scenes.map((scene) => sceneView(services, scene, takes)));
-    return c.json({ data, nextCursor: null }, 200);
+    const folder = await findJob(services, c.get('principal').tenantId, c.req.valid('param').jobId);
+    return c.json(await page(folder), 200);
+  });
+
+  router.openapi(insert, async (c) => {
+    const { job } = await findJob(services, c.get('principal').tenantId, c.req.valid('param').jobId);
+    const { position, ...draft } = c.req.valid('json');
+    return c.json(await page(await insertScene(services, job, draft, position)), 201);
+  });
+
+  router.openapi(order, async (c) => {
+    const { job } = await findJob(services, c.get('principal').tenantId, c.req.valid('param').jobId);
+    return c.json(await page(await orderScenes(services, job, c.req.valid('json').sceneIds)), 200);
   });
 
   router.openapi(read, async (c) => {
     const { jobId, sceneId } = c.req.valid('param');
-    const { scenes, takes } = await findJob(services, c.get('principal').tenantId, jobId);
-    const scene = scenes.find((candidate) => candidate.id === sceneId);
-    if (!scene)
-      throw new Refusal('not_found', 'scene_not_found', `There is no scene ${sceneId} in job ${jobId}.`);
-    return c.json(await sceneView(services, scene, takes), 200);
+    const folder = await findJob(services, c.get('principal').tenantId, jobId);
+    return answerWithEtag(c, await show(folder, sceneId), undefined, sceneEtag(folder, sceneId));
+  });
+
+  router.openapi(edit, async (c) => {
+    const { jobId, sceneId } = c.req.valid('param');
+    const before = await findJob(services, c.get('principal').tenantId, jobId);
+    requireMatch(c, sceneEtag(before, sceneId));
+    const { transition, ...change } = c.req.valid('json');
+    const after = await editScene(services, before.job, sceneId, {
+      ...change,
+      ...(transition ? { transition: transitionOf(transition) } : {}),
+    });
+    return answerWithEtag(c, await show(after, sceneId), 200, sceneEtag(after, sceneId));
+  });
+
+  router.openapi(remove, async (c) => {
+    const { jobId, sceneId } = c.req.valid('param');
+    const before = await findJob(services, c.get('principal').tenantId, jobId);
+    requireMatch(c, sceneEtag(before, sceneId));
+    return c.json(await page(await removeScene(services, before.job, sceneId)), 200);
+  });
+
+  router.openapi(regenerate, async (c) => {
+    const { tenantId } = c.get('principal');
+    const { jobId, sceneId } = c.req.valid('param');
+    const { target, feedback = null, seed = null, model = null } = c.req.valid('json');
+    const before = await findJob(services, tenantId, jobId);
+    await regenerateScene(services, before, sceneId, { target, feedback, seed, model });
+    return c.json(await show(await findJob(services, tenantId, jobId), sceneId), 202);
   });
   return router;
+}
+
+/** Signed links are new each time; a scene's version is its last change and its place. */
+function sceneEtag(folder: JobFolder, sceneId: string): string {
+  const { updatedAt, position, status } = sceneOf(folder, sceneId);
+  return etagOf([sceneId, updatedAt, position, status]);
 }

@@ -7,9 +7,9 @@ import {
   resolutions,
   settingsDefaults,
   structures,
-  transitionKinds,
 } from '../../domain/settings.ts';
 import { frameRate } from './frame-rate.ts';
+import { beat, caption, narration, sceneSeconds, transition, transitionOf, visual } from './scene-body.ts';
 
 const minSeconds = 5;
 const maxSeconds = 600;
@@ -24,22 +24,12 @@ const mood = z.strictObject({
   direction: text(500).nullable().default(null),
 });
 
-const transition = z.strictObject({
-  kind: z.enum(transitionKinds),
-  seconds: z
-    .number()
-    .min(0.1)
-    .max(2)
-    .optional()
-    .openapi({ description: 'Overlap in seconds; 0.5 when left out.' }),
-});
-
 const sceneBody = z.strictObject({
-  beat: text(40).default('scene'),
-  visual: text(2000).openapi({ description: 'What is seen.' }),
-  narration: text(1000).nullable().default(null),
-  caption: text(200).nullable().default(null),
-  seconds: z.number().min(1).max(60),
+  beat: beat.default('scene'),
+  visual,
+  narration: narration.default(null),
+  caption: caption.default(null),
+  seconds: sceneSeconds,
 });
 
 /** What every store keeps: names that are not empty, and not too deep. */
@@ -121,7 +111,6 @@ export function createJobOf(body: z.output<typeof jobBody>): CreateJob {
 }
 
 function settingsOf(body: z.output<typeof jobBody>): CreateJob['settings'] {
-  const { kind, seconds = 0.5 } = body.transition;
   const { aspectRatio, resolution, fps, style, mood, structure, preset, autoApprove } = body;
   const settings: Omit<JobSettings, 'seed'> = {
     durationSeconds: body.durationSeconds ?? settingsDefaults.durationSeconds,
@@ -133,7 +122,7 @@ function settingsOf(body: z.output<typeof jobBody>): CreateJob['settings'] {
     structure,
     preset,
     models: { image: body.models.image ?? null, video: body.models.video ?? null },
-    transition: { kind, seconds: kind === 'cut' ? 0 : seconds },
+    transition: transitionOf(body.transition),
     autoApprove,
   };
   return { ...settings, seed: body.seed ?? null };

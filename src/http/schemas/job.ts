@@ -3,8 +3,8 @@ import { jobModes, jobStatuses } from '../../domain/job.ts';
 import { aspectRatios, presets, resolutions, structures, transitionKinds } from '../../domain/settings.ts';
 import { frameRate } from './frame-rate.ts';
 
-const time = z.iso.datetime();
-const usd = z.number().openapi({ description: 'US dollars' });
+export const time = z.iso.datetime();
+export const usd = z.number().openapi({ description: 'US dollars' });
 const counts = z.object({ done: z.int(), failed: z.int(), total: z.int() });
 
 export const failureSchema = z
@@ -55,6 +55,9 @@ export const jobSchema = z
     status: z.enum(jobStatuses),
     title: z.string().nullable(),
     prompt: z.string(),
+    stale: z
+      .boolean()
+      .openapi({ description: 'The video no longer shows its storyboard; render makes it anew.' }),
     progress: z.object({
       percent: z.int(),
       stage: z.enum(jobStatuses),
@@ -87,7 +90,7 @@ export const jobSchema = z
   })
   .openapi('Job');
 
-const fileLinks = z.object({ url: z.string(), proxyUrl: z.string().nullable() });
+export const fileLinks = z.object({ url: z.string(), proxyUrl: z.string().nullable() });
 
 export const sceneSchema = z
   .object({
@@ -102,6 +105,10 @@ export const sceneSchema = z
     image: fileLinks.nullable(),
     clip: fileLinks.nullable(),
     selectedTakeIds: z.object({ image: z.string().nullable(), clip: z.string().nullable() }),
+    stale: z.object({ image: z.boolean(), clip: z.boolean() }).openapi({
+      description: 'Whether the picture or clip is missing, or shows an earlier text.',
+    }),
+    models: z.object({ image: z.string().nullable(), video: z.string().nullable() }),
     error: failureSchema.nullable(),
     updatedAt: time,
   })
@@ -118,6 +125,15 @@ export const eventSchema = z
     data: z.record(z.string(), z.unknown()),
   })
   .openapi('Event');
+
+export const quoteSchema = z
+  .object({
+    total: usd,
+    items: z.array(costItem),
+    images: z.array(z.string()).openapi({ description: 'Scenes whose picture would be made.' }),
+    clips: z.array(z.string()).openapi({ description: 'Scenes whose clip would be made.' }),
+  })
+  .openapi('RenderQuote');
 
 export const linkSchema = z.object({ url: z.string(), expiresAt: time }).openapi('SignedLink');
 

@@ -1,0 +1,40 @@
+import { askedSeconds } from '../domain/model-choice.ts';
+import { clipInput } from '../domain/model-input.ts';
+import { predictionMicros } from '../domain/pricing.ts';
+import { basisKey, recipeKey } from '../domain/recipe.ts';
+import { clipPrompt } from '../domain/scene-prompt.ts';
+import { clipBasis } from '../domain/staleness.ts';
+import type { Take } from '../domain/take.ts';
+import { clipSeconds } from '../domain/timeline.ts';
+import { sceneModels } from './job-models.ts';
+import { pictureLink } from './picture-link.ts';
+import type { SceneOrder } from './scene-order.ts';
+import type { ScenePlace } from './step-input.ts';
+
+/**
+ * What a scene's clip is ordered with.
+ * @param picture the take that the clip begins on
+ */
+export function clipOrder({ job, scene, timing }: ScenePlace, picture: Take): SceneOrder {
+  const { video: model } = sceneModels(job, scene);
+  const { aspectRatio, resolution, fps } = job.settings;
+  const { seed } = scene;
+  const basis = clipBasis(scene, job.settings, picture);
+  const prompt = clipPrompt(scene.text, job.settings);
+  const seconds = askedSeconds(model, clipSeconds(timing, fps), resolution);
+  const inputFor = (chosen: number, startImageUrl: string) =>
+    clipInput(model, { prompt, aspectRatio, resolution, seed: chosen, seconds, startImageUrl });
+  // The picture enters the recipe by its content: its link is another one each time.
+  const parameters = inputFor(seed, `sha256:${picture.sha256}`);
+  return {
+    kind: 'clip',
+    model,
+    prompt,
+    seed,
+    askedSeconds: seconds,
+    estimatedMicros: predictionMicros(model, { resolution, sound: false, seconds }),
+    basis: basisKey(basis),
+    recipe: recipeKey({ basis, model: model.id, parameters, seed }),
+    input: async (services, chosen) => inputFor(chosen, await pictureLink(services, picture)),
+  };
+}

@@ -1,0 +1,29 @@
+import { imageInput } from '../domain/model-input.ts';
+import { predictionMicros } from '../domain/pricing.ts';
+import { basisKey, recipeKey } from '../domain/recipe.ts';
+import { picturePrompt } from '../domain/scene-prompt.ts';
+import { imageBasis } from '../domain/staleness.ts';
+import { sceneModels } from './job-models.ts';
+import type { SceneOrder } from './scene-order.ts';
+import type { ScenePlace } from './step-input.ts';
+
+/** What a scene's picture is ordered with. */
+export function imageOrder({ job, scene }: ScenePlace): SceneOrder {
+  const { image: model } = sceneModels(job, scene);
+  const { aspectRatio, resolution } = job.settings;
+  const { seed } = scene;
+  const basis = imageBasis(scene, job.settings);
+  const prompt = picturePrompt(scene.text, job.settings);
+  const inputFor = (chosen: number) => imageInput(model, { prompt, aspectRatio, resolution, seed: chosen });
+  return {
+    kind: 'image',
+    model,
+    prompt,
+    seed,
+    askedSeconds: null,
+    estimatedMicros: predictionMicros(model, { resolution, sound: false, seconds: null }),
+    basis: basisKey(basis),
+    recipe: recipeKey({ basis, model: model.id, parameters: inputFor(seed), seed }),
+    input: async (_, chosen) => inputFor(chosen),
+  };
+}

@@ -1,0 +1,91 @@
+import { estimateWork } from '../domain/estimate.ts';
+import type { CostItem } from '../domain/job.ts';
+import type { MicroDollars } from '../domain/money.ts';
+import { clipSeconds, layOut } from '../domain/timeline.ts';
+import { clipOrder } from './clip-order.ts';
+import { freshClip, freshImage } from './fresh-takes.ts';
+import { imageOrder } from './image-order.ts';
+import { sceneModels } from './job-models.ts';
+import type { Services } from './ports.ts';
+import { type JobFolder, readClaim, readPrediction } from './records.ts';
+import type { SceneOrder } from './scene-order.ts';
+import type { ScenePlace } from './step-input.ts';
+
+/** What a render would order, before it is ordered. */
+export interface RenderQuote {
+  readonly totalMicros: MicroDollars;
+  readonly items: readonly CostItem[];
+  /** Scenes by what has to be made for them. */
+  readonly images: readonly string[];
+  readonly clips: readonly string[];
+}
+
+/**
+ * The price of rendering a job as it stands. Takes that still show their scene are kept, and what was
+ * made before under the same recipe, such as by an edit that was undone, is reused.
+ */
+export async function quoteRender(services: Services, folder: JobFolder): Promise<RenderQuote> {
+  const { job, scenes } = folder;
+  const timeline = layOut(scenes, job.settings.fps);
+  const images: string[] = [];
+  const clips: string[] = [];
+  const items: CostItem[] = [];
+  for (const [i, scene] of scenes.entries()) {
+    const timing = timeline.scenes[i];
+    if (!timing) continue;
+    const place: ScenePlace = { folder, job, scene, timing, timeline };
+    const missing = await missingWork(services, place);
+    if (missing.image) images.push(scene.id);
+    if (missing.clip) clips.push(scene.id);
+    const work = {
+      images: missing.image ? 1 : 0,
+      clipSeconds: missing.clip ? [clipSeconds(timing, job.settings.fps)] : [],
+    };
+    items.push(...estimateWork({ ...work, settings: job.settings, ...sceneModels(job, scene) }).items);
+  }
+  return {
+    totalMicros: items.reduce((sum, item) => sum + item.totalMicros, 0),
+    items: merged(items),
+    images,
+    clips,
+  };
+}
+
+async function missingWork(
+  services: Services,
+  place: ScenePlace,
+): Promise<{ image: boolean; clip: boolean }> {
+  const { job, folder } = place;
+  const fresh = freshImage(place);
+  if (!fresh && !(await isMade(services, job.tenantId, imageOrder(place))))
+    return { image: true, clip: true };
+  // A picture that is reused from its recipe becomes the scene's; its clip follows from it.
+  const picture = fresh ?? folder.takes.find((take) => take.recipe === imageOrder(place).recipe);
+  if (!picture) return { image: false, clip: true };
+  if (freshClip(place, picture)) return { image: false, clip: false };
+  return { image: false, clip: !(await isMade(services, job.tenantId, clipOrder(place, picture))) };
+}
+
+async function isMade(services: Services, tenantId: string, order: SceneOrder): Promise<boolean> {
+  const claim = await readClaim(services, tenantId, order.recipe);
+  if (!claim) return false;
+  const prediction = await readPrediction(services, tenantId, claim.value.jobId, claim.value.predictionId);
+  return prediction?.value.status === 'succeeded';
+}
+
+/** One line for each model and price, as in an estimate. */
+function merged(items: readonly CostItem[]): CostItem[] {
+  const groups = Map.groupBy(
+    items,
+    (item) => `${item.component} ${item.model} ${item.unit} ${item.unitMicros}`,
+  );
+  return [...groups.values()].flatMap((group) => {
+    const [first] = group;
+    if (!first) return [];
+    return {
+      ...first,
+      quantity: group.reduce((sum, item) => sum + item.quantity, 0),
+      totalMicros: group.reduce((sum, item) => sum + item.totalMicros, 0),
+    };
+  });
+}

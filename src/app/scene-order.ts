@@ -1,0 +1,17 @@
+import type { ModelSpec } from '../domain/model-registry.ts';
+import type { TakeKind } from '../domain/take.ts';
+import type { JsonObject, Services } from './ports.ts';
+
+/** What a scene's picture or clip is ordered with: the same for ordering, for a quote and for reuse. */
+export interface SceneOrder {
+  readonly kind: TakeKind;
+  readonly model: ModelSpec;
+  readonly prompt: string;
+  readonly seed: number;
+  readonly askedSeconds: number | null;
+  readonly estimatedMicros: number;
+  readonly basis: string;
+  readonly recipe: string;
+  /** The provider's input; made only when something is sent, because its links expire. */
+  readonly input: (services: Services, seed: number) => Promise<JsonObject>;
+}

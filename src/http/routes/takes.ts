@@ -1,0 +1,75 @@
+import { createRoute, z } from '@hono/zod-openapi';
+import { sceneOf } from '../../app/edit-storyboard.ts';
+import { findJob } from '../../app/find-job.ts';
+import type { Services } from '../../app/ports.ts';
+import { selectTake } from '../../app/select-take.ts';
+import { sceneView } from '../job-view.ts';
+import { json, needsKey, withProblems } from '../openapi.ts';
+import { newRouter } from '../router.ts';
+import { pageOf, sceneSchema } from '../schemas/job.ts';
+import { predictionSchema, takeSchema } from '../schemas/take.ts';
+import { predictionView, takeView } from '../take-view.ts';
+import { jobPath } from './jobs.ts';
+import { scenePath } from './scenes.ts';
+
+const list = createRoute({
+  method: 'get',
+  path: '/v1/jobs/{jobId}/scenes/{sceneId}/takes',
+  summary: 'All takes of a scene, newest first',
+  security: needsKey,
+  request: { params: scenePath },
+  responses: withProblems({ 200: json('The takes', pageOf(takeSchema)) }, 401, 404),
+});
+
+const select = createRoute({
+  method: 'post',
+  path: '/v1/jobs/{jobId}/scenes/{sceneId}/takes/{takeId}/select',
+  summary: 'Choose a take; it costs nothing',
+  security: needsKey,
+  request: { params: scenePath.extend({ takeId: z.string() }) },
+  responses: withProblems({ 200: json('The scene', sceneSchema) }, 401, 404, 409, 415),
+});
+
+const predictionPage = pageOf(predictionSchema).extend({ summary: z.record(z.string(), z.int()) });
+
+const predictions = createRoute({
+  method: 'get',
+  path: '/v1/jobs/{jobId}/predictions',
+  summary: 'Every call to a provider, newest first, with counts by status',
+  security: needsKey,
+  request: { params: jobPath },
+  responses: withProblems({ 200: json('The predictions', predictionPage) }, 401, 404),
+});
+
+/** What was made for a scene, and what it was made by. */
+export function takeRoutes(services: Services) {
+  const router = newRouter();
+
+  router.openapi(list, async (c) => {
+    const { jobId, sceneId } = c.req.valid('param');
+    const folder = await findJob(services, c.get('principal').tenantId, jobId);
+    const scene = sceneOf(folder, sceneId);
+    const takes = folder.takes.filter((take) => take.sceneId === sceneId).toReversed();
+    const data = await Promise.all(takes.map((take) => takeView(services, scene, take)));
+    return c.json({ data, nextCursor: null }, 200);
+  });
+
+  router.openapi(select, async (c) => {
+    const { tenantId } = c.get('principal');
+    const { jobId, sceneId, takeId } = c.req.valid('param');
+    await selectTake(services, await findJob(services, tenantId, jobId), sceneId, takeId);
+    const after = await findJob(services, tenantId, jobId);
+    return c.json(await sceneView(services, after, sceneOf(after, sceneId)), 200);
+  });
+
+  router.openapi(predictions, async (c) => {
+    const { jobId } = c.req.valid('param');
+    const folder = await findJob(services, c.get('principal').tenantId, jobId);
+    const all = folder.predictions.toReversed();
+    const summary: Record<string, number> = { total: all.length };
+    for (const { status } of all) summary[status] = (summary[status] ?? 0) + 1;
+    const data = all.map((prediction) => predictionView(services, prediction));
+    return c.json({ data, nextCursor: null, summary }, 200);
+  });
+  return router;
+}

@@ -1,0 +1,71 @@
+import type { z } from '@hono/zod-openapi';
+import type { Services } from '../app/ports.ts';
+import { findModel } from '../domain/model-registry.ts';
+import { dollars } from '../domain/money.ts';
+import { isFinished, type Prediction } from '../domain/prediction.ts';
+import type { Scene } from '../domain/storyboard.ts';
+import type { Take } from '../domain/take.ts';
+import { linksOfTake } from './job-view.ts';
+import type { predictionSchema, takeSchema } from './schemas/take.ts';
+
+/** A take as JSON, with signed links to its file. */
+export async function takeView(
+  services: Services,
+  scene: Scene,
+  take: Take,
+): Promise<z.input<typeof takeSchema>> {
+  const { id, kind, recipe, model, modelVersion, seed, prompt, width, height, seconds, bytes } = take;
+  const { costMicros, tookSeconds, simulated, createdAt } = take;
+  return {
+    id,
+    kind,
+    selected: scene.selectedTakeIds[kind] === id,
+    recipe,
+    model,
+    modelVersion,
+    seed,
+    prompt,
+    width,
+    height,
+    seconds,
+    bytes,
+    cost: dollars(costMicros),
+    tookSeconds,
+    simulated,
+    createdAt,
+    links: await linksOfTake(services, take),
+  };
+}
+
+/** A call to a provider as JSON. */
+export function predictionView(services: Services, prediction: Prediction): z.input<typeof predictionSchema> {
+  const { id, sceneId, kind, model, providerId, status, attempt, failure, percent, simulated } = prediction;
+  const { estimatedMicros, actualMicros, lastCheckedAt, createdAt, submittedAt, completedAt } = prediction;
+  return {
+    id,
+    sceneId,
+    kind,
+    model,
+    providerId,
+    status,
+    attempt,
+    errorClass: failure?.errorClass ?? null,
+    error: failure,
+    cost: {
+      estimated: dollars(estimatedMicros),
+      actual: actualMicros === null ? null : dollars(actualMicros),
+    },
+    progress: percent,
+    slow: isSlow(services, prediction),
+    simulated,
+    lastCheckedAt,
+    times: { createdAt, submittedAt, completedAt },
+  };
+}
+
+/** Slow is not stuck: past its deadline a prediction is acted on, past its usual time it is only called slow. */
+function isSlow(services: Services, { status, submittedAt, model }: Prediction): boolean {
+  const usual = findModel(model)?.typicalSeconds;
+  if (isFinished(status) || submittedAt === null || usual === undefined) return false;
+  return services.clock.now() - Date.parse(submittedAt) > usual * 1000;
+}
