@@ -60,8 +60,10 @@ export function problem(
 /** The one place where an error becomes an answer. What we did not expect hides its cause. */
 export function errorHandler(services: Services) {
   return (error: Error, c: Context<HttpEnv>): Response => {
-    if (error instanceof Refusal)
+    if (error instanceof Refusal) {
+      if (error.retryAfterSeconds !== null) c.header('Retry-After', String(error.retryAfterSeconds));
       return problem(c, statusOf[error.kind], error.code, error.message, error.fields);
+    }
     if (error instanceof HTTPException && error.status < 500) {
       const code =
         error.status === 413 ? 'body_too_large' : error.status === 400 ? 'malformed_request' : 'bad_request';

@@ -91,7 +91,11 @@ describe('a walk over every operation of the OpenAPI document', () => {
       body: body === undefined || method === 'GET' ? undefined : JSON.stringify(body),
     });
     expect(response.headers.get('www-authenticate')).toBe('Bearer');
-    return { status: response.status, headers: response.headers, body: await response.json() };
+    return {
+      status: response.status,
+      headers: response.headers,
+      body: (await response.json()) as Answer['body'],
+    };
   }
 
   it('a key that may only read is refused every write and everything of administrators', async () => {
