@@ -6,6 +6,7 @@ import type { Fault } from '../domain/errors.ts';
 import type { ModelSpec } from '../domain/model-registry.ts';
 import type { FrameSize, JobSettings, TransitionKind } from '../domain/settings.ts';
 import type { SceneDraft, SceneText } from '../domain/storyboard.ts';
+import type { SafeFetch } from './safe-fetch.ts';
 
 export type Json =
   | string
@@ -335,7 +336,7 @@ export interface Ids {
   next(prefix: IdPrefix): string;
 }
 
-export type IdPrefix = 'job' | 'scn' | 'tak' | 'prd' | 'req' | 'key' | 'ten' | 'cli' | 'cam' | 'aud';
+export type IdPrefix = 'job' | 'scn' | 'tak' | 'prd' | 'req' | 'key' | 'ten' | 'cli' | 'cam' | 'aud' | 'ast';
 
 export type LogLevel = 'debug' | 'info' | 'warn' | 'error';
 
@@ -394,6 +395,7 @@ export interface Services {
   readonly media: Media;
   readonly workspace: Workspace;
   readonly downloads: Downloads;
+  readonly safeFetch: SafeFetch;
   readonly clock: Clock;
   readonly ids: Ids;
   readonly log: Log;

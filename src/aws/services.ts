@@ -13,6 +13,7 @@ import type { AppConfig, Clock, ServiceInfo, Services } from '../app/ports.ts';
 import { openMedia } from '../media/open-media.ts';
 import { workspaceIn } from '../media/workspace.ts';
 import { downloads } from '../providers/downloads.ts';
+import { safeFetch } from '../providers/safe-fetch/safe-fetch.ts';
 import { dynamoStore } from './dynamo-store.ts';
 import { type LambdaEnvironment, readLambdaEnvironment } from './environment.ts';
 import { lambdaLog } from './log.ts';
@@ -70,6 +71,7 @@ export async function composeServices(environment: LambdaEnvironment, workerFile
     media: openMedia({ log, concurrency: 1, workerFile }),
     workspace: workspaceIn(join(tmpdir(), 'storyreel')),
     downloads: downloads({ clock, log }),
+    safeFetch: safeFetch({ clock, log }),
     clock,
     ids: ulidIds(clock),
     log,

@@ -14,6 +14,7 @@ import { openaiPlanner } from '../providers/openai/openai-planner.ts';
 import { replicatePredictions } from '../providers/replicate/replicate-predictions.ts';
 import { replicateWebhookSecret } from '../providers/replicate/webhook-secret.ts';
 import { rulesPlanner } from '../providers/rules-planner.ts';
+import { safeFetch } from '../providers/safe-fetch/safe-fetch.ts';
 import type { LocalEnvironment } from './environment.ts';
 import { fileBlobs } from './file-blobs.ts';
 import { fileLinks } from './file-links.ts';
@@ -93,6 +94,8 @@ export function openLocalServices(options: LocalOptions): LocalServices {
     media,
     workspace: workspaceIn(home.work),
     downloads: downloads({ clock, log }),
+    // Whoever reaches a server that is only on this machine, reaches the rest of the machine as well.
+    safeFetch: safeFetch({ clock, log, allowLoopback: isLoopback(publicUrl) }),
     clock,
     ids: ulidIds(clock),
     log,
