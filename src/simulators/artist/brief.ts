@@ -74,7 +74,8 @@ export function readBrief(prompt: string, seed: number, referenceColours: readon
   const styles = match(STYLE_WORDS, text);
   const framings = match(FRAMING_WORDS, text);
   const weather: Weather =
-    weathers[0]?.name ?? (random.chance(0.12) ? random.pick(['mist', 'cloudy']) : 'clear');
+    weathers[0]?.name ??
+    (times.length === 0 && random.chance(0.1) ? random.pick(['mist', 'cloudy']) : 'clear');
   const chance = random.next();
   return {
     setting,

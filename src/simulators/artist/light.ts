@@ -87,13 +87,13 @@ export function lightFor(brief: Brief, stage: Stage, horizon: number, focusX: nu
     const body = mix(palette.shade, mix(material, palette.key, 0.12), palette.vivid);
     const lit =
       facing >= 0
-        ? mix(body, mix(material, palette.key, 0.65), facing * (0.22 + 0.4 * palette.vivid))
+        ? mix(body, mix(material, palette.key, 0.65), facing * (0.22 + 0.24 * palette.vivid))
         : mix(body, palette.shade, -facing * 0.55);
     const distance = 1 - Math.min(1, Math.max(0, depth));
     return mix(
       lit,
       palette.haze,
-      Math.min(0.96, distance ** 1.25 * (0.86 + 0.14 * fog) + fog * 0.34 * distance),
+      Math.min(0.96, distance ** (1.25 + 0.75 * palette.vivid) * (0.86 + 0.14 * fog) + fog * 0.34 * distance),
     );
   };
   return {

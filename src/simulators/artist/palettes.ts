@@ -265,7 +265,7 @@ export const PALETTES: Record<TimeOfDay | 'neon' | 'overcast' | 'storm', readonl
       '#c5cfd6',
       '#2c3a48',
       '#eef2f4',
-      0.62,
+      0.75,
     ),
     p(
       ['#8a8fa3', '#adb2c0', '#d0d0d6', '#ece6e0'],
@@ -274,7 +274,7 @@ export const PALETTES: Record<TimeOfDay | 'neon' | 'overcast' | 'storm', readonl
       '#cfcdd0',
       '#383a4a',
       '#f4eee6',
-      0.6,
+      0.72,
     ),
     p(
       ['#5f8088', '#93aeb0', '#c3d2cd', '#e8ebdf'],
@@ -283,7 +283,7 @@ export const PALETTES: Record<TimeOfDay | 'neon' | 'overcast' | 'storm', readonl
       '#bfcdc8',
       '#233a3f',
       '#eff3e2',
-      0.62,
+      0.75,
     ),
   ],
   storm: [

@@ -86,6 +86,7 @@ function shootable(
       pen.globalAlpha = 1;
       pen.imageSmoothingEnabled = true;
       pen.imageSmoothingQuality = 'low';
+      pen.globalCompositeOperation = 'source-over';
       for (const layer of layers) {
         const item = 'part' in layer ? layer.part : layer.motion;
         const zoom = item.fixed ? 1 : 1 + (camera.zoom - 1) * zoomShare(item.depth);

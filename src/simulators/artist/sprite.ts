@@ -18,7 +18,7 @@ export interface Draft {
 
 /** A layer as pixels, and where its left upper pixel belongs. */
 export interface Sprite extends Draft {
-  /** Rows, counted from the top of the sprite, that are opaque from edge to edge. */
+  /** The longest run of rows, counted from the top of the sprite, that are opaque from edge to edge. */
   readonly opaque?: { readonly from: number; readonly to: number };
 }
 
@@ -127,8 +127,10 @@ export function trim(sprite: Draft): Sprite | undefined {
   let right = -1;
   let first = -1;
   let last = -1;
-  let opaqueFrom = -1;
-  let opaqueTo = -1;
+  let opaqueFrom = 0;
+  let opaqueTo = 0;
+  let runFrom = 0;
+  let runTo = -1;
   for (let y = 0; y < height; y++) {
     const row = y * width;
     let x = 0;
@@ -144,8 +146,9 @@ export function trim(sprite: Draft): Sprite | undefined {
     let solid = 3;
     while (solid < width - 3 && alphaAt(row + solid) === 255) solid++;
     if (solid < width - 3) continue;
-    if (opaqueFrom < 0) opaqueFrom = y;
-    opaqueTo = y + 1;
+    if (y !== runTo) runFrom = y;
+    runTo = y + 1;
+    if (runTo - runFrom > opaqueTo - opaqueFrom) [opaqueFrom, opaqueTo] = [runFrom, runTo];
   }
   if (right < 0) return undefined;
   const x0 = Math.max(0, left - 1);
@@ -156,7 +159,7 @@ export function trim(sprite: Draft): Sprite | undefined {
     canvas: cut(sprite.canvas, x0, y0, x1 - x0, y1 - y0),
     left: sprite.left + x0,
     top: sprite.top + y0,
-    opaque: opaqueFrom < 0 ? undefined : { from: opaqueFrom - y0, to: opaqueTo - y0 },
+    opaque: opaqueTo === opaqueFrom ? undefined : { from: opaqueFrom - y0, to: opaqueTo - y0 },
   };
 }
 

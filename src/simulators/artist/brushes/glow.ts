@@ -58,27 +58,3 @@ export function horizontalFill(
   });
   return gradient;
 }
-
-/** A closed shape through points. */
-export function polygon(pen: Pen, points: readonly (readonly [number, number])[]): void {
-  pen.beginPath();
-  points.forEach(([x, y], i) => {
-    if (i === 0) pen.moveTo(x, y);
-    else pen.lineTo(x, y);
-  });
-  pen.closePath();
-}
-
-/** A closed, rounded shape through points (quadratic curves between midpoints). */
-export function blob(pen: Pen, points: readonly (readonly [number, number])[]): void {
-  const at = (i: number): readonly [number, number] => points[(i + points.length) % points.length] ?? [0, 0];
-  pen.beginPath();
-  const [sx, sy] = at(-1);
-  const [fx, fy] = at(0);
-  pen.moveTo((sx + fx) / 2, (sy + fy) / 2);
-  points.forEach(([x, y], i) => {
-    const [nx, ny] = at(i + 1);
-    pen.quadraticCurveTo(x, y, (x + nx) / 2, (y + ny) / 2);
-  });
-  pen.closePath();
-}

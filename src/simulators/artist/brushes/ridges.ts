@@ -1,6 +1,6 @@
 import { fade, lighten, mix } from '../colour.ts';
 import { createNoise, type Random } from '../random.ts';
-import { band, type Item, part, type Stage, type View } from '../scene.ts';
+import { band, type Item, type Pen, part, type Stage, type View } from '../scene.ts';
 import { verticalFill } from './glow.ts';
 
 /** The skyline of a range of hills or mountains. */
@@ -152,5 +152,35 @@ function snowCap(
     pen.closePath();
     pen.fillStyle = fade(colour, 0.92);
     pen.fill();
+  }
+}
+
+/**
+ * Gives a rolling form its volume: slopes turned from the light darken, those turned to it brighten,
+ * fading downwards. The form's outline must be the clip.
+ */
+export function shadeSlopes(
+  pen: Pen,
+  view: View,
+  top: Skyline,
+  box: { readonly x: number; readonly w: number },
+  reach: number,
+  colours: { readonly lit: string; readonly dark: string },
+  strength: number,
+): void {
+  const side = view.light.sunX > view.stage.w / 2 ? 1 : -1;
+  const step = 4;
+  for (let x = box.x; x < box.x + box.w; x += step) {
+    const slope = ((top(x + 14) - top(x - 14)) / 28) * side;
+    const share = Math.min(1, Math.abs(slope) * 3.2) * strength;
+    if (share < 0.02) continue;
+    const y = top(x);
+    const colour = slope > 0 ? colours.lit : colours.dark;
+    const g = pen.createLinearGradient(0, y, 0, y + reach);
+    g.addColorStop(0, fade(colour, share));
+    g.addColorStop(0.45, fade(colour, share * 0.5));
+    g.addColorStop(1, fade(colour, 0));
+    pen.fillStyle = g;
+    pen.fillRect(x, y - 8, step + 0.4, reach + 8);
   }
 }

@@ -2,7 +2,7 @@ import { darken, lighten, mix } from '../colour.ts';
 import type { Light } from '../light.ts';
 import type { Random } from '../random.ts';
 import type { Pen } from '../scene.ts';
-import { blob, glow } from './glow.ts';
+import { glow } from './glow.ts';
 
 /** A conifer: tiers of drooping branches, lit on one side. `colour` is final, light already in it. */
 export function conifer(
@@ -78,32 +78,24 @@ export function broadleaf(
     );
     pen.stroke();
   }
-  const clumps = Array.from({ length: 15 }, (_, i) => {
+  const clumps = Array.from({ length: 26 }, (_, i) => {
     const angle = i * 2.4 + random.range(-0.3, 0.3);
-    const away = Math.sqrt((i + 0.5) / 15) * height * 0.27;
+    const away = Math.sqrt((i + 0.5) / 26) * height * 0.28;
     return {
-      x: x + lean + Math.cos(angle) * away * 1.18,
-      y: y - height * 0.68 + Math.sin(angle) * away * 0.92,
-      r: height * random.range(0.1, 0.16),
+      x: x + lean + Math.cos(angle) * away * 1.15,
+      y: y - height * 0.68 + Math.sin(angle) * away * 0.94,
+      r: height * random.range(0.065, 0.115),
     };
   });
   const leaves = (offsetX: number, offsetY: number, scale: number, colour: string): void => {
     pen.fillStyle = colour;
+    pen.beginPath();
     for (const clump of clumps) {
-      const r = clump.r * scale;
-      blob(
-        pen,
-        Array.from({ length: 9 }, (_, k) => {
-          const reach = r * (0.86 + 0.22 * Math.sin(k * 2.7 + clump.x));
-          const a = (k / 9) * Math.PI * 2;
-          return [
-            clump.x + offsetX * clump.r + Math.cos(a) * reach,
-            clump.y + offsetY * clump.r + Math.sin(a) * reach,
-          ] as const;
-        }),
-      );
-      pen.fill();
+      const [cx, cy] = [clump.x + offsetX * clump.r, clump.y + offsetY * clump.r];
+      pen.moveTo(cx + clump.r * scale, cy);
+      pen.arc(cx, cy, clump.r * scale, 0, Math.PI * 2);
     }
+    pen.fill();
   };
   leaves(-side * 0.12, 0.22, 1.08, light.surface(darken(leaf, 0.1), depth, -0.55));
   leaves(0, 0, 1, light.surface(leaf, depth, 0));

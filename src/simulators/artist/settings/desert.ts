@@ -1,5 +1,5 @@
 import { softEllipse, verticalFill } from '../brushes/glow.ts';
-import { ridge, skyline } from '../brushes/ridges.ts';
+import { ridge, shadeSlopes, skyline } from '../brushes/ridges.ts';
 import { sky } from '../brushes/sky.ts';
 import { darken, fade, lighten } from '../colour.ts';
 import { createNoise } from '../random.ts';
@@ -34,7 +34,7 @@ export function desert(view: View): Setting {
     const item = dune(view, {
       depth: 0.2 + 0.75 * f,
       base,
-      height: (70 + 90 * f) * (i === count - 1 ? 0.6 : 1),
+      height: (90 + 120 * f) * (i === count - 1 ? 0.6 : 1),
       sand,
       index: i,
     });
@@ -93,7 +93,18 @@ function dune(
     pen.fill();
     pen.save();
     pen.clip();
-    shadeFlanks(pen);
+    shadeSlopes(
+      pen,
+      view,
+      top,
+      box,
+      d.height * 1.7 + 60,
+      {
+        lit: light.surface(lighten(d.sand, 0.1), d.depth, 1),
+        dark: light.surface(darken(d.sand, 0.17), d.depth, -0.9),
+      },
+      0.85,
+    );
     pen.strokeStyle = fade(light.surface(lighten(d.sand, 0.12), d.depth, 0.9), 0.16);
     pen.lineWidth = 1.1 + d.depth;
     for (let i = 1; i < 13; i++) {
@@ -107,35 +118,6 @@ function dune(
     }
     pen.restore();
   });
-
-  /** Away from each crest, the flank that the light does not reach, with its soft curved edge. */
-  function shadeFlanks(pen: Parameters<Parameters<typeof part>[2]>[0]): void {
-    const side = light.sunX > stage.w / 2 ? 1 : -1;
-    const step = 10;
-    for (let x = box.x + 40; x < box.x + box.w - 40; x += step) {
-      const y = top(x);
-      if (!(y <= top(x - step) && y < top(x + step) && y < top(x - 40) - 2 && y < top(x + 40) - 2)) continue;
-      const h = bottom - y;
-      const shade = light.surface(darken(d.sand, 0.16), d.depth, -0.8);
-      const g = pen.createLinearGradient(x, 0, x - side * h * 1.7, 0);
-      g.addColorStop(0, fade(shade, 0.85));
-      g.addColorStop(1, fade(shade, 0));
-      pen.fillStyle = g;
-      pen.beginPath();
-      pen.moveTo(x, y - 3);
-      pen.bezierCurveTo(
-        x + side * h * 0.16,
-        y + h * 0.28,
-        x - side * h * 0.22,
-        y + h * 0.55,
-        x + side * h * 0.2,
-        bottom,
-      );
-      pen.lineTo(x - side * h * 2, bottom);
-      pen.lineTo(x - side * h * 2, y - 20);
-      pen.fill();
-    }
-  }
 }
 
 function cacti(view: View): Item {

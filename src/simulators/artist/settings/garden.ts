@@ -142,7 +142,7 @@ function bloom(
       [0.45, 0.5],
       [0, 0.55],
     ] as const) {
-      pen.fillStyle = light.surface(dx === 0 ? lighten(colour, 0.06) : darken(colour, 0.04), depth, 0.3);
+      pen.fillStyle = light.surface(dx === 0 ? lighten(colour, 0.06) : darken(colour, 0.04), depth, 0.8);
       pen.beginPath();
       pen.ellipse(x + dx * r, y, r * w, r * 1.05, dx * 0.4, 0, Math.PI * 2);
       pen.fill();
@@ -153,7 +153,7 @@ function bloom(
   const turn = random.range(0, 1);
   for (let k = 0; k < petals; k++) {
     const a = turn + (k / petals) * Math.PI * 2;
-    pen.fillStyle = light.surface(k % 2 ? darken(colour, 0.035) : lighten(colour, 0.05), depth, 0.35);
+    pen.fillStyle = light.surface(k % 2 ? darken(colour, 0.035) : lighten(colour, 0.05), depth, 0.85);
     pen.beginPath();
     pen.ellipse(
       x + Math.cos(a) * r * 0.6,

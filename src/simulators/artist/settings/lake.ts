@@ -179,7 +179,7 @@ function reeds(view: View): Item {
     1.1,
     band(stage, stage.h * 0.6),
     (pen) => {
-      for (let i = 0; i < 90; i++) {
+      for (let i = 0; i < 56; i++) {
         const left = random.chance(0.5);
         const x = (left ? -20 : stage.w + 20) + (left ? 1 : -1) * random.next() ** 1.8 * stage.w * 0.34;
         const h = stage.h * random.range(0.1, 0.3);

@@ -2,7 +2,7 @@ import { birds } from '../brushes/birds.ts';
 import { verticalFill } from '../brushes/glow.ts';
 import { grass } from '../brushes/ground.ts';
 import { mistBank } from '../brushes/mist.ts';
-import { ridge, skyline } from '../brushes/ridges.ts';
+import { ridge, shadeSlopes, skyline } from '../brushes/ridges.ts';
 import { sky } from '../brushes/sky.ts';
 import { broadleaf, bush, conifer } from '../brushes/trees.ts';
 import { darken, fade, lighten } from '../colour.ts';
@@ -119,6 +119,11 @@ function field(view: View, index: number, depth: number, base: number, height: n
     pen.fill();
     pen.save();
     pen.clip();
+    const slopes = {
+      lit: light.surface(lighten(green, 0.1), depth, 1),
+      dark: light.surface(darken(green, 0.12), depth, -0.8),
+    };
+    shadeSlopes(pen, view, top, box, height + 120, slopes, 0.7);
     if (striped) {
       pen.strokeStyle = fade(light.surface(darken(green, 0.1), depth, -0.4), 0.34);
       pen.lineWidth = 1.4 + 4 * depth;

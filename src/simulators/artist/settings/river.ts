@@ -335,12 +335,14 @@ function stones(view: View): Item {
       const x = (left ? 0 : stage.w) + (left ? 1 : -1) * random.next() * stage.w * 0.33;
       const y = stage.h * random.range(0.9, 1.04);
       const w = random.range(44, 130);
-      const h = w * random.range(0.4, 0.6);
+      const h = w * random.range(0.26, 0.42);
       softEllipse(pen, x, y + 3, w * 0.8, 12, light.shade, 0.5);
       pen.beginPath();
       pen.moveTo(x - w / 2, y + 8);
-      pen.bezierCurveTo(x - w * 0.55, y - h * 0.7, x - w * 0.2, y - h, x + w * 0.05, y - h * 0.95);
-      pen.bezierCurveTo(x + w * 0.4, y - h * 0.9, x + w * 0.56, y - h * 0.3, x + w / 2, y + 8);
+      const bump = random.range(-0.16, 0.16) * w;
+      pen.quadraticCurveTo(x - w * 0.52, y - h * 0.6, x - w * 0.3, y - h * 0.82);
+      pen.quadraticCurveTo(x - w * 0.05 + bump, y - h * 1.12, x + w * 0.2 + bump * 0.6, y - h * 0.86);
+      pen.quadraticCurveTo(x + w * 0.5, y - h * 0.6, x + w / 2, y + 8);
       const g = pen.createLinearGradient(x - w / 2, y - h, x + w / 2, y);
       const lit = light.surface('#a3a29c', 1, 0.5);
       const dim = light.surface('#6a6a6c', 1, -0.6);

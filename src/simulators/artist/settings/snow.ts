@@ -1,6 +1,6 @@
 import { softEllipse, verticalFill } from '../brushes/glow.ts';
 import { mistBank } from '../brushes/mist.ts';
-import { ridge } from '../brushes/ridges.ts';
+import { ridge, shadeSlopes } from '../brushes/ridges.ts';
 import { sky } from '../brushes/sky.ts';
 import { fade, mix } from '../colour.ts';
 import { createNoise } from '../random.ts';
@@ -95,6 +95,8 @@ function drift(view: View, index: number, depth: number, y: number): Item {
     pen.fill();
     pen.save();
     pen.clip();
+    const slopes = { lit: light.surface('#ffffff', depth, 1), dark: light.surface('#86a0c8', depth, -0.6) };
+    shadeSlopes(pen, view, (x) => y + 22 * noise(x / 330), box, 130, slopes, 0.8);
     for (let i = 0; i < 10; i++) {
       softEllipse(
         pen,
@@ -130,12 +132,19 @@ function snowFir(pen: Pen, view: View, x: number, y: number, h: number, depth: n
     pen.fill();
     pen.fillStyle = light.surface('#f4f8fd', near, 0.5);
     pen.beginPath();
-    pen.moveTo(x, top - h * 0.01);
-    pen.quadraticCurveTo(x + w * 0.5, low - h * 0.1, x + w * 0.92, low - h * 0.02);
-    pen.quadraticCurveTo(x + side * w * 0.5, low - h * 0.06, x + side * w * 0.25, low - h * 0.02);
-    pen.quadraticCurveTo(x, low - h * 0.1, x - w * 0.4, low - h * 0.03);
-    pen.quadraticCurveTo(x - w * 0.6, low - h * 0.07, x - w * 0.92, low - h * 0.02);
-    pen.quadraticCurveTo(x - w * 0.5, low - h * 0.1, x, top - h * 0.01);
+    pen.moveTo(x, top - h * 0.012);
+    pen.quadraticCurveTo(x + w * 0.36, low - h * 0.15, x + w * 0.8, low - h * 0.045);
+    pen.quadraticCurveTo(x + w * 0.6, low - h * 0.075, x + w * 0.42, low - h * 0.055);
+    pen.quadraticCurveTo(x + w * 0.2, low - h * 0.12, x, low - h * 0.085);
+    pen.quadraticCurveTo(x - w * 0.2, low - h * 0.13, x - w * 0.42, low - h * 0.065);
+    pen.quadraticCurveTo(x - w * 0.6, low - h * 0.08, x - w * 0.8, low - h * 0.045);
+    pen.quadraticCurveTo(x - w * 0.36, low - h * 0.15, x, top - h * 0.012);
+    pen.fill();
+    pen.fillStyle = fade(light.surface('#8fa8cc', near, -0.2), 0.55);
+    pen.beginPath();
+    pen.moveTo(x, top);
+    pen.quadraticCurveTo(x - side * w * 0.36, low - h * 0.15, x - side * w * 0.8, low - h * 0.045);
+    pen.quadraticCurveTo(x - side * w * 0.4, low - h * 0.08, x, low - h * 0.085);
     pen.fill();
   }
 }

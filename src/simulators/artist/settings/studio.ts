@@ -1,4 +1,4 @@
-import { glow, softEllipse, verticalFill } from '../brushes/glow.ts';
+import { glow, horizontalFill, softEllipse, verticalFill } from '../brushes/glow.ts';
 import { darken, fade, lighten, lightnessOf, mix, shift } from '../colour.ts';
 import { band, type Item, motion, part, type Setting, type View } from '../scene.ts';
 import { box, oval } from '../subjects/shapes.ts';
@@ -325,21 +325,25 @@ function dust(view: View): Item {
 function sweep(view: View, dark: boolean): Item {
   const { stage, light } = view;
   const w = stage.h * 0.34;
-  const box2 = { x: 0, y: -stage.marginY, w: w * 2, h: stage.h + 2 * stage.marginY };
+  const bar = { x: 0, y: -stage.marginY, w: w * 2, h: stage.h + 2 * stage.marginY };
   return part(
     1,
-    box2,
+    bar,
     (pen) => {
-      const g = pen.createLinearGradient(box2.x, 0, box2.x + box2.w, stage.h * 0.16);
-      g.addColorStop(0, fade(light.key, 0));
-      g.addColorStop(0.5, fade(light.key, dark ? 0.16 : 0.2));
-      g.addColorStop(1, fade(light.key, 0));
-      pen.fillStyle = g;
-      pen.fillRect(box2.x, box2.y, box2.w, box2.h);
+      const strength = dark ? 0.16 : 0.22;
+      pen.fillStyle = horizontalFill(
+        pen,
+        bar.x,
+        bar.x + bar.w,
+        [0, 0.25, 0.75, 1, 0.75, 0.25, 0].map((share) => fade(light.key, strength * share)),
+      );
+      pen.fillRect(bar.x, bar.y, bar.w, bar.h);
     },
     {
+      pivot: [0, stage.h / 2],
       pose: (seconds) => ({
-        x: (stage.w + w * 3) * ((seconds * 0.27 + 0.12) % 1.35) - stage.marginX - w * 2,
+        x: (stage.w + w * 4) * ((((seconds * 0.25 + 0.1) % 1) + 1) % 1) - stage.marginX - w * 3,
+        lean: 0.32,
       }),
     },
   );

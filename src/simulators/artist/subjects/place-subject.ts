@@ -1,6 +1,6 @@
 import { softEllipse } from '../brushes/glow.ts';
 import type { SubjectName } from '../lexicon-subjects.ts';
-import { type Item, part, type Spot, type View } from '../scene.ts';
+import { type Item, type Pose, part, type Spot, type View } from '../scene.ts';
 import { SUBJECTS } from './catalogue.ts';
 import type { Subject } from './subject.ts';
 
@@ -51,7 +51,7 @@ export function placeSubject(
         ambientShare: view.brief.silhouette ? relight.ambientShare : relight.ambientShare * shine,
       },
       pivot: [spot.x, centred ? spot.y : foot],
-      pose: subject.pose,
+      pose: subject.pose && ((seconds) => mirrored(subject.pose?.(seconds) ?? {}, flip)),
     },
   );
   if (onWater) items.push(reflection(view, subject, tones, spot, scale, flip, box));
@@ -80,6 +80,13 @@ export function placeSubject(
   }
   return items;
 }
+
+/** What looks the other way also moves the other way. */
+const mirrored = (pose: Pose, flip: number): Pose => ({
+  ...pose,
+  x: (pose.x ?? 0) * flip,
+  turn: (pose.turn ?? 0) * flip,
+});
 
 function shadow(view: View, spot: Spot, width: number, side: number): Item {
   const reach = Math.min(width, 420);
