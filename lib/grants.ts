@@ -43,11 +43,12 @@ export const grants: Readonly<Record<FunctionName, readonly Grant[]>> = {
   FailScene: ['records'],
   // Cancels what the provider still works on.
   SettleJob: ['records', 'providerSecret'],
-  // Signs links, starts and stops jobs, answers reviews, cancels at the provider.
+  // Signs links, starts and stops jobs, answers reviews, cancels at the provider, removes a deleted job's files.
   Api: [
     'records',
     'callbacks',
     'media:read',
+    'media:remove',
     'providerSecret',
     'rootKeySecret',
     'deliveryKeySecret',

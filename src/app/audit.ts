@@ -5,7 +5,7 @@
  * An entry is a row in the tenant's log, in the index under its key, and once more under every resource
  * it names, so that each filter is a query. Ids of entries sort by time.
  */
-import { encodeTime } from 'ulid';
+import { firstIdAt } from './ids.ts';
 import type { Key, Services, StoredRecord, Write } from './ports.ts';
 import { asJson, isoTime } from './records.ts';
 
@@ -68,7 +68,7 @@ export async function listAudit(
   filter: AuditFilter,
   page: { readonly limit: number; readonly before: string | undefined },
 ): Promise<{ entries: AuditEntry[]; next: string | null }> {
-  const oldest = filter.afterTime === undefined ? '' : firstIdAt(filter.afterTime + 1);
+  const oldest = filter.afterTime === undefined ? '' : firstIdAt('aud', filter.afterTime + 1);
   const entries: AuditEntry[] = [];
   let after = earlierOf(page.before, filter.beforeTime);
   let read = 0;
@@ -93,14 +93,9 @@ function where(tenantId: string, { resource, keyId }: AuditFilter) {
   return { partition: partitions.all(tenantId) };
 }
 
-/** The smallest id of entries of this time. */
-function firstIdAt(time: number): string {
-  return `aud_${encodeTime(Math.max(0, Math.floor(time)), 10).toLowerCase()}`;
-}
-
 function earlierOf(before: string | undefined, beforeTime: number | undefined): string | undefined {
   if (beforeTime === undefined) return before;
-  const bound = firstIdAt(beforeTime);
+  const bound = firstIdAt('aud', beforeTime);
   return before === undefined || bound < before ? bound : before;
 }
 

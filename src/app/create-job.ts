@@ -2,6 +2,7 @@ import { executionName, type Job, type JobMode } from '../domain/job.ts';
 import type { JobSettings } from '../domain/settings.ts';
 import type { Scene, SceneDraft } from '../domain/storyboard.ts';
 import { appendEvent } from './events.ts';
+import { listWords, newJobRows } from './job-listing.ts';
 import { admitJobs } from './limits/admit-jobs.ts';
 import { newScene, writeScenes } from './new-scene.ts';
 import type { Services } from './ports.ts';
@@ -10,6 +11,8 @@ import { asJson, isoTime, jobWrite, keys } from './records.ts';
 
 export interface CreateJob {
   readonly mode: JobMode;
+  readonly clientId: string | null;
+  readonly campaignId: string | null;
   readonly title: string | null;
   readonly prompt: string;
   /** All settings, defaults filled in; a seed of null is drawn by lot. */
@@ -33,7 +36,13 @@ export async function createJob(services: Services, tenantId: string, request: C
   await admitJobs(services, tenantId, 1, [
     { put: jobWrite(job, 0) },
     { put: { key: keys.running(tenantId, job.id), value: asJson(runningJob(job)), expectedVersion: 0 } },
+    ...newJobRows(job).map((put) => ({ put })),
   ]);
+  await listWords(
+    services,
+    job,
+    scenes.map((scene) => scene.text),
+  );
   await startRevision(services, job, 'The job is queued');
   return job;
 }
@@ -73,6 +82,8 @@ function newJob(
     id,
     tenantId,
     mode: request.mode,
+    clientId: request.clientId,
+    campaignId: request.campaignId,
     title: request.title,
     prompt: request.prompt,
     status: 'queued',

@@ -5,6 +5,7 @@ import { maxClipSeconds } from '../domain/model-choice.ts';
 import type { Transition } from '../domain/settings.ts';
 import type { PlacedScene, Scene, SceneDraft, SceneText } from '../domain/storyboard.ts';
 import { clipSeconds, layOut } from '../domain/timeline.ts';
+import { listWords } from './job-listing.ts';
 import { sceneModels } from './job-models.ts';
 import { newScene } from './new-scene.ts';
 import type { Services, Write } from './ports.ts';
@@ -115,6 +116,11 @@ async function changeStoryboard(
       if (!isFault(error, 'VersionConflict')) throw error;
       continue;
     }
+    await listWords(
+      services,
+      job.value,
+      written.map((scene) => scene.text),
+    );
     const after = await readJobFolder(services, tenantId, id);
     if (after) return after;
   }

@@ -4,7 +4,7 @@ import type { Services } from './ports.ts';
 import { asJson, isoTime, jobPartition } from './records.ts';
 
 const sortOf = (sequence: number) => String(sequence).padStart(8, '0');
-const partitionOf = (tenantId: string, jobId: string) => `${jobPartition(tenantId, jobId)}#events`;
+export const eventPartition = (tenantId: string, jobId: string) => `${jobPartition(tenantId, jobId)}#events`;
 
 /**
  * Writes the next event of a job. Numbers have no gaps: a writer claims the next free one, so a reader
@@ -16,7 +16,7 @@ export async function appendEvent(
   jobId: string,
   event: Omit<JobEvent, 'sequence' | 'at'>,
 ): Promise<void> {
-  const partition = partitionOf(tenantId, jobId);
+  const partition = eventPartition(tenantId, jobId);
   const latest = await services.store.query({ partition, descending: true, limit: 1 });
   let sequence = Number(latest.records[0]?.key.sort ?? 0) + 1;
   for (;;) {
@@ -40,7 +40,7 @@ export async function readEvents(
   limit = 100,
 ): Promise<JobEvent[]> {
   const page = await services.store.query({
-    partition: partitionOf(tenantId, jobId),
+    partition: eventPartition(tenantId, jobId),
     after: sortOf(after),
     limit,
   });

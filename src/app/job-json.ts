@@ -16,6 +16,8 @@ export function jobJson(services: Services, folder: JobFolder) {
   return {
     id,
     mode,
+    clientId: job.clientId,
+    campaignId: job.campaignId,
     status,
     title,
     prompt,

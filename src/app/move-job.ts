@@ -1,5 +1,6 @@
 import { type Job, type JobStatus, mayMove } from '../domain/job.ts';
 import { appendEvent } from './events.ts';
+import { listUnder, unlist } from './job-listing.ts';
 import type { Services } from './ports.ts';
 import { changeJob, isoTime } from './records.ts';
 
@@ -18,12 +19,17 @@ export async function moveJob(
   change: (job: Job) => Partial<Job> = () => ({}),
 ): Promise<{ moved: boolean; job: Job | null }> {
   let moved = false;
+  let from: JobStatus | null = null;
+  await listUnder(services, { tenantId, id: jobId }, to);
   const job = await changeJob(services, tenantId, jobId, (current) => {
     moved = current.status !== to && mayMove(current.status, to);
     if (!moved) return null;
+    from = current.status;
     const stages = [...(to === 'queued' ? [] : current.stages), { status: to, at: isoTime(services) }];
     return { ...current, status: to, stages, ...change(current) };
   });
+  const gone = moved ? from : to;
+  if (gone !== null && gone !== job?.status) await unlist(services, { tenantId, id: jobId }, gone);
   if (moved) {
     await appendEvent(services, tenantId, jobId, {
       type: 'job.status',

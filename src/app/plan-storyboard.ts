@@ -3,6 +3,7 @@ import { estimate } from '../domain/estimate.ts';
 import type { Job, Storyboard } from '../domain/job.ts';
 import { maxSceneSeconds } from '../domain/model-choice.ts';
 import { appendEvent } from './events.ts';
+import { listWords } from './job-listing.ts';
 import { jobModels } from './job-models.ts';
 import { moveJob } from './move-job.ts';
 import { newScene, removeScenes, writeScenes } from './new-scene.ts';
@@ -41,6 +42,11 @@ async function writePlan(services: Services, job: Job): Promise<Storyboard> {
   if (plan.scenes.length === 0) throw new Fault('PlanFailed', 'The planner found no scene in this prompt.');
   const scenes = plan.scenes.map((draft, i) => newScene(services, job, draft, i));
   await writeScenes(services, job, scenes);
+  await listWords(
+    services,
+    job,
+    scenes.map((scene) => scene.text),
+  );
   const storyboard = { sceneIds: scenes.map((scene) => scene.id), seconds: job.settings.durationSeconds };
   const cost = estimate({ scenes, settings: job.settings, image, video });
   await changeJob(services, job.tenantId, job.id, (current) => ({

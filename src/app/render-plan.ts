@@ -11,6 +11,11 @@ import type { HouseProfile } from './ports.ts';
 /** Raised when the house profile changes, so that files of the old one are not spliced with the new. */
 const profileVersion = 1;
 
+/** Everything made for one job lies here, and goes with it. */
+function jobFolder({ tenantId, id }: Job): string {
+  return `${tenantId}/jobs/${id}`;
+}
+
 export function houseProfile(job: Job): HouseProfile {
   return { ...frameSize(job.settings.aspectRatio, job.settings.resolution), fps: job.settings.fps };
 }
@@ -26,7 +31,7 @@ export function conformPlan(job: Job, timing: TimelineScene, take: Take): Confor
   const frames = timing.frames + timing.tailFrames;
   const keyframes = [timing.headFrames, timing.frames].filter((frame) => frame > 0 && frame < frames);
   const name = digest({ profileVersion, profile: houseProfile(job), take: take.sha256, frames, keyframes });
-  return { key: `${job.tenantId}/conformed/${name}.mp4`, frames, keyframes };
+  return { key: `${jobFolder(job)}/conformed/${name}.mp4`, frames, keyframes };
 }
 
 export interface WindowPlan {
@@ -59,7 +64,7 @@ export function windowPlan(
     startFrame: timing.frames,
   });
   return {
-    key: `${job.tenantId}/windows/${name}.mp4`,
+    key: `${jobFolder(job)}/windows/${name}.mp4`,
     kind,
     frames,
     from: { clip: from, startFrame: timing.frames },
@@ -69,9 +74,9 @@ export function windowPlan(
 
 export function soundKey(job: Job, timeline: Timeline): string {
   const name = digest({ profileVersion, frames: timeline.totalFrames, fps: timeline.fps, silence: true });
-  return `${job.tenantId}/sounds/${name}.m4a`;
+  return `${jobFolder(job)}/sounds/${name}.m4a`;
 }
 
 export function renditionKey(job: Job, file: 'video.mp4' | 'thumbnail.jpg' | 'metadata.json'): string {
-  return `${job.tenantId}/jobs/${job.id}/r${job.revision}/${file}`;
+  return `${jobFolder(job)}/r${job.revision}/${file}`;
 }

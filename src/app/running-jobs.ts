@@ -1,4 +1,3 @@
-import type { Job } from '../domain/job.ts';
 import type { Services } from './ports.ts';
 import { everything, keys, type RunningJob, readJob } from './records.ts';
 
@@ -16,8 +15,7 @@ export async function* runningJobs(services: Services, tenantId: string): AsyncI
     const { jobId } = record.value as unknown as RunningJob;
     const job = await readJob(services, tenantId, jobId);
     if (!job) continue;
-    // Jobs of before these fields have neither.
-    const { clientId = null, campaignId = null } = job.value as Job & Partial<RunningUse>;
+    const { clientId, campaignId } = job.value;
     yield { jobId, clientId, campaignId };
   }
 }

@@ -10,6 +10,7 @@ import type { Take } from '../domain/take.ts';
 import type { Services } from './ports.ts';
 import { asJson, changePrediction, isoTime, keys, readPrediction } from './records.ts';
 import type { orderedStep } from './step-input.ts';
+import { takeUser } from './take-users.ts';
 
 /** Far above any picture or clip of the registry, far below what would fill a disk. */
 const maxBytes = 500_000_000;
@@ -26,6 +27,11 @@ export async function storeOutput(services: Services, step: z.infer<typeof order
   if (!found) throw new Error(`There is no prediction ${predictionId}.`);
   const stored = found.value.stored ?? (await bringHome(services, step.tenantId, found.value));
   const take = takeOf(services, step, found.value, stored);
+  await services.store.put({
+    key: takeUser(step.tenantId, predictionId, step.jobId),
+    value: {},
+    expectedVersion: null,
+  });
   await services.store.put({
     key: keys.take(step.tenantId, step.jobId, take.id),
     value: asJson(take),

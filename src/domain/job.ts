@@ -86,6 +86,9 @@ export interface Job {
   readonly id: string;
   readonly tenantId: string;
   readonly mode: JobMode;
+  /** Whom and what it is made for, where it is made for somebody. */
+  readonly clientId: string | null;
+  readonly campaignId: string | null;
   readonly title: string | null;
   /** Empty for a storyboard written by hand. */
   readonly prompt: string;

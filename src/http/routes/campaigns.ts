@@ -5,6 +5,7 @@ import { deleteCampaign } from '../../app/campaigns/delete-campaign.ts';
 import { findCampaign } from '../../app/campaigns/find-campaign.ts';
 import { listCampaigns } from '../../app/campaigns/list-campaigns.ts';
 import type { Services } from '../../app/ports.ts';
+import { usageOf } from '../../app/usage.ts';
 import type { Campaign } from '../../domain/campaign.ts';
 import { checkScope } from '../auth.ts';
 import { cursorQuery, decodeCursor, encodeCursor } from '../cursor.ts';
@@ -20,6 +21,7 @@ import {
   createCampaignOf,
 } from '../schemas/campaign.ts';
 import { pageOf } from '../schemas/job.ts';
+import { periodOf, usageQuery, usageSchema, usageView } from '../schemas/usage.ts';
 
 const campaignPath = z.object({
   campaignId: z.string().openapi({ example: 'cam_01jd8m0000000000000000000' }),
@@ -83,6 +85,15 @@ const remove = createRoute({
   responses: withProblems({ 204: { description: 'Deleted' } }, 401, 404, 409, 412),
 });
 
+const usage = createRoute({
+  method: 'get',
+  path: '/v1/campaigns/{campaignId}/usage',
+  summary: 'What the jobs of a campaign came to',
+  security: needsKey,
+  request: { params: campaignPath, query: usageQuery },
+  responses: withProblems({ 200: json('The sums', usageSchema) }, 401, 404, 422),
+});
+
 export function campaignRoutes(services: Services) {
   const router = newRouter();
   const tagOf = (campaign: Campaign) => etagOf(campaignView(campaign));
@@ -131,6 +142,14 @@ export function campaignRoutes(services: Services) {
     const budget = budgetOf(c.req.valid('json'));
     const campaign = await setCampaignBudget(services, c.get('principal'), campaignId, budget, check);
     return answerWithEtag(c, campaignView(campaign), 200);
+  });
+
+  router.openapi(usage, async (c) => {
+    const principal = c.get('principal');
+    const { id } = await findCampaign(services, principal, c.req.valid('param').campaignId);
+    const period = periodOf(c.req.valid('query'));
+    const sums = await usageOf(services, principal.tenantId, { kind: 'campaign', id }, period);
+    return c.json(usageView(sums), 200);
   });
 
   router.openapi(remove, async (c) => {

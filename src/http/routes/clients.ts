@@ -5,6 +5,7 @@ import { deleteClient } from '../../app/clients/delete-client.ts';
 import { findClient } from '../../app/clients/find-client.ts';
 import { listClients } from '../../app/clients/list-clients.ts';
 import type { Services } from '../../app/ports.ts';
+import { usageOf } from '../../app/usage.ts';
 import type { Client } from '../../domain/client.ts';
 import { checkScope } from '../auth.ts';
 import { cursorQuery, decodeCursor, encodeCursor } from '../cursor.ts';
@@ -14,6 +15,7 @@ import { newRouter } from '../router.ts';
 import { budgetBody, budgetOf } from '../schemas/budget.ts';
 import { clientBody, clientPatch, clientSchema, clientView, createClientOf } from '../schemas/client.ts';
 import { pageOf } from '../schemas/job.ts';
+import { periodOf, usageQuery, usageSchema, usageView } from '../schemas/usage.ts';
 
 const clientPath = z.object({
   clientId: z.string().openapi({ example: 'cli_01jd8m0000000000000000000' }),
@@ -77,6 +79,15 @@ const remove = createRoute({
   responses: withProblems({ 204: { description: 'Deleted' } }, 401, 404, 409, 412),
 });
 
+const usage = createRoute({
+  method: 'get',
+  path: '/v1/clients/{clientId}/usage',
+  summary: 'What the jobs of a client came to',
+  security: needsKey,
+  request: { params: clientPath, query: usageQuery },
+  responses: withProblems({ 200: json('The sums', usageSchema) }, 401, 404, 422),
+});
+
 export function clientRoutes(services: Services) {
   const router = newRouter();
   const tagOf = (client: Client) => etagOf(clientView(client));
@@ -115,6 +126,14 @@ export function clientRoutes(services: Services) {
     const budget = budgetOf(c.req.valid('json'));
     const client = await setClientBudget(services, c.get('principal'), clientId, budget, check);
     return answerWithEtag(c, clientView(client), 200);
+  });
+
+  router.openapi(usage, async (c) => {
+    const principal = c.get('principal');
+    const { id } = await findClient(services, principal, c.req.valid('param').clientId);
+    const period = periodOf(c.req.valid('query'));
+    const sums = await usageOf(services, principal.tenantId, { kind: 'client', id }, period);
+    return c.json(usageView(sums), 200);
   });
 
   router.openapi(remove, async (c) => {

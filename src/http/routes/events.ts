@@ -45,7 +45,7 @@ export function eventRoutes(services: Services) {
   router.openapi(list, async (c) => {
     const { tenantId } = c.get('principal');
     const { jobId } = c.req.valid('param');
-    await findJob(services, tenantId, jobId);
+    await findJob(services, c.get('principal'), jobId);
     if (c.req.header('Accept')?.includes('text/event-stream')) return follow(services, c, tenantId, jobId);
 
     const { limit, cursor } = c.req.valid('query');

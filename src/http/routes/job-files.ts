@@ -1,4 +1,5 @@
 import { createRoute, z } from '@hono/zod-openapi';
+import type { ClientReader } from '../../app/clients/find-client.ts';
 import { findJob } from '../../app/find-job.ts';
 import type { Services } from '../../app/ports.ts';
 import { Refusal } from '../../app/refusal.ts';
@@ -39,14 +40,14 @@ const metadata = createRoute({
 /** The finished files: bytes come from storage by signed link, never through the API. */
 export function jobFileRoutes(services: Services) {
   const router = newRouter();
-  const finished = async (tenantId: string, jobId: string) => {
-    const { job } = await findJob(services, tenantId, jobId);
+  const finished = async (reader: ClientReader, jobId: string) => {
+    const { job } = await findJob(services, reader, jobId);
     return { job, rendition: renditionOf(job) };
   };
 
   const serve = (name: string, summary: string, keyOf: (rendition: Rendition) => string, extension: string) =>
     router.openapi(file(name, summary), async (c) => {
-      const { job, rendition } = await finished(c.get('principal').tenantId, c.req.valid('param').jobId);
+      const { job, rendition } = await finished(c.get('principal'), c.req.valid('param').jobId);
       const link = await signedLink(services, keyOf(rendition), `${fileName(job)}.${extension}`);
       if (c.req.valid('query').redirect === 'false') return c.json(link, 200);
       c.header('Cache-Control', 'private, no-store');
@@ -56,7 +57,7 @@ export function jobFileRoutes(services: Services) {
   serve('thumbnail', 'A picture of the video', (rendition) => rendition.thumbnailKey, 'jpg');
 
   router.openapi(metadata, async (c) => {
-    const { rendition } = await finished(c.get('principal').tenantId, c.req.valid('param').jobId);
+    const { rendition } = await finished(c.get('principal'), c.req.valid('param').jobId);
     const stream = await services.blobs.get(rendition.metadataKey);
     if (!stream) throw new Refusal('not_found', 'metadata_not_found', 'The metadata of this video is gone.');
     return c.json(metadataSchema.parse(await new Response(stream).json()), 200);

@@ -1,29 +1,62 @@
 import { createRoute, z } from '@hono/zod-openapi';
-import { cancelJob } from '../../app/cancel-job.ts';
+import { patchJob } from '../../app/change-job.ts';
+import type { ClientReader } from '../../app/clients/find-client.ts';
 import { createJob } from '../../app/create-job.ts';
+import { deleteJob } from '../../app/delete-job.ts';
 import { findJob } from '../../app/find-job.ts';
+import { jobOwner } from '../../app/job-owner.ts';
 import { listJobs } from '../../app/list-jobs.ts';
+import { planRequest } from '../../app/plan-request.ts';
 import type { Services } from '../../app/ports.ts';
-import { quoteRender } from '../../app/quote-render.ts';
-import type { JobFolder } from '../../app/records.ts';
-import { approveJob, renderJob, retryJob } from '../../app/render-job.ts';
-import { digest } from '../../domain/recipe.ts';
+import { jobStatuses } from '../../domain/job.ts';
 import { cursorQuery, decodeCursor, encodeCursor } from '../cursor.ts';
-import { jobView, quoteView } from '../job-view.ts';
+import { answerWithEtag, etagOf, requireMatch } from '../etag.ts';
+import { jobView } from '../job-view.ts';
 import { json, needsKey, withProblems } from '../openapi.ts';
+import { planView } from '../plan-view.ts';
 import { newRouter } from '../router.ts';
-import { jobSchema, pageOf, quoteSchema } from '../schemas/job.ts';
-import { createJobOf, jobBody } from '../schemas/job-body.ts';
+import { jobSchema, pageOf } from '../schemas/job.ts';
+import { createJobOf, jobBody, jobChangeOf, patchJobBody } from '../schemas/job-body.ts';
+import { planSchema } from '../schemas/plan.ts';
 
 export const jobPath = z.object({ jobId: z.string().openapi({ example: 'job_01jd8m0000000000000000000' }) });
+export const dryRunQuery = z.strictObject({ dryRun: z.enum(['true', 'false']).default('false') });
+
+/** How often a held answer looks whether the job has changed. */
+const lookMilliseconds = 300;
 
 const create = createRoute({
   method: 'post',
   path: '/v1/jobs',
-  summary: 'Create a job',
+  summary: 'Create a job; with dryRun=true only its plan and price',
   security: needsKey,
-  request: { body: { required: true, content: { 'application/json': { schema: jobBody } } } },
-  responses: withProblems({ 202: json('The job, queued', jobSchema) }, 400, 401, 409, 413, 415, 422),
+  request: {
+    query: dryRunQuery,
+    body: { required: true, content: { 'application/json': { schema: jobBody } } },
+  },
+  responses: withProblems(
+    { 200: json('The plan; nothing is kept', planSchema), 202: json('The job, queued', jobSchema) },
+    400,
+    401,
+    409,
+    413,
+    415,
+    422,
+    429,
+  ),
+});
+
+const listQuery = cursorQuery.extend({
+  status: z.enum(jobStatuses).optional(),
+  clientId: z.string().max(100).optional(),
+  campaignId: z.string().max(100).optional(),
+  q: z
+    .string()
+    .max(200)
+    .optional()
+    .openapi({ description: 'Words of title, prompt or scenes, all of them.' }),
+  createdAfter: z.iso.datetime().optional(),
+  createdBefore: z.iso.datetime().optional(),
 });
 
 const list = createRoute({
@@ -31,8 +64,15 @@ const list = createRoute({
   path: '/v1/jobs',
   summary: 'List jobs, newest first',
   security: needsKey,
-  request: { query: cursorQuery },
+  request: { query: listQuery },
   responses: withProblems({ 200: json('A page of jobs', pageOf(jobSchema)) }, 401, 422),
+});
+
+const waitQuery = z.strictObject({
+  wait: z.coerce.number().min(0).max(20).default(0).openapi({
+    description:
+      'Seconds to hold the answer until the job is another than If-None-Match names, or than it is now.',
+  }),
 });
 
 const read = createRoute({
@@ -40,112 +80,94 @@ const read = createRoute({
   path: '/v1/jobs/{jobId}',
   summary: 'Read a job',
   security: needsKey,
-  request: { params: jobPath },
-  responses: withProblems({ 200: json('The job', jobSchema), 304: { description: 'Unchanged' } }, 401, 404),
-});
-
-const approveBody = z.strictObject({ render: z.boolean().default(true) }).openapi('ApproveJob');
-
-const actionAnswers = withProblems({ 202: json('The job', jobSchema) }, 400, 401, 404, 409, 415, 422);
-
-const approve = createRoute({
-  method: 'post',
-  path: '/v1/jobs/{jobId}/approve',
-  summary: 'Approve the storyboard; with render: false without filming it yet',
-  security: needsKey,
-  request: { params: jobPath, body: { content: { 'application/json': { schema: approveBody } } } },
-  responses: actionAnswers,
-});
-
-const render = createRoute({
-  method: 'post',
-  path: '/v1/jobs/{jobId}/render',
-  summary: 'Render what is new or stale; with dryRun=true only its price',
-  security: needsKey,
-  request: { params: jobPath, query: z.strictObject({ dryRun: z.enum(['true', 'false']).default('false') }) },
+  request: { params: jobPath, query: waitQuery },
   responses: withProblems(
-    { 200: json('What it would cost', quoteSchema), 202: json('The job', jobSchema) },
+    { 200: json('The job', jobSchema), 304: { description: 'Unchanged' } },
     401,
     404,
-    409,
-    415,
     422,
   ),
 });
 
-function action(name: string, summary: string) {
-  return createRoute({
-    method: 'post',
-    path: `/v1/jobs/{jobId}/${name}` as const,
-    summary,
-    security: needsKey,
-    request: { params: jobPath },
-    responses: actionAnswers,
-  });
-}
+const patch = createRoute({
+  method: 'patch',
+  path: '/v1/jobs/{jobId}',
+  summary: 'Change title and metadata, and settings while the storyboard waits for review',
+  security: needsKey,
+  request: {
+    params: jobPath,
+    body: { required: true, content: { 'application/json': { schema: patchJobBody } } },
+  },
+  responses: withProblems({ 200: json('The job', jobSchema) }, 400, 401, 404, 409, 412, 415, 422),
+});
 
-/** Create, list, read, and the actions on a job. */
+const remove = createRoute({
+  method: 'delete',
+  path: '/v1/jobs/{jobId}',
+  summary: 'Remove a job and its files; a running one is canceled first',
+  security: needsKey,
+  request: { params: jobPath },
+  responses: withProblems({ 204: { description: 'Gone' } }, 401, 404, 412),
+});
+
+/** Create, list, read, change and remove jobs. */
 export function jobRoutes(services: Services) {
   const router = newRouter();
-  const show = async (tenantId: string, jobId: string) =>
-    jobView(services, await findJob(services, tenantId, jobId));
+  const show = async (reader: ClientReader, jobId: string) =>
+    jobView(services, await findJob(services, reader, jobId));
 
   router.openapi(create, async (c) => {
-    const { tenantId } = c.get('principal');
-    const job = await createJob(services, tenantId, createJobOf(c.req.valid('json')));
-    const view = await show(tenantId, job.id);
+    const principal = c.get('principal');
+    const request = createJobOf(c.req.valid('json'));
+    const owned = { ...request, ...(await jobOwner(services, principal, request)) };
+    if (c.req.valid('query').dryRun === 'true') return c.json(planView(planRequest(services, owned)), 200);
+    const job = await createJob(services, principal.tenantId, owned);
     c.header('Location', `${services.config.publicUrl}/v1/jobs/${job.id}`);
-    return c.json(view, 202);
+    return c.json(await show(principal, job.id), 202);
   });
 
   router.openapi(list, async (c) => {
-    const { limit, cursor } = c.req.valid('query');
-    const { folders, next } = await listJobs(services, c.get('principal').tenantId, {
-      limit,
-      before: cursor === undefined ? undefined : decodeCursor(cursor),
-    });
-    return c.json(
-      { data: folders.map((folder) => jobView(services, folder)), nextCursor: encodeCursor(next) },
-      200,
-    );
+    const { limit, cursor, ...filter } = c.req.valid('query');
+    const before = cursor === undefined ? undefined : decodeCursor(cursor);
+    const { folders, next } = await listJobs(services, c.get('principal'), filter, { limit, before });
+    const data = folders.map((folder) => jobView(services, folder));
+    return c.json({ data, nextCursor: encodeCursor(next) }, 200);
   });
 
   router.openapi(read, async (c) => {
-    const view = await show(c.get('principal').tenantId, c.req.valid('param').jobId);
-    // Time alone changes the estimate of what is left; that is no new version of the job.
-    const { etaSeconds: _, ...progress } = view.progress;
-    const etag = `W/"${digest({ ...view, progress }).slice(0, 32)}"`;
-    c.header('ETag', etag);
-    c.header('Cache-Control', 'private, no-cache');
-    if (c.req.header('If-None-Match') === etag) return c.body(null, 304);
-    return c.json(view, 200);
+    const principal = c.get('principal');
+    const { jobId } = c.req.valid('param');
+    const until = services.clock.now() + c.req.valid('query').wait * 1000;
+    let view = await show(principal, jobId);
+    const known = c.req.header('If-None-Match') ?? jobEtag(view);
+    while (known.includes(jobEtag(view)) && services.clock.now() < until && !c.req.raw.signal.aborted) {
+      await new Promise<void>((resolve) => services.clock.after(lookMilliseconds, resolve));
+      view = await show(principal, jobId);
+    }
+    return answerWithEtag(c, view, undefined, jobEtag(view));
   });
 
-  const act = (name: string, summary: string, run: (folder: JobFolder) => Promise<unknown>) =>
-    router.openapi(action(name, summary), async (c) => {
-      const { tenantId } = c.get('principal');
-      const { jobId } = c.req.valid('param');
-      await run(await findJob(services, tenantId, jobId));
-      return c.json(await show(tenantId, jobId), 202);
-    });
+  router.openapi(patch, async (c) => {
+    const principal = c.get('principal');
+    const { jobId } = c.req.valid('param');
+    const folder = await findJob(services, principal, jobId);
+    requireMatch(c, jobEtag(jobView(services, folder)));
+    await patchJob(services, folder, jobChangeOf(c.req.valid('json')));
+    const view = await show(principal, jobId);
+    return answerWithEtag(c, view, 200, jobEtag(view));
+  });
 
-  router.openapi(approve, async (c) => {
-    const { tenantId } = c.get('principal');
-    const { jobId } = c.req.valid('param');
-    const { render = true } = c.req.valid('json');
-    await approveJob(services, await findJob(services, tenantId, jobId), render);
-    return c.json(await show(tenantId, jobId), 202);
+  router.openapi(remove, async (c) => {
+    const folder = await findJob(services, c.get('principal'), c.req.valid('param').jobId);
+    requireMatch(c, jobEtag(jobView(services, folder)));
+    await deleteJob(services, folder);
+    return c.body(null, 204);
   });
-  router.openapi(render, async (c) => {
-    const { tenantId } = c.get('principal');
-    const { jobId } = c.req.valid('param');
-    const folder = await findJob(services, tenantId, jobId);
-    if (c.req.valid('query').dryRun === 'true')
-      return c.json(quoteView(await quoteRender(services, folder)), 200);
-    await renderJob(services, folder);
-    return c.json(await show(tenantId, jobId), 202);
-  });
-  act('retry', 'Resume a failed job from what is missing', (folder) => retryJob(services, folder));
-  act('cancel', 'Cancel the job and its predictions', ({ job }) => cancelJob(services, job));
   return router;
+}
+
+/** Time alone changes the estimate of what is left; that is no new version of the job. */
+function jobEtag(view: ReturnType<typeof jobView>): string {
+  const { etaSeconds: _, ...progress } = view.progress;
+  return etagOf({ ...view, progress });
 }

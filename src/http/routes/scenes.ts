@@ -118,30 +118,30 @@ export function sceneRoutes(services: Services) {
   });
 
   router.openapi(list, async (c) => {
-    const folder = await findJob(services, c.get('principal').tenantId, c.req.valid('param').jobId);
+    const folder = await findJob(services, c.get('principal'), c.req.valid('param').jobId);
     return c.json(await page(folder), 200);
   });
 
   router.openapi(insert, async (c) => {
-    const { job } = await findJob(services, c.get('principal').tenantId, c.req.valid('param').jobId);
+    const { job } = await findJob(services, c.get('principal'), c.req.valid('param').jobId);
     const { position, ...draft } = c.req.valid('json');
     return c.json(await page(await insertScene(services, job, draft, position)), 201);
   });
 
   router.openapi(order, async (c) => {
-    const { job } = await findJob(services, c.get('principal').tenantId, c.req.valid('param').jobId);
+    const { job } = await findJob(services, c.get('principal'), c.req.valid('param').jobId);
     return c.json(await page(await orderScenes(services, job, c.req.valid('json').sceneIds)), 200);
   });
 
   router.openapi(read, async (c) => {
     const { jobId, sceneId } = c.req.valid('param');
-    const folder = await findJob(services, c.get('principal').tenantId, jobId);
+    const folder = await findJob(services, c.get('principal'), jobId);
     return answerWithEtag(c, await show(folder, sceneId), undefined, sceneEtag(folder, sceneId));
   });
 
   router.openapi(edit, async (c) => {
     const { jobId, sceneId } = c.req.valid('param');
-    const before = await findJob(services, c.get('principal').tenantId, jobId);
+    const before = await findJob(services, c.get('principal'), jobId);
     requireMatch(c, sceneEtag(before, sceneId));
     const { transition, ...change } = c.req.valid('json');
     const after = await editScene(services, before.job, sceneId, {
@@ -153,18 +153,18 @@ export function sceneRoutes(services: Services) {
 
   router.openapi(remove, async (c) => {
     const { jobId, sceneId } = c.req.valid('param');
-    const before = await findJob(services, c.get('principal').tenantId, jobId);
+    const before = await findJob(services, c.get('principal'), jobId);
     requireMatch(c, sceneEtag(before, sceneId));
     return c.json(await page(await removeScene(services, before.job, sceneId)), 200);
   });
 
   router.openapi(regenerate, async (c) => {
-    const { tenantId } = c.get('principal');
+    const principal = c.get('principal');
     const { jobId, sceneId } = c.req.valid('param');
     const { target, feedback = null, seed = null, model = null } = c.req.valid('json');
-    const before = await findJob(services, tenantId, jobId);
+    const before = await findJob(services, principal, jobId);
     await regenerateScene(services, before, sceneId, { target, feedback, seed, model });
-    return c.json(await show(await findJob(services, tenantId, jobId), sceneId), 202);
+    return c.json(await show(await findJob(services, principal, jobId), sceneId), 202);
   });
   return router;
 }

@@ -47,7 +47,7 @@ export function takeRoutes(services: Services) {
 
   router.openapi(list, async (c) => {
     const { jobId, sceneId } = c.req.valid('param');
-    const folder = await findJob(services, c.get('principal').tenantId, jobId);
+    const folder = await findJob(services, c.get('principal'), jobId);
     const scene = sceneOf(folder, sceneId);
     const takes = folder.takes.filter((take) => take.sceneId === sceneId).toReversed();
     const data = await Promise.all(takes.map((take) => takeView(services, scene, take)));
@@ -55,16 +55,16 @@ export function takeRoutes(services: Services) {
   });
 
   router.openapi(select, async (c) => {
-    const { tenantId } = c.get('principal');
+    const principal = c.get('principal');
     const { jobId, sceneId, takeId } = c.req.valid('param');
-    await selectTake(services, await findJob(services, tenantId, jobId), sceneId, takeId);
-    const after = await findJob(services, tenantId, jobId);
+    await selectTake(services, await findJob(services, principal, jobId), sceneId, takeId);
+    const after = await findJob(services, principal, jobId);
     return c.json(await sceneView(services, after, sceneOf(after, sceneId)), 200);
   });
 
   router.openapi(predictions, async (c) => {
     const { jobId } = c.req.valid('param');
-    const folder = await findJob(services, c.get('principal').tenantId, jobId);
+    const folder = await findJob(services, c.get('principal'), jobId);
     const all = folder.predictions.toReversed();
     const summary: Record<string, number> = { total: all.length };
     for (const { status } of all) summary[status] = (summary[status] ?? 0) + 1;

@@ -1,4 +1,5 @@
 import { z } from '@hono/zod-openapi';
+import type { JobChange } from '../../app/change-job.ts';
 import type { CreateJob } from '../../app/create-job.ts';
 import {
   aspectRatios,
@@ -51,6 +52,8 @@ const metadata = z
 export const jobBody = z
   .strictObject({
     mode: z.enum(['prompt', 'storyboard']).default('prompt'),
+    clientId: z.string().max(100).optional(),
+    campaignId: z.string().max(100).optional(),
     title: text(200).optional(),
     prompt: text(5000).optional(),
     scenes: z.array(sceneBody).min(1).max(120).optional(),
@@ -98,6 +101,8 @@ export const jobBody = z
 export function createJobOf(body: z.output<typeof jobBody>): CreateJob {
   return {
     mode: body.mode,
+    clientId: body.clientId ?? null,
+    campaignId: body.campaignId ?? null,
     title: body.title ?? null,
     prompt: body.prompt ?? '',
     settings: settingsOf(body),
@@ -126,4 +131,38 @@ function settingsOf(body: z.output<typeof jobBody>): CreateJob['settings'] {
     autoApprove,
   };
   return { ...settings, seed: body.seed ?? null };
+}
+
+/** Body of `PATCH /v1/jobs/{jobId}`: what is left out stays. */
+export const patchJobBody = z
+  .strictObject({
+    title: text(200).nullable().optional(),
+    metadata: metadata.optional(),
+    aspectRatio: z.enum(aspectRatios).optional(),
+    resolution: z.enum(resolutions).optional(),
+    fps: frameRate.optional(),
+    style: text(500).nullable().optional(),
+    mood: mood.nullable().optional(),
+    preset: z.enum(presets).optional(),
+    models: z.strictObject({ image: modelName.optional(), video: modelName.optional() }).optional(),
+    transition: transition.optional(),
+    autoApprove: z.boolean().optional(),
+  })
+  .openapi('PatchJob');
+
+/** The use case's input of a checked body. */
+export function jobChangeOf({
+  title,
+  metadata,
+  models,
+  transition,
+  ...rest
+}: z.output<typeof patchJobBody>): JobChange {
+  const settings = {
+    ...rest,
+    ...(models ? { models: { image: models.image ?? null, video: models.video ?? null } } : {}),
+    ...(transition ? { transition: transitionOf(transition) } : {}),
+  };
+  const given = Object.values(settings).some((value) => value !== undefined);
+  return { title, metadata, ...(given ? { settings } : {}) };
 }

@@ -18,7 +18,7 @@ export const failureSchema = z
   })
   .openapi('Failure');
 
-const settingsSchema = z.object({
+export const settingsSchema = z.object({
   durationSeconds: z.number(),
   aspectRatio: z.enum(aspectRatios),
   resolution: z.enum(resolutions),
@@ -35,7 +35,7 @@ const settingsSchema = z.object({
   seed: z.int(),
 });
 
-const costItem = z.object({
+export const costItem = z.object({
   component: z.string(),
   model: z.string(),
   quantity: z.number(),
@@ -52,6 +52,8 @@ export const jobSchema = z
   .object({
     id: z.string(),
     mode: z.enum(jobModes),
+    clientId: z.string().nullable(),
+    campaignId: z.string().nullable(),
     status: z.enum(jobStatuses),
     title: z.string().nullable(),
     prompt: z.string(),

@@ -1,0 +1,100 @@
+import { footageSeconds } from '../domain/estimate.ts';
+import type { Job } from '../domain/job.ts';
+import { chooseModels, ModelUnfit } from '../domain/model-choice.ts';
+import type { JobSettings } from '../domain/settings.ts';
+import type { Services } from './ports.ts';
+import { quoteRender } from './quote-render.ts';
+import { changeJob, changeScene, type JobFolder, readJobFolder } from './records.ts';
+import { Refusal } from './refusal.ts';
+
+export interface JobChange {
+  readonly title?: string | null;
+  readonly metadata?: Readonly<Record<string, unknown>>;
+  /** Settings that a storyboard can change to; length and order follow from its scenes. */
+  readonly settings?: Partial<
+    Pick<
+      JobSettings,
+      | 'aspectRatio'
+      | 'resolution'
+      | 'fps'
+      | 'style'
+      | 'mood'
+      | 'preset'
+      | 'models'
+      | 'transition'
+      | 'autoApprove'
+    >
+  >;
+}
+
+/**
+ * Changes a job: title and metadata at any time, settings while its storyboard waits for review.
+ * @throws Refusal 409 `job_already_filming` or `job_busy`, 422 where no model can do it
+ */
+export async function patchJob(services: Services, folder: JobFolder, change: JobChange): Promise<void> {
+  const { job } = folder;
+  const { title, metadata } = change;
+  const settled = change.settings ? settleSettings(folder, change.settings) : {};
+  await changeJob(services, job.tenantId, job.id, (current) => {
+    if (change.settings) checkWaiting(current);
+    return {
+      ...current,
+      ...settled,
+      title: title === undefined ? current.title : title,
+      metadata: metadata ?? current.metadata,
+    };
+  });
+  const { transition } = change.settings ?? {};
+  if (transition) {
+    for (const scene of folder.scenes) {
+      await changeScene(services, job.tenantId, job.id, scene.id, (current) => ({ ...current, transition }));
+    }
+  }
+  if (change.settings) await reserveAgain(services, job);
+}
+
+/** What is left to do costs something else now. */
+async function reserveAgain(services: Services, job: Job): Promise<void> {
+  const folder = await readJobFolder(services, job.tenantId, job.id);
+  if (!folder) return;
+  const { totalMicros, items } = await quoteRender(services, folder);
+  await changeJob(services, job.tenantId, job.id, (current) => ({
+    ...current,
+    cost: { estimatedMicros: totalMicros, reservedMicros: totalMicros, items },
+  }));
+}
+
+function settleSettings(
+  { job, scenes }: JobFolder,
+  change: NonNullable<JobChange['settings']>,
+): Pick<Job, 'settings' | 'models'> {
+  checkWaiting(job);
+  const settings = { ...job.settings, ...change };
+  const timed = change.transition
+    ? scenes.map((scene) => ({ ...scene, transition: settings.transition }))
+    : scenes;
+  try {
+    const { image, video } = chooseModels(settings, Math.max(...footageSeconds(timed, settings)));
+    return { settings, models: { image: image.id, video: video.id } };
+  } catch (error) {
+    if (!(error instanceof ModelUnfit)) throw error;
+    const { path, message } = error;
+    throw new Refusal('unprocessable', 'validation_failed', message, [{ path, message }]);
+  }
+}
+
+function checkWaiting({ status }: Job): void {
+  if (status === 'awaiting_approval') return;
+  const early = status === 'queued' || status === 'planning' || status === 'drawing';
+  throw early
+    ? new Refusal(
+        'conflict',
+        'job_busy',
+        `The job is ${status}; its settings can change when it waits for approval.`,
+      )
+    : new Refusal(
+        'conflict',
+        'job_already_filming',
+        `The job is ${status}; its settings can no longer change.`,
+      );
+}

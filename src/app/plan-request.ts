@@ -1,0 +1,58 @@
+import { estimate } from '../domain/estimate.ts';
+import type { CostItem } from '../domain/job.ts';
+import { maxSceneSeconds } from '../domain/model-choice.ts';
+import type { MicroDollars } from '../domain/money.ts';
+import { planByRules } from '../domain/plan-by-rules.ts';
+import type { JobSettings } from '../domain/settings.ts';
+import type { SceneDraft } from '../domain/storyboard.ts';
+import type { CreateJob } from './create-job.ts';
+import type { Services } from './ports.ts';
+import { priceRequest, settingsOf } from './price-request.ts';
+
+/** What a request would become. Nothing is kept and nobody is asked. */
+export interface RequestPlan {
+  readonly settings: JobSettings;
+  readonly models: { readonly image: string; readonly video: string };
+  readonly scenes: readonly SceneDraft[];
+  readonly predictions: { readonly images: number; readonly clips: number };
+  readonly items: readonly CostItem[];
+  readonly totalMicros: MicroDollars;
+  /** From request to file, if the models take their usual time, and if they take three times that. */
+  readonly seconds: { readonly usual: number; readonly slow: number };
+  readonly warnings: readonly string[];
+  readonly simulated: boolean;
+}
+
+/** Cutting a video of any length takes a few seconds, because parts are only copied. */
+const cutSeconds = 5;
+/** An encode beside the last clip, for each second of it. */
+const conformShare = 1;
+
+/**
+ * Plans a request without paying. A storyboard is taken as it is; a prompt is planned by rules, whatever
+ * would plan it in earnest.
+ * @throws Refusal 422 as `createJob`
+ */
+export function planRequest(services: Services, request: CreateJob): RequestPlan {
+  const settings = settingsOf(request);
+  const { image, video, ...unplanned } = priceRequest(settings, request.scenes);
+  const planned =
+    request.scenes.length > 0
+      ? { scenes: request.scenes, warnings: [] }
+      : planByRules({ prompt: request.prompt, settings, maxSceneSeconds: maxSceneSeconds(video, settings) });
+  const { scenes } = planned;
+  const cost = estimate({ scenes, settings, image, video });
+  const longest = Math.max(...scenes.map((scene) => scene.seconds));
+  const usual = image.typicalSeconds + video.typicalSeconds + longest * conformShare + cutSeconds;
+  return {
+    settings,
+    models: { image: image.id, video: video.id },
+    scenes,
+    predictions: { images: scenes.length, clips: scenes.length },
+    items: cost.items,
+    totalMicros: cost.totalMicros,
+    seconds: { usual: Math.round(usual), slow: Math.round(3 * usual) },
+    warnings: [...unplanned.warnings, ...planned.warnings],
+    simulated: services.predictions.simulated,
+  };
+}

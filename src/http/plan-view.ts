@@ -1,0 +1,20 @@
+import type { z } from '@hono/zod-openapi';
+import { costItemJson } from '../app/job-json.ts';
+import type { RequestPlan } from '../app/plan-request.ts';
+import { dollars } from '../domain/money.ts';
+import type { planSchema } from './schemas/plan.ts';
+
+/** What a request would become, as JSON. */
+export function planView(plan: RequestPlan): z.input<typeof planSchema> {
+  const { models, predictions, seconds, simulated } = plan;
+  return {
+    settings: plan.settings as z.input<typeof planSchema>['settings'],
+    models,
+    scenes: plan.scenes.map(({ beat, text, seconds: length }) => ({ beat, text, seconds: length })),
+    predictions,
+    cost: { estimated: dollars(plan.totalMicros), items: plan.items.map(costItemJson) },
+    seconds,
+    warnings: [...plan.warnings],
+    simulated,
+  };
+}

@@ -1,0 +1,28 @@
+import { createRoute } from '@hono/zod-openapi';
+import { jobOwner } from '../../app/job-owner.ts';
+import { planRequest } from '../../app/plan-request.ts';
+import type { Services } from '../../app/ports.ts';
+import { json, needsKey, withProblems } from '../openapi.ts';
+import { planView } from '../plan-view.ts';
+import { newRouter } from '../router.ts';
+import { createJobOf, jobBody } from '../schemas/job-body.ts';
+import { planSchema } from '../schemas/plan.ts';
+
+const estimate = createRoute({
+  method: 'post',
+  path: '/v1/estimates',
+  summary: 'What a job would become and cost; nothing is kept or spent',
+  security: needsKey,
+  request: { body: { required: true, content: { 'application/json': { schema: jobBody } } } },
+  responses: withProblems({ 200: json('The plan', planSchema) }, 400, 401, 413, 415, 422),
+});
+
+export function estimateRoutes(services: Services) {
+  const router = newRouter();
+  router.openapi(estimate, async (c) => {
+    const request = createJobOf(c.req.valid('json'));
+    const owner = await jobOwner(services, c.get('principal'), request);
+    return c.json(planView(planRequest(services, { ...request, ...owner })), 200);
+  });
+  return router;
+}
