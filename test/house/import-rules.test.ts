@@ -61,7 +61,9 @@ function plant(file: string, text: string): void {
 /** The linter's rules that each planted file breaks. */
 async function lint(): Promise<Map<string, string[]>> {
   const biome = join(root, 'node_modules/.bin/biome');
-  const run = promisify(execFile)(biome, ['lint', '--reporter=github', '--max-diagnostics=none', '.'], { cwd: folder });
+  const run = promisify(execFile)(biome, ['lint', '--reporter=github', '--max-diagnostics=none', '.'], {
+    cwd: folder,
+  });
   const { stdout } = await run.catch((error: { stdout: string }) => error);
   const found = new Map<string, string[]>();
   for (const [, rule, path] of stdout.matchAll(/title=([\w/]+),file=([^,]+)/g)) {
