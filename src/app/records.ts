@@ -1,6 +1,6 @@
 /**
- * Where every record lies, and typed access to it. All partitions begin with the tenant; only the
- * list of running jobs, which the system itself walks, begins with `system`.
+ * Where every record lies, and typed access to it. All partitions begin with the tenant; only
+ * lists that the system itself walks begin with `system`. docs/access-patterns.md has all that lies elsewhere.
  *
  * | record | partition | sort | index |
  * | --- | --- | --- | --- |

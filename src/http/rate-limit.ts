@@ -6,7 +6,7 @@ import { type BucketRule, bucketOfMinute } from '../domain/token-bucket.ts';
 import type { HttpEnv } from './http-env.ts';
 import { problem } from './problem.ts';
 
-/** A changed limit holds within this time in every process. */
+/** A changed limit holds at once in the process that changes it, and within this time in every other. */
 const rememberMilliseconds = 10_000;
 const maxRemembered = 10_000;
 
@@ -16,13 +16,14 @@ const maxRemembered = 10_000;
  */
 export function limitRate(services: Services) {
   const ask = rateLimiter(services);
-  const ruleOf = rememberedRules(services);
+  const rules = rememberedRules(services);
   return createMiddleware<HttpEnv>(async (c, next) => {
     const { tenantId, keyId } = c.get('principal');
-    const rule = await ruleOf(tenantId);
+    const rule = await rules.of(tenantId);
     const verdict = await ask({ partition: `${tenantId}#rate#${keyId}`, sort: 'bucket' }, rule);
     if (verdict.allowed) await next();
     else c.res = refuse(verdict);
+    if (c.req.method === 'PUT' && c.req.path === '/v1/limits') rules.forget(tenantId);
     for (const [name, value] of headersOf(rule, verdict)) c.res.headers.set(name, value);
 
     function refuse({ seconds }: Verdict): Response {
@@ -43,13 +44,16 @@ function headersOf(rule: BucketRule, { remaining, seconds }: Verdict): readonly 
 /** The tenants' rules, read again when they are old. */
 function rememberedRules(services: Services) {
   const remembered = new Map<string, { readonly rule: BucketRule; readonly until: number }>();
-  return async (tenantId: string): Promise<BucketRule> => {
-    const now = services.clock.now();
-    const known = remembered.get(tenantId);
-    if (known && now < known.until) return known.rule;
-    const rule = bucketOfMinute((await readLimits(services, tenantId)).requestsPerMinute);
-    if (remembered.size >= maxRemembered) remembered.clear();
-    remembered.set(tenantId, { rule, until: now + rememberMilliseconds });
-    return rule;
+  return {
+    async of(tenantId: string): Promise<BucketRule> {
+      const now = services.clock.now();
+      const known = remembered.get(tenantId);
+      if (known && now < known.until) return known.rule;
+      const rule = bucketOfMinute((await readLimits(services, tenantId)).requestsPerMinute);
+      if (remembered.size >= maxRemembered) remembered.clear();
+      remembered.set(tenantId, { rule, until: now + rememberMilliseconds });
+      return rule;
+    },
+    forget: (tenantId: string) => remembered.delete(tenantId),
   };
 }
