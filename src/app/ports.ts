@@ -336,7 +336,21 @@ export interface Ids {
   next(prefix: IdPrefix): string;
 }
 
-export type IdPrefix = 'job' | 'scn' | 'tak' | 'prd' | 'req' | 'key' | 'ten' | 'cli' | 'cam' | 'aud' | 'ast';
+export type IdPrefix =
+  | 'job'
+  | 'scn'
+  | 'tak'
+  | 'prd'
+  | 'req'
+  | 'key'
+  | 'ten'
+  | 'cli'
+  | 'cam'
+  | 'aud'
+  | 'shr'
+  | 'exp'
+  | 'bat'
+  | 'ast';
 
 export type LogLevel = 'debug' | 'info' | 'warn' | 'error';
 

@@ -2,6 +2,7 @@
 export type RefusalKind =
   | 'not_found'
   | 'conflict'
+  | 'gone'
   | 'unprocessable'
   | 'unauthorized'
   | 'forbidden'

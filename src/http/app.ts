@@ -27,6 +27,7 @@ import { jobRoutes } from './routes/jobs.ts';
 import { limitRoutes } from './routes/limits.ts';
 import { modelRoutes } from './routes/models.ts';
 import { sceneRoutes } from './routes/scenes.ts';
+import { shareRoutes } from './routes/shares.ts';
 import { takeRoutes } from './routes/takes.ts';
 import { webhookRoutes } from './routes/webhooks.ts';
 
@@ -69,6 +70,7 @@ export function createApp(given: Services): OpenAPIHono<HttpEnv> {
   app.route('/', campaignRoutes(services));
   app.route('/', auditRoutes(services));
   app.route('/', limitRoutes(services));
+  app.route('/', shareRoutes(services));
   app.get('/openapi.json', (c) => c.json(app.getOpenAPI31Document(openApiDocument(services))));
   app.openAPIRegistry.registerComponent('securitySchemes', 'apiKey', { type: 'http', scheme: 'bearer' });
   return app;

@@ -38,6 +38,7 @@ const described = {
   403: 'The key lacks a scope, or is limited to others',
   404: 'No such resource',
   409: 'Not in this state',
+  410: 'It was there, and is not any more',
   412: 'Changed since it was read (`If-Match`)',
   413: 'The body is too large',
   415: 'The body is not JSON',

@@ -12,6 +12,7 @@ const statusOf: Record<RefusalKind, ContentfulStatusCode> = {
   forbidden: 403,
   not_found: 404,
   conflict: 409,
+  gone: 410,
   precondition: 412,
   unprocessable: 422,
   payment_required: 402,
@@ -26,6 +27,7 @@ const titles: Record<number, string> = {
   404: 'Not found',
   405: 'Method not allowed',
   409: 'Conflict',
+  410: 'Gone',
   412: 'Precondition failed',
   413: 'Body too large',
   415: 'Unsupported media type',
@@ -71,13 +73,13 @@ export function errorHandler(services: Services) {
     }
     const requestId = c.get('requestId');
     if (isFault(error)) {
-      services.log.warn('a request met a fault', { requestId, path: c.req.path, fault: error.name });
+      services.log.warn('a request met a fault', { requestId, path: loggedPath(c), fault: error.name });
       c.header('Retry-After', String(error.retryAfterSeconds ?? 5));
       return problem(c, 503, 'temporarily_unavailable', `${error.rule.advice} (request ${requestId})`);
     }
     services.log.error('a request failed', {
       requestId,
-      path: c.req.path,
+      path: loggedPath(c),
       error: error.stack ?? String(error),
     });
     return problem(
@@ -87,6 +89,11 @@ export function errorHandler(services: Services) {
       `Something failed on our side. Name request ${requestId} when you ask.`,
     );
   };
+}
+
+/** The path for the log: a shared link's token opens the video for whoever reads it. */
+function loggedPath(c: Context<HttpEnv>): string {
+  return c.req.path.replace(/^\/s\/.*/, '/s/...');
 }
 
 /** One line for each field that does not fit: its path, and what would be right. */
