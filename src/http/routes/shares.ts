@@ -86,7 +86,7 @@ export function shareRoutes(services: Services) {
   const tagOf = (share: Share) => etagOf(view({ ...share, visits: 0, lastVisitedAt: null }));
 
   router.openapi(create, async (c) => {
-    const { job } = await findJob(services, c.get('principal').tenantId, c.req.valid('param').jobId);
+    const { job } = await findJob(services, c.get('principal'), c.req.valid('param').jobId);
     const { share, token } = await createShare(services, job, c.req.valid('json').expiresInSeconds);
     c.set('bodyToKeep', JSON.stringify({ ...view(share), url: null }));
     c.header('Location', `${services.config.publicUrl}/v1/jobs/${job.id}/shares/${share.id}`);
@@ -96,7 +96,7 @@ export function shareRoutes(services: Services) {
 
   router.openapi(list, async (c) => {
     const { limit, cursor } = c.req.valid('query');
-    const { job } = await findJob(services, c.get('principal').tenantId, c.req.valid('param').jobId);
+    const { job } = await findJob(services, c.get('principal'), c.req.valid('param').jobId);
     const before = cursor === undefined ? undefined : decodeCursor(cursor);
     const { shares, next } = await listShares(services, job, { limit, before });
     return c.json({ data: shares.map(view), nextCursor: encodeCursor(next) }, 200);
@@ -104,14 +104,14 @@ export function shareRoutes(services: Services) {
 
   router.openapi(read, async (c) => {
     const { jobId, shareId } = c.req.valid('param');
-    const { job } = await findJob(services, c.get('principal').tenantId, jobId);
+    const { job } = await findJob(services, c.get('principal'), jobId);
     const share = await findShare(services, { tenantId: job.tenantId, jobId, shareId });
     return answerWithEtag(c, view(share), undefined, tagOf(share));
   });
 
   router.openapi(revoke, async (c) => {
     const { jobId, shareId } = c.req.valid('param');
-    const { job } = await findJob(services, c.get('principal').tenantId, jobId);
+    const { job } = await findJob(services, c.get('principal'), jobId);
     const where = { tenantId: job.tenantId, jobId, shareId };
     await revokeShare(services, where, (share) => requireMatch(c, tagOf(share)));
     return c.body(null, 204);
