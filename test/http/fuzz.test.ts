@@ -15,7 +15,7 @@ const seed = Number(process.env.TEST_SEED ?? Date.now() % 1_000_000);
 const rulesBeyondSchema: readonly RegExp[] = [
   /is required in mode|belongs to mode|follows from the scenes/,
   /must last .* together/,
-  /names a (scope|client) twice/,
+  /names a (scope|client) twice|cannot be limited/,
   /must name every scene of the job once/,
   /is what the text is revised by/,
   /(is no|no image|no video|There is no) .*(model|client|campaign|asset|scene|key)/i,
