@@ -1,4 +1,8 @@
 import { sweepJobs } from '../src/app/sweep-jobs.ts';
+import { sweepAnnouncements } from '../src/app/webhooks/sweep-announcements.ts';
 import { services } from '../src/aws/services.ts';
 
-export const handler = async () => ({ mended: await sweepJobs(await services()) });
+export const handler = async () => ({
+  mended: await sweepJobs(await services()),
+  announced: await sweepAnnouncements(await services()),
+});

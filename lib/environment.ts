@@ -27,6 +27,7 @@ export function functionEnvironment(
     callbacksTable: on.callbacks.tableName,
     mediaBucket: on.media.bucketName,
     videoWorkflowArn: on.workflow.arn,
+    webhookWorkflowArn: on.webhookWorkflow.arn,
     providerSecretId: may('providerSecret') ? on.providerSecret.secretArn : null,
     rootKeySecretId: may('rootKeySecret') ? on.rootKeySecret.secretArn : null,
     publicUrl,

@@ -1,4 +1,10 @@
-import { type StepName, stepFile, stepNames } from '../src/app/names.ts';
+import {
+  type StepName,
+  stepFile,
+  stepNames,
+  type WebhookStepName,
+  webhookStepNames,
+} from '../src/app/names.ts';
 
 /** Functions beside the steps, each with its file in functions/. */
 const others = {
@@ -10,11 +16,12 @@ const others = {
   SweepJobs: 'sweep-jobs',
 } as const;
 
-/** Every Lambda function: one for each step of the workflow, and those beside it. */
-export type FunctionName = StepName | keyof typeof others;
+/** Every Lambda function: one for each step of the workflows, and those beside them. */
+export type FunctionName = StepName | WebhookStepName | keyof typeof others;
 
 export const functionNames: readonly FunctionName[] = [
   ...stepNames,
+  ...webhookStepNames,
   ...(Object.keys(others) as (keyof typeof others)[]),
 ];
 

@@ -56,6 +56,8 @@ export const functionSizes: Readonly<Record<FunctionName, FunctionSize>> = {
   PublishVideo: { memoryMb: 2 * oneCpuMb, timeoutSeconds: 600, temporaryMb: 3_072, media: true },
   FailScene: small,
   SettleJob: small,
+  // A receiver has 15 s to answer.
+  SendWebhook: { ...small, timeoutSeconds: 45 },
   // 15 minutes are for event streams, the longest that API Gateway passes on; other answers take milliseconds.
   Api: { memoryMb: 1_024, timeoutSeconds: 900, temporaryMb: 512, media: false },
   // The provider sends a webhook again when it gets no answer within seconds; API Gateway waits 29.

@@ -18,31 +18,45 @@ export type Grant =
   /** Start, look at and stop executions of the video workflow. */
   | 'workflow:run'
   /** Answer the workflow's task tokens. */
-  | 'workflow:answer';
+  | 'workflow:answer'
+  /** Start deliveries of webhooks: whoever writes an event that users may be told of. */
+  | 'webhooks:start'
+  /** Look at deliveries of webhooks. */
+  | 'webhooks:look';
 
 export const grants: Readonly<Record<FunctionName, readonly Grant[]>> = {
   // Plans with a language model, whose key is a provider key.
-  PlanStoryboard: ['records', 'providerSecret'],
+  PlanStoryboard: ['records', 'providerSecret', 'webhooks:start'],
   // Orders from the provider, keeps the token of who waits, and answers it at once where the take exists.
-  StartImage: ['records', 'callbacks', 'providerSecret', 'workflow:answer'],
-  StoreImage: ['records', 'media:write'],
+  StartImage: ['records', 'callbacks', 'providerSecret', 'workflow:answer', 'webhooks:start'],
+  StoreImage: ['records', 'media:write', 'webhooks:start'],
   // Rewrites a scene's text with a language model.
-  ReviseText: ['records', 'providerSecret'],
+  ReviseText: ['records', 'providerSecret', 'webhooks:start'],
   // Keeps the token of the review, and answers it where somebody approved already.
-  RequestReview: ['records', 'callbacks', 'workflow:answer'],
-  BeginFilming: ['records'],
+  RequestReview: ['records', 'callbacks', 'workflow:answer', 'webhooks:start'],
+  BeginFilming: ['records', 'webhooks:start'],
   // As StartImage, and hands the provider the picture as a signed link.
-  StartClip: ['records', 'callbacks', 'media:read', 'providerSecret', 'deliveryKeySecret', 'workflow:answer'],
-  StoreClip: ['records', 'media:write'],
-  ConformClip: ['records', 'media:read', 'media:write'],
+  StartClip: [
+    'records',
+    'callbacks',
+    'media:read',
+    'providerSecret',
+    'deliveryKeySecret',
+    'workflow:answer',
+    'webhooks:start',
+  ],
+  StoreClip: ['records', 'media:write', 'webhooks:start'],
+  ConformClip: ['records', 'media:read', 'media:write', 'webhooks:start'],
   // Two scenes may come to their join at once; a short-lived row says who encodes it.
-  JoinNeighbours: ['records', 'callbacks', 'media:read', 'media:write'],
+  JoinNeighbours: ['records', 'callbacks', 'media:read', 'media:write', 'webhooks:start'],
   MixSound: ['records', 'media:read', 'media:write'],
-  CutVideo: ['records', 'media:read', 'media:write'],
+  CutVideo: ['records', 'media:read', 'media:write', 'webhooks:start'],
   PublishVideo: ['records', 'media:read', 'media:write'],
-  FailScene: ['records'],
+  FailScene: ['records', 'webhooks:start'],
   // Cancels what the provider still works on.
-  SettleJob: ['records', 'providerSecret'],
+  SettleJob: ['records', 'providerSecret', 'webhooks:start'],
+  // Reads what to send and to whom; receivers need no key of ours.
+  SendWebhook: ['records'],
   // Signs links, starts and stops jobs, answers reviews, cancels at the provider, removes a deleted job's files.
   Api: [
     'records',
@@ -54,9 +68,11 @@ export const grants: Readonly<Record<FunctionName, readonly Grant[]>> = {
     'deliveryKeySecret',
     'workflow:run',
     'workflow:answer',
+    'webhooks:start',
+    'webhooks:look',
   ],
   // Checks the provider's signature and answers the token that waits for it.
-  ReplicateWebhook: ['records', 'callbacks', 'providerSecret', 'workflow:answer'],
+  ReplicateWebhook: ['records', 'callbacks', 'providerSecret', 'workflow:answer', 'webhooks:start'],
   // Starts what was never started, settles what ended by itself.
-  SweepJobs: ['records', 'providerSecret', 'workflow:run'],
+  SweepJobs: ['records', 'providerSecret', 'workflow:run', 'webhooks:start'],
 };

@@ -20,6 +20,7 @@ export interface OperationsProps {
   readonly restApi: RestApi;
   readonly functions: Readonly<Record<FunctionName, IFunction>>;
   readonly workflow: StateMachine;
+  readonly webhookWorkflow: StateMachine;
   readonly records: Table;
 }
 
@@ -43,7 +44,7 @@ export class Operations extends Construct {
     this.dashboard(props);
   }
 
-  private alarms({ restApi, functions, workflow, records }: OperationsProps): void {
+  private alarms({ restApi, functions, workflow, webhookWorkflow, records }: OperationsProps): void {
     this.alarm('ApiErrors', {
       metric: restApi.metricServerError({ statistic: 'Sum', period }),
       // A single 5xx may be a cold start gone wrong; five in five minutes are a fault.
@@ -63,6 +64,13 @@ export class Operations extends Construct {
       threshold: 5,
       periods: 1,
       what: 'Many videos fail.',
+    });
+    this.alarm('WebhooksFailing', {
+      // A receiver that is down fails no execution, only we ourselves do.
+      metric: webhookWorkflow.metricFailed({ period: Duration.minutes(15) }),
+      threshold: 1,
+      periods: 1,
+      what: 'Webhooks to users were given up for a reason of ours.',
     });
     this.alarm('SettlementErrors', {
       metric: functions.SettleJob.metricErrors({ period }),

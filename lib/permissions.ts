@@ -16,6 +16,7 @@ export interface Grantable {
   readonly rootKeySecret: Secret;
   readonly deliveryKeySecret: Secret | null;
   readonly workflow: WorkflowAddress;
+  readonly webhookWorkflow: WorkflowAddress;
 }
 
 /** A grant as statements for a role: named actions on named resources, nothing broader. */
@@ -54,6 +55,10 @@ export function statementsFor(grant: Grant, on: Grantable): readonly PolicyState
           [on.workflow.arn],
         ),
       ];
+    case 'webhooks:start':
+      return [allow(['states:StartExecution'], [on.webhookWorkflow.arn])];
+    case 'webhooks:look':
+      return [allow(['states:DescribeExecution'], [on.webhookWorkflow.executionsArn])];
   }
 }
 
@@ -68,11 +73,11 @@ export function acknowledgeWildcards(role: Role, on: Grantable): void {
       reason:
         'Files of all tenants lie in one bucket, and a key begins with the tenant of the job at hand, which no role can know beforehand.',
     },
-    {
-      id: `AwsSolutions-IAM5[Resource::arn:<AWS::Partition>:states:<AWS::Region>:<AWS::AccountId>:execution:${on.workflow.name}:*]`,
+    ...[on.workflow, on.webhookWorkflow].map(({ name }) => ({
+      id: `AwsSolutions-IAM5[Resource::arn:<AWS::Partition>:states:<AWS::Region>:<AWS::AccountId>:execution:${name}:*]`,
       reason:
-        'Executions are named after their jobs, so only the workflow they belong to is known beforehand.',
-    },
+        'Executions are named after their jobs or deliveries, so only the workflow they belong to is known beforehand.',
+    })),
   );
 }
 

@@ -14,6 +14,7 @@ import { Secrets } from './secrets.ts';
 import type { StackSettings } from './settings.ts';
 import { Sweeper } from './sweeper.ts';
 import { VideoWorkflow } from './video-workflow.ts';
+import { WebhookWorkflow } from './webhook-workflow.ts';
 import { workflowAddress } from './workflow-address.ts';
 
 export interface StoryreelStackProps extends StackProps {
@@ -54,7 +55,8 @@ export class StoryreelStack extends Stack {
       providerSecret: secrets.providers,
       rootKeySecret: secrets.rootKey,
       deliveryKeySecret: secrets.deliveryKey,
-      workflow: workflowAddress(this),
+      workflow: workflowAddress(this, 'video'),
+      webhookWorkflow: workflowAddress(this, 'webhook'),
     };
     const functions = new Functions(this, 'Functions', {
       settings,
@@ -69,7 +71,11 @@ export class StoryreelStack extends Stack {
     });
     const workflow = new VideoWorkflow(this, 'Workflow', {
       stateMachineName: on.workflow.name,
-      steps: functions.all,
+      functions: functions.all,
+    });
+    const webhookWorkflow = new WebhookWorkflow(this, 'Webhooks', {
+      stateMachineName: on.webhookWorkflow.name,
+      functions: functions.all,
     });
     api.route({ api: functions.all.Api, replicateWebhook: functions.all.ReplicateWebhook });
     new Sweeper(this, 'Sweeper', { sweepJobs: functions.all.SweepJobs });
@@ -77,6 +83,7 @@ export class StoryreelStack extends Stack {
       restApi: api.restApi,
       functions: functions.all,
       workflow: workflow.stateMachine,
+      webhookWorkflow: webhookWorkflow.stateMachine,
       records,
     });
 

@@ -9,12 +9,12 @@ export interface WorkflowAddress {
 }
 
 /**
- * Name and ARNs of the video workflow, known before it is made: the functions are told its ARN, and it is
- * told theirs, so one of the two must not wait for the other.
+ * Name and ARNs of a workflow, known before it is made: the functions are told its ARN, and it is told
+ * theirs, so one of the two must not wait for the other.
  */
-export function workflowAddress(scope: Construct): WorkflowAddress {
+export function workflowAddress(scope: Construct, kind: 'video' | 'webhook'): WorkflowAddress {
   const stack = Stack.of(scope);
-  const name = `${stack.stackName}-video`;
+  const name = `${stack.stackName}-${kind}`;
   const address = { service: 'states', arnFormat: ArnFormat.COLON_RESOURCE_NAME };
   return {
     name,

@@ -90,6 +90,7 @@ function lambdaEnvironment(port: number): Record<string, string> {
     [lambdaEnv.callbacksTable]: 'callbacks',
     [lambdaEnv.mediaBucket]: 'media',
     [lambdaEnv.videoWorkflowArn]: 'arn:aws:states:eu-west-1:111122223333:stateMachine:Storyreel-video',
+    [lambdaEnv.webhookWorkflowArn]: 'arn:aws:states:eu-west-1:111122223333:stateMachine:Storyreel-webhook',
     [lambdaEnv.providerSecretId]: 'providers',
     [lambdaEnv.rootKeySecretId]: 'root-key',
     [lambdaEnv.publicUrl]: 'https://video.example.com',

@@ -8,6 +8,9 @@ import { newScene, writeScenes } from './new-scene.ts';
 import type { Services } from './ports.ts';
 import { priceRequest, settingsOf } from './price-request.ts';
 import { asJson, isoTime, jobWrite, keys } from './records.ts';
+import { checkWebhookUrl } from './webhooks/check-webhook-url.ts';
+import { endpointOfJob } from './webhooks/create-endpoint.ts';
+import { endpointWrite } from './webhooks/endpoint-records.ts';
 
 export interface CreateJob {
   readonly mode: JobMode;
@@ -20,14 +23,18 @@ export interface CreateJob {
   /** The storyboard, in mode `storyboard`. */
   readonly scenes: readonly SceneDraft[];
   readonly metadata: Readonly<Record<string, unknown>>;
+  /** Where this job's own events go, and what they are signed with; one is made where none is given. */
+  readonly webhook?: { readonly url: string; readonly secret: string | null } | null;
 }
 
 /**
  * Admits a job and starts its workflow. No provider is asked.
- * @throws Refusal 422 when no model can make what is asked for, 429 when the tenant's limits allow no more jobs
+ * @throws Refusal 422 when no model can make what is asked for or its webhook is never sent to, 429 when the tenant's limits allow no more jobs
  */
 export async function createJob(services: Services, tenantId: string, request: CreateJob): Promise<Job> {
+  const { webhook = null } = request;
   const settings = settingsOf(request);
+  if (webhook) await checkWebhookUrl(services, 'webhookUrl', webhook.url);
   const id = services.ids.next('job');
   const scenes = request.scenes.map((draft, i) => newScene(services, { id, settings }, draft, i));
   const job = newJob(services, { id, tenantId }, request, settings, scenes);
@@ -37,6 +44,7 @@ export async function createJob(services: Services, tenantId: string, request: C
     { put: jobWrite(job, 0) },
     { put: { key: keys.running(tenantId, job.id), value: asJson(runningJob(job)), expectedVersion: 0 } },
     ...newJobRows(job).map((put) => ({ put })),
+    ...(webhook ? [{ put: endpointWrite(endpointOfJob(services, job, webhook)) }] : []),
   ]);
   await listWords(
     services,
@@ -97,6 +105,7 @@ function newJob(
     warnings: priced.warnings,
     error: null,
     metadata: request.metadata,
+    webhookUrl: request.webhook?.url ?? null,
     simulated: services.predictions.simulated,
     stages: [{ status: 'queued', at: now }],
     createdAt: now,

@@ -5,6 +5,7 @@ import type { Scene } from '../domain/storyboard.ts';
 import type { Services } from './ports.ts';
 import type { JobFolder } from './records.ts';
 import { isStale } from './stale-scenes.ts';
+import { endpointIdOfJob } from './webhooks/endpoint-records.ts';
 
 /** The job as JSON, for answers and webhooks alike. What was spent is the sum of its predictions, live. */
 export function jobJson(services: Services, folder: JobFolder) {
@@ -38,6 +39,7 @@ export function jobJson(services: Services, folder: JobFolder) {
     warnings: [...job.warnings],
     simulated,
     metadata: job.metadata,
+    webhookUrl: job.webhookUrl ?? null,
     revision,
     stages: [...job.stages],
     createdAt: job.createdAt,
@@ -58,7 +60,17 @@ function latest(job: Job, scenes: readonly Scene[]): string {
 
 function linksOf(services: Services, job: Job): Record<string, string> {
   const self = `${services.config.publicUrl}/v1/jobs/${job.id}`;
-  const links = { self, scenes: `${self}/scenes`, events: `${self}/events` };
+  const links = {
+    self,
+    scenes: `${self}/scenes`,
+    events: `${self}/events`,
+    ...(job.webhookUrl ? { webhookEndpoint: webhookEndpointLink(services, job) } : {}),
+  };
   if (!job.rendition) return links;
   return { ...links, video: `${self}/video`, thumbnail: `${self}/thumbnail`, metadata: `${self}/metadata` };
+}
+
+/** The job's own endpoint, with its deliveries. */
+function webhookEndpointLink(services: Services, job: Job): string {
+  return `${services.config.publicUrl}/v1/webhook-endpoints/${endpointIdOfJob(job.id)}`;
 }

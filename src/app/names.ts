@@ -20,8 +20,12 @@ export const stepNames = [
 ] as const;
 export type StepName = (typeof stepNames)[number];
 
+/** The step of statemachines/webhook.asl.json, in the same way. */
+export const webhookStepNames = ['SendWebhook'] as const;
+export type WebhookStepName = (typeof webhookStepNames)[number];
+
 /** File of a step's Lambda entry point in functions/ and of its use case in src/app/: `StartImage` -> `start-image`. */
-export function stepFile(step: StepName): string {
+export function stepFile(step: StepName | WebhookStepName): string {
   return step.replace(/(?<!^)[A-Z]/g, (letter) => `-${letter}`).toLowerCase();
 }
 
@@ -31,6 +35,7 @@ export const lambdaEnv = {
   callbacksTable: 'CALLBACKS_TABLE',
   mediaBucket: 'MEDIA_BUCKET',
   videoWorkflowArn: 'VIDEO_WORKFLOW_ARN',
+  webhookWorkflowArn: 'WEBHOOK_WORKFLOW_ARN',
   /** Secrets Manager id of a JSON object with the provider keys. */
   providerSecretId: 'PROVIDER_SECRET_ID',
   /** Secrets Manager id of the API key that works from the start. */

@@ -148,7 +148,7 @@ export interface Execution {
 export type TokenOutcome = 'accepted' | 'gone';
 
 export interface Workflow {
-  /** Starts the video workflow. The same name and input again is the same execution, not a second. */
+  /** Starts an execution. The same name and input again is the same execution, not a second. */
   start(name: string, input: JsonObject): Promise<void>;
   succeed(token: string, output: Json): Promise<TokenOutcome>;
   fail(token: string, error: string, cause: string): Promise<TokenOutcome>;
@@ -350,7 +350,8 @@ export type IdPrefix =
   | 'shr'
   | 'exp'
   | 'bat'
-  | 'ast';
+  | 'ast'
+  | 'whe';
 
 export type LogLevel = 'debug' | 'info' | 'warn' | 'error';
 
@@ -403,12 +404,16 @@ export interface Services {
   /** Rows that live hours: task tokens, seen webhooks, idempotency keys. */
   readonly callbacks: Store;
   readonly blobs: Blobs;
+  /** Makes videos: one execution a revision of a job. */
   readonly workflow: Workflow;
+  /** Delivers webhooks: one execution a message to one endpoint. */
+  readonly deliveries: Workflow;
   readonly predictions: Predictions;
   readonly planner: Planner;
   readonly media: Media;
   readonly workspace: Workspace;
   readonly downloads: Downloads;
+  /** To addresses that users name. */
   readonly safeFetch: SafeFetch;
   readonly clock: Clock;
   readonly ids: Ids;

@@ -160,6 +160,7 @@ export async function changeRecord<T extends object>(
   key: Key,
   change: (current: T) => T | null,
   index?: Key,
+  expiresAt?: number,
 ): Promise<T | null> {
   for (let race = 0; race < 10; race++) {
     const current = await read<T>(store, key);
@@ -167,7 +168,7 @@ export async function changeRecord<T extends object>(
     const next = change(current.value);
     if (!next) return current.value;
     try {
-      await store.put({ key, value: asJson(next), expectedVersion: current.version, index });
+      await store.put({ key, value: asJson(next), expectedVersion: current.version, index, expiresAt });
       return next;
     } catch (error) {
       if (!isFault(error, 'VersionConflict')) throw error;

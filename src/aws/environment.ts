@@ -8,6 +8,7 @@ const schema = z.object({
   callbacksTable: text,
   mediaBucket: text,
   videoWorkflowArn: text,
+  webhookWorkflowArn: text,
   publicUrl: text.transform((url) => url.replace(/\/+$/, '')),
   providerSecretId: text.optional(),
   rootKeySecretId: text.optional(),

@@ -47,6 +47,7 @@ export async function composeServices(environment: LambdaEnvironment, workerFile
   };
   const log = lambdaLog(environment.logLevel);
   const secrets = new SecretsManagerClient({});
+  const executions = new SFNClient({});
   const document = DynamoDBDocumentClient.from(new DynamoDBClient({ maxAttempts: 5 }));
   const keys = async () => {
     if (!environment.providerSecretId) throw new Error('This function may not read the provider keys.');
@@ -61,9 +62,10 @@ export async function composeServices(environment: LambdaEnvironment, workerFile
       bucket: environment.mediaBucket,
       delivery: await deliveryOf(environment, secrets),
     }),
-    workflow: stepFunctionsWorkflow({
-      client: new SFNClient({}),
-      stateMachineArn: environment.videoWorkflowArn,
+    workflow: stepFunctionsWorkflow({ client: executions, stateMachineArn: environment.videoWorkflowArn }),
+    deliveries: stepFunctionsWorkflow({
+      client: executions,
+      stateMachineArn: environment.webhookWorkflowArn,
     }),
     predictions: predictionsWithKeys(keys, { baseUrl: environment.replicateBaseUrl, clock, log }),
     planner: plannerWithKeys(keys, environment, log),

@@ -110,6 +110,8 @@ export interface Job {
   readonly warnings: readonly string[];
   readonly error: Failure | null;
   readonly metadata: Readonly<Record<string, unknown>>;
+  /** Where its own events go; its secret is kept elsewhere. Jobs of before this field have none. */
+  readonly webhookUrl?: string | null;
   readonly simulated: boolean;
   /** When each stage of this revision began, in order. */
   readonly stages: readonly Stage[];

@@ -29,6 +29,8 @@ import { modelRoutes } from './routes/models.ts';
 import { sceneRoutes } from './routes/scenes.ts';
 import { shareRoutes } from './routes/shares.ts';
 import { takeRoutes } from './routes/takes.ts';
+import { webhookDeliveryRoutes } from './routes/webhook-deliveries.ts';
+import { webhookEndpointRoutes } from './routes/webhook-endpoints.ts';
 import { webhookRoutes } from './routes/webhooks.ts';
 
 /** A job body has texts and a storyboard, never files. */
@@ -71,6 +73,8 @@ export function createApp(given: Services): OpenAPIHono<HttpEnv> {
   app.route('/', auditRoutes(services));
   app.route('/', limitRoutes(services));
   app.route('/', shareRoutes(services));
+  app.route('/', webhookEndpointRoutes(services));
+  app.route('/', webhookDeliveryRoutes(services));
   app.get('/openapi.json', (c) => c.json(app.getOpenAPI31Document(openApiDocument(services))));
   app.openAPIRegistry.registerComponent('securitySchemes', 'apiKey', { type: 'http', scheme: 'bearer' });
   return app;

@@ -8,6 +8,7 @@ export interface Home {
   readonly records: string;
   readonly callbacks: string;
   readonly journal: string;
+  readonly webhookJournal: string;
   readonly files: string;
   readonly work: string;
   readonly simulator: string;
@@ -31,6 +32,7 @@ export function openHome(path: string): Home {
     records: recordsFile(folder),
     callbacks: join(folder, 'callbacks.db'),
     journal: join(folder, 'workflow.db'),
+    webhookJournal: join(folder, 'webhooks.db'),
     files: join(folder, 'files'),
     work,
     simulator: join(folder, 'simulator'),

@@ -4,6 +4,7 @@ import type { AddressInfo } from 'node:net';
 import { getRequestListener } from '@hono/node-server';
 import type { Clock } from '../app/ports.ts';
 import { sweepJobs } from '../app/sweep-jobs.ts';
+import { sweepAnnouncements } from '../app/webhooks/sweep-announcements.ts';
 import { createApp } from '../http/app.ts';
 import type { ReplicateSimulator } from '../simulators/replicate/simulator.ts';
 import { type SimulatorOptions, startReplicateSimulator } from '../simulators/replicate/simulator.ts';
@@ -80,6 +81,7 @@ export async function startLocalServer(
   local.begin();
   const stopSweeping = sweepRegularly(clock, async () => {
     await sweepJobs(local.services);
+    await sweepAnnouncements(local.services);
     await local.sweep();
   });
   log.info('started', { url: ownUrl });

@@ -1,11 +1,13 @@
 /** The composition of one machine: every port on SQLite, files and child processes. */
 import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { hashKey } from '../app/authenticate.ts';
 import { ulidIds } from '../app/ids.ts';
-import { stepNames } from '../app/names.ts';
+import { stepNames, webhookStepNames } from '../app/names.ts';
 import type { AppConfig, Clock, Log, ServiceInfo, Services } from '../app/ports.ts';
 import { steps } from '../app/steps.ts';
+import { sendWebhook } from '../app/webhooks/send-webhook.ts';
 import { mediaVersion } from '../media/media-version.ts';
 import { openMedia } from '../media/open-media.ts';
 import { workspaceIn } from '../media/workspace.ts';
@@ -54,7 +56,7 @@ export interface LocalOptions {
   readonly askAfterSeconds: readonly number[];
 }
 
-const workflowFile = fileURLToPath(new URL('../../statemachines/video.asl.json', import.meta.url));
+const stateMachines = fileURLToPath(new URL('../../statemachines/', import.meta.url));
 
 export function openLocalServices(options: LocalOptions): LocalServices {
   const { environment, home, clock, log, replicate } = options;
@@ -69,13 +71,16 @@ export function openLocalServices(options: LocalOptions): LocalServices {
   });
   const blobs = fileBlobs({ folder: home.files, links });
   const media = openMedia({ log });
-  const workflow = openWorkflow({
-    definition: readFileSync(workflowFile, 'utf8'),
-    substitutions: Object.fromEntries(stepNames.map((name) => [name, name])),
-    journal: home.journal,
-    clock,
-    log,
-  });
+  const openMachine = (file: string, names: readonly string[], journal: string) =>
+    openWorkflow({
+      definition: readFileSync(join(stateMachines, file), 'utf8'),
+      substitutions: Object.fromEntries(names.map((name) => [name, name])),
+      journal,
+      clock,
+      log,
+    });
+  const workflow = openMachine('video.asl.json', stepNames, home.journal);
+  const deliveries = openMachine('webhook.asl.json', webhookStepNames, home.webhookJournal);
   const account = { token: replicate.token, baseUrl: replicate.baseUrl, clock, log };
   const { webhookSecret } = replicate;
   const predictions = replicatePredictions({
@@ -89,6 +94,7 @@ export function openLocalServices(options: LocalOptions): LocalServices {
     callbacks,
     blobs,
     workflow,
+    deliveries,
     predictions,
     planner: plannerOf(environment, log),
     media,
@@ -103,16 +109,19 @@ export function openLocalServices(options: LocalOptions): LocalServices {
   return {
     services,
     files: links.handle,
-    begin: () =>
+    begin() {
       workflow.serve(
         Object.fromEntries(stepNames.map((name) => [name, (payload) => steps[name](services, payload)])),
-      ),
+      );
+      deliveries.serve({ SendWebhook: (payload) => sendWebhook(services, payload) });
+    },
     async sweep() {
       await store.sweep();
       await callbacks.sweep();
     },
     async close() {
       await workflow.close();
+      await deliveries.close();
       await media.close();
       blobs.close();
       links.close();

@@ -24,15 +24,22 @@ export interface StepFunctionsStandIn {
  * The part of the Step Functions API that the product uses, over HTTP in the AWS JSON 1.0 protocol,
  * in front of a workflow of ours. It answers like the service, also where the port hides it: an ended
  * execution cannot be started again, and a token that is not waited for is an exception.
+ * @param others state machines beside the first, by name; tokens are the first one's
  */
-export async function stepFunctionsStandIn(workflow: Workflow): Promise<StepFunctionsStandIn> {
+export async function stepFunctionsStandIn(
+  workflow: Workflow,
+  others: Readonly<Record<string, Workflow>> = {},
+): Promise<StepFunctionsStandIn> {
   const actions: string[] = [];
+  /** By the ARN of a state machine or of one of its executions. */
+  const machineOf = (arn: string) => others[arn.split(':')[6] ?? ''] ?? workflow;
   const handlers: Readonly<Record<string, (request: Request) => Promise<Json>>> = {
     async StartExecution({ stateMachineArn = '', name = '', input = '{}' }) {
-      const existing = await workflow.describe(name);
+      const machine = machineOf(stateMachineArn);
+      const existing = await machine.describe(name);
       if (existing && existing.status !== 'RUNNING') throw new ServiceError('ExecutionAlreadyExists', name);
       try {
-        await workflow.start(name, JSON.parse(input));
+        await machine.start(name, JSON.parse(input));
       } catch (error) {
         if (error instanceof Error) throw new ServiceError(error.name, error.message);
         throw error;
@@ -47,7 +54,7 @@ export async function stepFunctionsStandIn(workflow: Workflow): Promise<StepFunc
     SendTaskHeartbeat: async ({ taskToken = '' }) => answered(await workflow.heartbeat(taskToken)),
     async StopExecution({ executionArn = '', error = '', cause = '' }) {
       const { name } = await find(executionArn);
-      await workflow.stop(name, error, cause);
+      await machineOf(executionArn).stop(name, error, cause);
       return { stopDate: Date.now() / 1000 };
     },
     async DescribeExecution({ executionArn = '' }) {
@@ -67,7 +74,7 @@ export async function stepFunctionsStandIn(workflow: Workflow): Promise<StepFunc
     },
   };
   const find = async (arn: string) => {
-    const execution = await workflow.describe(arn.split(':').at(-1) ?? '');
+    const execution = await machineOf(arn).describe(arn.split(':').at(-1) ?? '');
     if (!execution) throw new ServiceError('ExecutionDoesNotExist', `Execution Does Not Exist: '${arn}'`);
     return execution;
   };

@@ -13,6 +13,7 @@ import { getRequestListener } from '@hono/node-server';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { stepNames } from '../../src/app/names.ts';
 import { steps } from '../../src/app/steps.ts';
+import { sendWebhook } from '../../src/app/webhooks/send-webhook.ts';
 import { readLambdaEnvironment } from '../../src/aws/environment.ts';
 import { composeServices } from '../../src/aws/services.ts';
 import { createApp } from '../../src/http/app.ts';
@@ -55,7 +56,14 @@ describe.skipIf(!dynoxide || !moto)('on the AWS adapters (skipped without dynoxi
       clock: systemClock(),
       log: quiet,
     });
-    const standIn = await stepFunctionsStandIn(workflow);
+    const deliveries = openWorkflow({
+      definition: readFileSync(join(root, 'statemachines/webhook.asl.json'), 'utf8'),
+      substitutions: { SendWebhook: 'SendWebhook' },
+      journal: join(folder, 'webhooks.db'),
+      clock: systemClock(),
+      log: quiet,
+    });
+    const standIn = await stepFunctionsStandIn(workflow, { webhook: deliveries });
     Object.assign(process.env, {
       AWS_REGION: 'eu-central-1',
       AWS_ACCESS_KEY_ID: 'test',
@@ -88,6 +96,7 @@ describe.skipIf(!dynoxide || !moto)('on the AWS adapters (skipped without dynoxi
         CALLBACKS_TABLE: 'Callbacks',
         MEDIA_BUCKET: 'media',
         VIDEO_WORKFLOW_ARN: 'arn:aws:states:eu-central-1:123456789012:stateMachine:video',
+        WEBHOOK_WORKFLOW_ARN: 'arn:aws:states:eu-central-1:123456789012:stateMachine:webhook',
         PROVIDER_SECRET_ID: 'providers',
         ROOT_KEY_SECRET_ID: 'root-key',
         PUBLIC_URL: url,
@@ -100,9 +109,11 @@ describe.skipIf(!dynoxide || !moto)('on the AWS adapters (skipped without dynoxi
     workflow.serve(
       Object.fromEntries(stepNames.map((name) => [name, (payload) => steps[name](composed, payload)])),
     );
+    deliveries.serve({ SendWebhook: (payload) => sendWebhook(composed, payload) });
     client = clientOf(url, apiKey);
     closers.push(
       () => workflow.close(),
+      () => deliveries.close(),
       standIn.close,
       simulator.close,
       services.close,

@@ -24,6 +24,8 @@ const grantsOfCall: Readonly<Record<string, readonly Grant[]>> = {
   'workflow.succeed': ['workflow:answer'],
   'workflow.fail': ['workflow:answer'],
   'workflow.heartbeat': ['workflow:answer'],
+  'deliveries.start': ['webhooks:start'],
+  'deliveries.describe': ['webhooks:look'],
   'predictions.create': ['providerSecret'],
   'predictions.get': ['providerSecret'],
   'predictions.cancel': ['providerSecret'],
@@ -40,7 +42,7 @@ const grantsOfCall: Readonly<Record<string, readonly Grant[]>> = {
 const grantsOfPort: Readonly<Record<string, Grant>> = { store: 'records', callbacks: 'callbacks' };
 
 const relativeImport = /from '(\.{1,2}\/[^']+\.ts)'/g;
-const call = /\bservices\s*\.(blobs|workflow|predictions|planner|config)\s*\.(\w+)/g;
+const call = /\bservices\s*\.(blobs|workflow|deliveries|predictions|planner|config)\s*\.(\w+)/g;
 const port = /\bservices\s*\.(store|callbacks)\b/g;
 
 /** Every source file that an entry point reaches, without the composition. */

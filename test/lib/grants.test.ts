@@ -43,6 +43,8 @@ const meaning: Readonly<Record<Grant, readonly (readonly [action: string, resour
     ['states:SendTaskFailure', /:stateMachine:Storyreel-video"/],
     ['states:SendTaskHeartbeat', /:stateMachine:Storyreel-video"/],
   ],
+  'webhooks:start': [['states:StartExecution', /:stateMachine:Storyreel-webhook"/]],
+  'webhooks:look': [['states:DescribeExecution', /:execution:Storyreel-webhook:\*"/]],
 };
 
 function rows(table: RegExp, index: RegExp): readonly (readonly [string, RegExp])[] {
@@ -185,23 +187,28 @@ describe('the grants, taken together', () => {
 });
 
 describe('who else may do what', () => {
-  it('gives the workflow leave to call its own steps and nothing else by that action', () => {
+  it('gives the workflows leave to call their own steps and nothing else by that action', () => {
     const all = Object.entries(template.findResources('AWS::IAM::Role')).flatMap(([id, { Properties }]) =>
       (Properties.Policies ?? []).flatMap((policy: { PolicyDocument: { Statement: unknown[] } }) =>
         permissionsOf(policy.PolicyDocument.Statement).map((permission) => ({ id, ...permission })),
       ),
     );
     const calls = all.filter(({ action }) => action.startsWith('lambda:'));
-    expect(new Set(calls.map(({ id }) => id.replace(/[0-9A-F]{8}$/, '')))).toEqual(new Set(['WorkflowRole']));
+    expect(new Set(calls.map(({ id }) => id.replace(/[0-9A-F]{8}$/, '')))).toEqual(
+      new Set(['WorkflowRole', 'WebhooksRole']),
+    );
     for (const { action, resource } of calls) {
       expect(action).toBe('lambda:InvokeFunction');
       expect(resource).not.toContain('*');
     }
   });
 
-  it('uses a lone wildcard only where AWS accepts nothing else: tracing and log delivery of the workflow', () => {
+  it('uses a lone wildcard only where AWS accepts nothing else: tracing and log delivery of the workflows', () => {
     const policies = Object.entries(template.findResources('AWS::IAM::Policy'));
-    expect(policies.map(([id]) => id.replace(/[0-9A-F]{8}$/, ''))).toEqual(['WorkflowRoleDefaultPolicy']);
+    expect(policies.map(([id]) => id.replace(/[0-9A-F]{8}$/, '')).sort()).toEqual([
+      'WebhooksRoleDefaultPolicy',
+      'WorkflowRoleDefaultPolicy',
+    ]);
     for (const [, policy] of policies) {
       for (const { action, resource } of permissionsOf(policy.Properties.PolicyDocument.Statement)) {
         expect(resource).toBe('"*"');

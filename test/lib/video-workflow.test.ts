@@ -13,7 +13,11 @@ const placeholders = [
 ].sort();
 
 const template = synthesize();
-const [machine] = Object.values(template.findResources('AWS::StepFunctions::StateMachine'));
+const [machine] = Object.values(
+  template.findResources('AWS::StepFunctions::StateMachine', {
+    Properties: { StateMachineName: 'Storyreel-video' },
+  }),
+);
 const properties = z
   .object({
     StateMachineName: z.string(),

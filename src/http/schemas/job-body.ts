@@ -11,6 +11,7 @@ import {
 } from '../../domain/settings.ts';
 import { frameRate } from './frame-rate.ts';
 import { beat, caption, narration, sceneSeconds, transition, transitionOf, visual } from './scene-body.ts';
+import { webhookSecret, webhookUrl } from './webhook-endpoint.ts';
 
 const minSeconds = 5;
 const maxSeconds = 600;
@@ -70,10 +71,17 @@ export const jobBody = z
     autoApprove: z.boolean().default(settingsDefaults.autoApprove),
     seed: z.int().min(0).max(2147483647).optional(),
     metadata: metadata.default({}),
+    webhookUrl: webhookUrl.optional().openapi({ description: "Is told of this job's events." }),
+    webhookSecret: webhookSecret.optional().openapi({
+      description: 'Signs what goes to webhookUrl. Left out, one is made, which rotating it shows.',
+    }),
   })
   .superRefine((body, context) => {
     const refuse = (path: string, message: string) =>
       context.addIssue({ code: 'custom', path: [path], message });
+    if (body.webhookSecret !== undefined && body.webhookUrl === undefined) {
+      refuse('webhookSecret', 'belongs to a webhookUrl');
+    }
     if (body.mode === 'prompt') {
       if (body.prompt === undefined) refuse('prompt', 'is required in mode prompt');
       if (body.scenes !== undefined) refuse('scenes', 'belongs to mode storyboard');
@@ -112,6 +120,8 @@ export function createJobOf(body: z.output<typeof jobBody>): CreateJob {
       text: { visual, narration, caption },
     })),
     metadata: body.metadata,
+    webhook:
+      body.webhookUrl === undefined ? null : { url: body.webhookUrl, secret: body.webhookSecret ?? null },
   };
 }
 

@@ -83,6 +83,7 @@ export const jobSchema = z
     warnings: z.array(z.string()),
     simulated: z.boolean(),
     metadata: z.record(z.string(), z.unknown()),
+    webhookUrl: z.string().nullable(),
     revision: z.int(),
     stages: z.array(z.object({ status: z.enum(jobStatuses), at: time })),
     createdAt: time,

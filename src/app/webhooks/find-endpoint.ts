@@ -1,0 +1,34 @@
+import type { Principal } from '../../domain/api-key.ts';
+import type { WebhookEndpoint } from '../../domain/webhook.ts';
+import type { Services } from '../ports.ts';
+import type { Versioned } from '../records.ts';
+import { Refusal } from '../refusal.ts';
+import { readEndpoint } from './endpoint-records.ts';
+
+export type EndpointReader = Pick<Principal, 'tenantId' | 'clientIds'>;
+
+/** An endpoint, also that of a job. @throws Refusal 403 for a limited key, 404 */
+export async function findEndpoint(
+  services: Services,
+  reader: EndpointReader,
+  endpointId: string,
+): Promise<Versioned<WebhookEndpoint>> {
+  refuseLimited(reader);
+  const found = await readEndpoint(services, reader.tenantId, endpointId);
+  if (!found) throw endpointNotFound(endpointId);
+  return found;
+}
+
+export function endpointNotFound(endpointId: string): Refusal {
+  return new Refusal('not_found', 'webhook_endpoint_not_found', `There is no endpoint ${endpointId}.`);
+}
+
+/** Endpoints hear of all jobs of the tenant. @throws Refusal 403 for a key that is limited to some clients */
+export function refuseLimited(reader: EndpointReader): void {
+  if (reader.clientIds === null) return;
+  throw new Refusal(
+    'forbidden',
+    'key_limited',
+    'This key is limited to some clients; endpoints are told of all of them.',
+  );
+}

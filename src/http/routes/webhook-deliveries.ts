@@ -1,0 +1,55 @@
+import { createRoute, z } from '@hono/zod-openapi';
+import type { Services } from '../../app/ports.ts';
+import { listDeliveries } from '../../app/webhooks/list-deliveries.ts';
+import { replayDelivery } from '../../app/webhooks/replay-delivery.ts';
+import { cursorQuery, decodeCursor, encodeCursor } from '../cursor.ts';
+import { json, needsKey, withProblems } from '../openapi.ts';
+import { newRouter } from '../router.ts';
+import { pageOf } from '../schemas/job.ts';
+import { deliverySchema, deliveryView } from '../schemas/webhook-endpoint.ts';
+import { endpointPath } from './webhook-endpoints.ts';
+
+const list = createRoute({
+  method: 'get',
+  path: '/v1/webhook-endpoints/{endpointId}/deliveries',
+  summary: 'What was and is being sent to an endpoint, newest first, for 30 days',
+  security: needsKey,
+  request: { params: endpointPath, query: cursorQuery },
+  responses: withProblems({ 200: json('A page of deliveries', pageOf(deliverySchema)) }, 401, 404, 422),
+});
+
+const replay = createRoute({
+  method: 'post',
+  path: '/v1/webhook-endpoints/{endpointId}/deliveries/{deliveryId}/replay',
+  summary: 'Send a message again, with the same id and body',
+  security: needsKey,
+  request: {
+    params: endpointPath.extend({
+      deliveryId: z.string().openapi({ example: 'dlv_01jd8m0000000000000000000' }),
+    }),
+  },
+  responses: withProblems({ 202: json('The delivery, on its way', deliverySchema) }, 400, 401, 404, 409, 415),
+});
+
+export function webhookDeliveryRoutes(services: Services) {
+  const router = newRouter();
+
+  router.openapi(list, async (c) => {
+    const { limit, cursor } = c.req.valid('query');
+    const before = cursor === undefined ? undefined : decodeCursor(cursor);
+    const { deliveries, next } = await listDeliveries(
+      services,
+      c.get('principal'),
+      c.req.valid('param').endpointId,
+      { limit, before },
+    );
+    return c.json({ data: deliveries.map(deliveryView), nextCursor: encodeCursor(next) }, 200);
+  });
+
+  router.openapi(replay, async (c) => {
+    const { endpointId, deliveryId } = c.req.valid('param');
+    const delivery = await replayDelivery(services, c.get('principal'), endpointId, deliveryId);
+    return c.json(deliveryView(delivery), 202);
+  });
+  return router;
+}

@@ -1,0 +1,102 @@
+import { z } from '@hono/zod-openapi';
+import { type WebhookDelivery, type WebhookEndpoint, webhookEventTypes } from '../../domain/webhook.ts';
+
+const time = z.iso.datetime();
+
+export const webhookUrl = z
+  .url({ protocol: /^https?$/, error: 'must be an https address' })
+  .max(2048)
+  .openapi({ example: 'https://example.com/hooks/storyreel' });
+
+/** Base64 of 24 to 64 bytes (Standard Webhooks, "Signature scheme"). */
+export const webhookSecret = z
+  .string()
+  .regex(/^whsec_[A-Za-z0-9+/]{32,88}={0,2}$/, 'must be whsec_ and base64 of 24 to 64 bytes')
+  .refine((secret) => {
+    const bytes = Buffer.from(secret.slice('whsec_'.length), 'base64').length;
+    return bytes >= 24 && bytes <= 64;
+  }, 'must be whsec_ and base64 of 24 to 64 bytes');
+
+const description = z.string().trim().min(1).max(500).nullable();
+const events = z
+  .array(z.enum(webhookEventTypes))
+  .min(1)
+  .max(webhookEventTypes.length)
+  .transform((types) => [...new Set(types)])
+  .openapi({ type: 'array', items: { type: 'string', enum: [...webhookEventTypes] } });
+
+export const createEndpointBody = z
+  .strictObject({
+    url: webhookUrl,
+    events: events.default([...webhookEventTypes]),
+    description: description.default(null),
+  })
+  .openapi('CreateWebhookEndpoint');
+
+export const changeEndpointBody = z
+  .strictObject({
+    events: events.optional(),
+    description: description.optional(),
+    status: z.enum(['enabled', 'disabled']).optional(),
+  })
+  .openapi('ChangeWebhookEndpoint');
+
+export const endpointSchema = z
+  .object({
+    id: z.string(),
+    url: z.string(),
+    events: z.array(z.enum(webhookEventTypes)),
+    description: z.string().nullable(),
+    jobId: z.string().nullable().openapi({ description: 'The one job it is told of; null: all jobs.' }),
+    status: z.enum(['enabled', 'disabled']),
+    disabledReason: z.string().nullable(),
+    disabledAt: time.nullable(),
+    failedDeliveries: z.int().openapi({ description: 'In a row, each at its last attempt.' }),
+    createdAt: time,
+    updatedAt: time,
+  })
+  .openapi('WebhookEndpoint');
+
+export const endpointWithSecretSchema = endpointSchema
+  .extend({ secret: z.string().openapi({ description: 'Shown this once.' }) })
+  .openapi('WebhookEndpointWithSecret');
+
+export const deliverySchema = z
+  .object({
+    id: z.string().openapi({ description: 'The `webhook-id` of the message, in all its attempts.' }),
+    type: z.enum(webhookEventTypes),
+    jobId: z.string().nullable(),
+    status: z.enum(['pending', 'succeeded', 'failed']),
+    note: z.string().nullable(),
+    attempts: z.array(
+      z.object({
+        at: time,
+        round: z.int().openapi({ description: 'From 1; each replay is one more.' }),
+        status: z.int().nullable().openapi({ description: 'HTTP status of the answer, if there was one.' }),
+        error: z.string().nullable(),
+        milliseconds: z.int(),
+      }),
+    ),
+    nextAttemptAt: time.nullable(),
+    createdAt: time,
+    completedAt: time.nullable(),
+  })
+  .openapi('WebhookDelivery');
+
+/** The endpoint as answers show it: without its secrets. */
+export function endpointView({
+  tenantId: _tenantId,
+  secrets: _secrets,
+  ...shown
+}: WebhookEndpoint): z.input<typeof endpointSchema> {
+  return { ...shown, events: [...shown.events] };
+}
+
+export function deliveryView({
+  tenantId: _tenantId,
+  endpointId: _endpointId,
+  round: _round,
+  ...shown
+}: WebhookDelivery): z.input<typeof deliverySchema> {
+  return { ...shown, attempts: [...shown.attempts] };
+}
