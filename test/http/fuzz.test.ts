@@ -21,6 +21,7 @@ const rulesBeyondSchema: readonly RegExp[] = [
   /(is no|no image|no video|There is no) .*(model|client|campaign|asset|scene|key)/i,
   /films? at most|can film|cannot film|makes?|supports?/,
   /is not a cursor of this list/,
+  /must be an https address|not one of the public internet|Only the ports|belongs to a webhookUrl/,
 ];
 
 /** Operations whose success would take away what the others need. */
