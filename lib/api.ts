@@ -18,8 +18,10 @@ export interface ApiProps {
 }
 
 export interface ApiFunctions {
-  /** Answers everything but the provider's webhook. */
+  /** Answers everything but what follows. */
   readonly api: IFunction;
+  /** Answers what is asked about assets. */
+  readonly assetApi: IFunction;
   readonly replicateWebhook: IFunction;
 }
 
@@ -94,21 +96,34 @@ export class Api extends Construct {
     );
   }
 
-  /** Lets requests in: the provider's webhook to its own function, everything else to the API. */
+  /** Lets requests in: the provider's webhook and assets to their own functions, everything else to the API. */
   route(functions: ApiFunctions): void {
-    const streamed = new LambdaIntegration(functions.api, {
-      responseTransferMode: ResponseTransferMode.STREAM,
-      // The longest that a stream may last (API Gateway, "Stream the integration response").
-      timeout: Duration.minutes(15),
-      allowTestInvoke: false,
-    });
-    this.restApi.root.addMethod('ANY', streamed);
-    this.restApi.root.addProxy({ defaultIntegration: streamed });
+    const everything = streamed(functions.api);
+    const ofAssets = streamed(functions.assetApi);
+    this.restApi.root.addMethod('ANY', everything);
+    this.restApi.root.addProxy({ defaultIntegration: everything });
+    // A resource answers for all below it, so what is beside the assets is named again.
+    const v1 = this.restApi.root.addResource('v1');
+    v1.addMethod('ANY', everything);
+    v1.addProxy({ defaultIntegration: everything });
+    const assets = v1.addResource('assets');
+    assets.addMethod('ANY', ofAssets);
+    assets.addProxy({ defaultIntegration: ofAssets });
     this.restApi.root
       .addResource('webhooks')
       .addResource('replicate')
       .addMethod('POST', new LambdaIntegration(functions.replicateWebhook, { allowTestInvoke: false }));
   }
+}
+
+/** Answers are passed on while they are written. */
+function streamed(target: IFunction): LambdaIntegration {
+  return new LambdaIntegration(target, {
+    responseTransferMode: ResponseTransferMode.STREAM,
+    // The longest that a stream may last (API Gateway, "Stream the integration response").
+    timeout: Duration.minutes(15),
+    allowTestInvoke: false,
+  });
 }
 
 /** One JSON object a request. The path stands without its query, where a short-lived ticket may be. */

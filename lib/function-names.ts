@@ -10,6 +10,8 @@ import {
 const others = {
   /** Answers requests. */
   Api: 'api',
+  /** Answers those about assets, which it fetches and looks into. */
+  AssetApi: 'asset-api',
   /** Takes the provider's reports. */
   ReplicateWebhook: 'replicate-webhook',
   /** Looks every few minutes after jobs whose work stopped. */
@@ -29,6 +31,7 @@ export const functionNames: readonly FunctionName[] = [
 export function functionFile(name: FunctionName): string {
   switch (name) {
     case 'Api':
+    case 'AssetApi':
     case 'ReplicateWebhook':
     case 'SweepJobs':
       return others[name];

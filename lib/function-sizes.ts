@@ -60,6 +60,9 @@ export const functionSizes: Readonly<Record<FunctionName, FunctionSize>> = {
   SendWebhook: { ...small, timeoutSeconds: 45 },
   // 15 minutes are for event streams, the longest that API Gateway passes on; other answers take milliseconds.
   Api: { memoryMb: 1_024, timeoutSeconds: 900, temporaryMb: 512, media: false },
+  // Fetches for up to 60 s, then proves and stores as StoreImage does. A function of its own, so that the open
+  // streams of the API do not hold a media function's memory each.
+  AssetApi: { ...store, timeoutSeconds: 180 },
   // The provider sends a webhook again when it gets no answer within seconds; API Gateway waits 29.
   ReplicateWebhook: { ...small, timeoutSeconds: 29 },
   // Shorter than the five minutes between two sweeps, so that there is one at a time.

@@ -24,6 +24,25 @@ export type Grant =
   /** Look at deliveries of webhooks. */
   | 'webhooks:look';
 
+/**
+ * What the application does when it is asked: signs links and forms, keeps and removes files, starts and stops
+ * jobs, answers reviews, cancels at the provider. Two functions run it, for different requests.
+ */
+const application: readonly Grant[] = [
+  'records',
+  'callbacks',
+  'media:read',
+  'media:write',
+  'media:remove',
+  'providerSecret',
+  'rootKeySecret',
+  'deliveryKeySecret',
+  'workflow:run',
+  'workflow:answer',
+  'webhooks:start',
+  'webhooks:look',
+];
+
 export const grants: Readonly<Record<FunctionName, readonly Grant[]>> = {
   // Plans with a language model, whose key is a provider key.
   PlanStoryboard: ['records', 'providerSecret', 'webhooks:start'],
@@ -57,20 +76,8 @@ export const grants: Readonly<Record<FunctionName, readonly Grant[]>> = {
   SettleJob: ['records', 'providerSecret', 'webhooks:start'],
   // Reads what to send and to whom; receivers need no key of ours.
   SendWebhook: ['records'],
-  // Signs links, starts and stops jobs, answers reviews, cancels at the provider, removes a deleted job's files.
-  Api: [
-    'records',
-    'callbacks',
-    'media:read',
-    'media:remove',
-    'providerSecret',
-    'rootKeySecret',
-    'deliveryKeySecret',
-    'workflow:run',
-    'workflow:answer',
-    'webhooks:start',
-    'webhooks:look',
-  ],
+  Api: application,
+  AssetApi: application,
   // Checks the provider's signature and answers the token that waits for it.
   ReplicateWebhook: ['records', 'callbacks', 'providerSecret', 'workflow:answer', 'webhooks:start'],
   // Starts what was never started, settles what ended by itself.

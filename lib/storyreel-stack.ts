@@ -77,7 +77,8 @@ export class StoryreelStack extends Stack {
       stateMachineName: on.webhookWorkflow.name,
       functions: functions.all,
     });
-    api.route({ api: functions.all.Api, replicateWebhook: functions.all.ReplicateWebhook });
+    const { Api: main, AssetApi: assetApi, ReplicateWebhook: replicateWebhook } = functions.all;
+    api.route({ api: main, assetApi, replicateWebhook });
     new Sweeper(this, 'Sweeper', { sweepJobs: functions.all.SweepJobs });
     const operations = new Operations(this, 'Operations', {
       restApi: api.restApi,

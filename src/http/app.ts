@@ -15,6 +15,7 @@ import { errorHandler, problem } from './problem.ts';
 import { limitRate } from './rate-limit.ts';
 import { newRouter } from './router.ts';
 import { apiKeyRoutes } from './routes/api-keys.ts';
+import { assetRoutes } from './routes/assets.ts';
 import { auditRoutes } from './routes/audit.ts';
 import { campaignRoutes } from './routes/campaigns.ts';
 import { clientRoutes } from './routes/clients.ts';
@@ -70,6 +71,7 @@ export function createApp(given: Services): OpenAPIHono<HttpEnv> {
   app.route('/', apiKeyRoutes(services));
   app.route('/', clientRoutes(services));
   app.route('/', campaignRoutes(services));
+  app.route('/', assetRoutes(services));
   app.route('/', auditRoutes(services));
   app.route('/', limitRoutes(services));
   app.route('/', shareRoutes(services));

@@ -2,6 +2,7 @@
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { getRequestListener } from '@hono/node-server';
+import { sweepUploads } from '../app/assets/sweep-uploads.ts';
 import type { Clock } from '../app/ports.ts';
 import { sweepJobs } from '../app/sweep-jobs.ts';
 import { sweepAnnouncements } from '../app/webhooks/sweep-announcements.ts';
@@ -82,6 +83,7 @@ export async function startLocalServer(
   const stopSweeping = sweepRegularly(clock, async () => {
     await sweepJobs(local.services);
     await sweepAnnouncements(local.services);
+    await sweepUploads(local.services);
     await local.sweep();
   });
   log.info('started', { url: ownUrl });

@@ -22,13 +22,22 @@ function pathOf(reference: { Ref?: string }): string {
 const byRoute = new Map(routes().map((route) => [route.route, route]));
 
 describe('the API', () => {
-  it('has three routes: the webhook, and everything else', () => {
-    expect([...byRoute.keys()].sort()).toEqual(['ANY /', 'ANY /{proxy+}', 'POST /webhooks/replicate']);
+  it('has routes for the webhook, for assets, and for everything else', () => {
+    const everything = ['ANY /', 'ANY /{proxy+}', 'ANY /v1', 'ANY /v1/{proxy+}'];
+    const assets = ['ANY /v1/assets', 'ANY /v1/assets/{proxy+}'];
+    expect([...byRoute.keys()].sort()).toEqual([...everything, ...assets, 'POST /webhooks/replicate'].sort());
   });
 
-  it.each(['ANY /', 'ANY /{proxy+}'])('streams the answers of %s for up to 15 minutes', (route) => {
+  it.each([
+    ['ANY /', 'Api'],
+    ['ANY /{proxy+}', 'Api'],
+    ['ANY /v1', 'Api'],
+    ['ANY /v1/{proxy+}', 'Api'],
+    ['ANY /v1/assets', 'AssetApi'],
+    ['ANY /v1/assets/{proxy+}', 'AssetApi'],
+  ])('streams the answers of %s from the function %s for up to 15 minutes', (route, target) => {
     const found = byRoute.get(route);
-    expect(found?.target).toBe('FunctionsApi');
+    expect(found?.target).toBe(`Functions${target}`);
     expect(found?.integration).toMatchObject({
       Type: 'AWS_PROXY',
       ResponseTransferMode: 'STREAM',
@@ -44,7 +53,7 @@ describe('the API', () => {
     expect(JSON.stringify(found?.integration.Uri)).toMatch(/\/invocations"/);
   });
 
-  it('may call these two functions, each on its own routes only', () => {
+  it('may call these functions, each on its own routes only', () => {
     const permissions = Object.values(template.findResources('AWS::Lambda::Permission')).filter(
       ({ Properties }) => Properties.Principal === 'apigateway.amazonaws.com',
     );
@@ -53,7 +62,11 @@ describe('the API', () => {
       return `${target} ${/"(\/[^"]*)"\]\]\}$/.exec(JSON.stringify(Properties.SourceArn))?.[1]}`;
     });
     expect(granted.sort()).toEqual(
-      ['Api /*/*', 'Api /*/', 'ReplicateWebhook /POST/webhooks/replicate'].sort(),
+      [
+        ...['Api /*/*', 'Api /*/', 'Api /*/v1', 'Api /*/v1/*'],
+        ...['AssetApi /*/v1/assets', 'AssetApi /*/v1/assets/*'],
+        'ReplicateWebhook /POST/webhooks/replicate',
+      ].sort(),
     );
   });
 
