@@ -45,7 +45,7 @@ describe('delivery=on', () => {
     const signers = Object.values(on.findResources('AWS::Lambda::Function'))
       .filter(({ Properties }) => 'DELIVERY_KEY_PAIR_ID' in Properties.Environment.Variables)
       .map(({ Properties }) => Properties.Description);
-    expect(signers.sort()).toEqual(['Storyreel: Api', 'Storyreel: StartClip']);
+    expect(signers.sort()).toEqual(['Storyreel: Api', 'Storyreel: AssetApi', 'Storyreel: StartClip']);
   });
 });
 
