@@ -3,7 +3,7 @@ import type { JobSettings } from '../domain/settings.ts';
 import type { Scene, SceneDraft } from '../domain/storyboard.ts';
 import { appendEvent } from './events.ts';
 import { listWords, newJobRows } from './job-listing.ts';
-import { admitJobs } from './limits/admit-jobs.ts';
+import { admitJobs, requireRoom } from './limits/admit-jobs.ts';
 import { newScene, writeScenes } from './new-scene.ts';
 import type { Services } from './ports.ts';
 import { priceRequest, settingsOf } from './price-request.ts';
@@ -38,6 +38,7 @@ export async function createJob(services: Services, tenantId: string, request: C
   const id = services.ids.next('job');
   const scenes = request.scenes.map((draft, i) => newScene(services, { id, settings }, draft, i));
   const job = newJob(services, { id, tenantId }, request, settings, scenes);
+  await requireRoom(services, tenantId, 1);
   // Scenes first: the job names them, and is the record that makes them part of anything.
   await writeScenes(services, job, scenes);
   await admitJobs(services, tenantId, 1, [

@@ -54,14 +54,18 @@ export async function once(
   }
   try {
     const answer = await run();
-    // A fault of ours is not an answer: the client may try again with the same key.
-    if (answer.status >= 500) await services.callbacks.remove({ key, expectedVersion: null });
+    if (mayTryAgain(answer.status)) await services.callbacks.remove({ key, expectedVersion: null });
     else await services.callbacks.put(write(answer, null));
     return { answer, replayed: false };
   } catch (error) {
     await services.callbacks.remove({ key, expectedVersion: null });
     throw error;
   }
+}
+
+/** A fault of ours, and a refusal for want of money or room, did nothing and may pass: such answers are not kept. */
+function mayTryAgain(status: number): boolean {
+  return status >= 500 || status === 402 || status === 429;
 }
 
 async function kept(

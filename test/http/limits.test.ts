@@ -57,6 +57,16 @@ describe("a tenant's limits", () => {
     expect((await create()).status).toBe(429);
   });
 
+  it('refuse a job for now: the same Idempotency-Key makes it once there is room', async () => {
+    await tenant.call('PUT', '/v1/limits', { jobsAtOnce: 0 });
+    const send = () => tenant.call('POST', '/v1/jobs', waiting, { 'Idempotency-Key': 'patient' });
+    expect((await send()).status).toBe(429);
+    await tenant.call('PUT', '/v1/limits', { jobsAtOnce: 1 });
+    const made = await send();
+    const again = await send();
+    expect([made.status, again.body.id]).toEqual([202, made.body.id]);
+  });
+
   it('of jobs a day hold exactly, whatever becomes of the jobs', async () => {
     await tenant.call('PUT', '/v1/limits', { jobsPerDay: 3 });
     expect(counts(await Promise.all(Array.from({ length: 7 }, create)))).toEqual([3, 4]);

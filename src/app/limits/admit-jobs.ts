@@ -26,6 +26,17 @@ const freeAgainSeconds = 30;
 const maxRaces = 60;
 
 /**
+ * Refuses before anything is prepared, where there is no room for more jobs by now; `admitJobs` decides.
+ * @throws Refusal 429 `quota_exceeded`
+ */
+export async function requireRoom(services: Services, tenantId: string, jobs: number): Promise<void> {
+  const limits = await readLimits(services, tenantId);
+  if (isUnlimited(limits)) return;
+  const { today } = await readAdmissions(services, tenantId);
+  await checkRoom(services, tenantId, limits, today, jobs);
+}
+
+/**
  * Writes the records that begin new jobs, if the tenant's limits allow that many more, in one
  * transaction with the count: exact however many ask at the same time. Jobs count while a limit of this
  * kind is set; a tenant without pays with no write.
@@ -39,23 +50,32 @@ export async function admitJobs(
   changes: Changes,
 ): Promise<void> {
   const limits = await readLimits(services, tenantId);
-  if (limits.jobsAtOnce === null && limits.jobsPerDay === null) return services.store.transact(changes);
+  if (isUnlimited(limits)) return services.store.transact(changes);
   const key = keyOfAdmissions(tenantId);
   for (let race = 0; race < maxRaces; race++) {
-    const record = await services.store.get(key);
-    const day = new Date(services.clock.now()).toISOString().slice(0, 10);
-    const kept = record ? (record.value as unknown as Admissions) : { day, jobs: 0 };
-    const today = kept.day === day ? kept.jobs : 0;
+    const { today, day, version } = await readAdmissions(services, tenantId);
     await checkRoom(services, tenantId, limits, today, jobs);
     const value = asJson({ day, jobs: today + jobs } satisfies Admissions);
     try {
-      const count = { put: { key, value, expectedVersion: record?.version ?? 0 } };
+      const count = { put: { key, value, expectedVersion: version } };
       return await services.store.transact([...changes, count]);
     } catch (error) {
       if (!isFault(error, 'VersionConflict')) throw error;
     }
   }
   throw quotaExceeded('Too many jobs are being made at this moment. Try again.', 1);
+}
+
+function isUnlimited({ jobsAtOnce, jobsPerDay }: Limits): boolean {
+  return jobsAtOnce === null && jobsPerDay === null;
+}
+
+/** Jobs admitted today, and the version of the record that says so: 0 where there is none. */
+async function readAdmissions(services: Services, tenantId: string) {
+  const record = await services.store.get(keyOfAdmissions(tenantId));
+  const day = new Date(services.clock.now()).toISOString().slice(0, 10);
+  const kept = record ? (record.value as unknown as Admissions) : { day, jobs: 0 };
+  return { day, today: kept.day === day ? kept.jobs : 0, version: record?.version ?? 0 };
 }
 
 async function checkRoom(
