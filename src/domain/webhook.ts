@@ -139,7 +139,8 @@ export function retryAfterSeconds(status: number, header: string | null, now: nu
   if (header === null || !loadStatuses.includes(status)) return null;
   const text = header.trim();
   if (/^\d{1,9}$/.test(text)) return Number(text);
-  const date = Date.parse(text);
+  // Left to itself, Date.parse makes a date of nearly anything.
+  const date = / GMT$/.test(text) ? Date.parse(text) : Number.NaN;
   return Number.isNaN(date) ? null : Math.max(0, Math.ceil((date - now) / 1000));
 }
 

@@ -40,24 +40,24 @@ export const changeEndpointBody = z
   })
   .openapi('ChangeWebhookEndpoint');
 
-export const endpointSchema = z
-  .object({
-    id: z.string(),
-    url: z.string(),
-    events: z.array(z.enum(webhookEventTypes)),
-    description: z.string().nullable(),
-    jobId: z.string().nullable().openapi({ description: 'The one job it is told of; null: all jobs.' }),
-    status: z.enum(['enabled', 'disabled']),
-    disabledReason: z.string().nullable(),
-    disabledAt: time.nullable(),
-    failedDeliveries: z.int().openapi({ description: 'In a row, each at its last attempt.' }),
-    createdAt: time,
-    updatedAt: time,
-  })
-  .openapi('WebhookEndpoint');
+const endpointFields = {
+  id: z.string(),
+  url: z.string(),
+  events: z.array(z.enum(webhookEventTypes)),
+  description: z.string().nullable(),
+  jobId: z.string().nullable().openapi({ description: 'The one job it is told of; null: all jobs.' }),
+  status: z.enum(['enabled', 'disabled']),
+  disabledReason: z.string().nullable(),
+  disabledAt: time.nullable(),
+  failedDeliveries: z.int().openapi({ description: 'In a row, each at its last attempt.' }),
+  createdAt: time,
+  updatedAt: time,
+};
 
-export const endpointWithSecretSchema = endpointSchema
-  .extend({ secret: z.string().openapi({ description: 'Shown this once.' }) })
+export const endpointSchema = z.object(endpointFields).openapi('WebhookEndpoint');
+
+export const endpointWithSecretSchema = z
+  .object({ ...endpointFields, secret: z.string().openapi({ description: 'Shown this once.' }) })
   .openapi('WebhookEndpointWithSecret');
 
 export const deliverySchema = z
