@@ -28,20 +28,21 @@ export const apiKeyBody = z
   })
   .openapi('CreateApiKey', { example: { name: 'Render farm', scopes: ['read', 'write'] } });
 
-export const apiKeySchema = z
-  .object({
-    id: z.string(),
-    name: z.string(),
-    scopes: z.array(z.enum(scopes)),
-    clientIds: z.array(z.string()).nullable(),
-    budget: budgetSchema,
-    createdAt: time,
-    lastUsedAt: time.nullable().openapi({ description: 'To the hour.' }),
-  })
-  .openapi('ApiKey');
+const fields = {
+  id: z.string(),
+  name: z.string(),
+  scopes: z.array(z.enum(scopes)),
+  clientIds: z.array(z.string()).nullable(),
+  budget: budgetSchema,
+  createdAt: time,
+  lastUsedAt: time.nullable().openapi({ description: 'To the hour.' }),
+};
 
-export const newApiKeySchema = apiKeySchema
-  .extend({
+export const apiKeySchema = z.object(fields).openapi('ApiKey');
+
+export const newApiKeySchema = z
+  .object({
+    ...fields,
     key: z.string().nullable().openapi({
       description: 'The key itself, shown this once; null in the replayed answer of an Idempotency-Key.',
     }),
