@@ -129,13 +129,22 @@ describe.skipIf(!dynoxide || !moto)('on the AWS adapters (skipped without dynoxi
 
   it('a storyboard is reviewed, filmed, cut and delivered', async () => {
     const transition = { kind: 'crossfade', seconds: 0.5 };
-    const { id } = await client.create({ ...storyboard(2, 3), autoApprove: false, transition });
+    // Nobody has this name, so messages wait for their next attempt.
+    const webhookUrl = 'https://hooks.example.invalid/storyreel';
+    const { id } = await client.create({ ...storyboard(2, 3), autoApprove: false, transition, webhookUrl });
     await client.until(id, (event) => event.status === 'awaiting_approval');
     expect((await client.call('POST', `/v1/jobs/${id}/approve`)).status).toBe(202);
     const job = await client.ended(id);
     expect(job.error).toBeNull();
     expect(job.status).toBe('completed');
     expect(job.simulated).toBe(true);
+    const endpoint = job.links.webhookEndpoint?.split('/').at(-1);
+    const told = await client.call('GET', `/v1/webhook-endpoints/${endpoint}/deliveries?limit=100`);
+    const deliveries = told.body.data as { type: string; status: string; attempts: unknown[] }[];
+    expect(deliveries.map(({ type }) => type)).toContain('job.awaiting_approval');
+    expect(deliveries.length).toBeGreaterThan(8);
+    // The first was announced long ago.
+    expect(deliveries.at(-1)).toMatchObject({ status: 'pending', attempts: [{ status: null }] });
     expect(bill().predictions.length).toBe(4);
     expect(job.cost.actual).toBeCloseTo(bill().totalUsd, 6);
 

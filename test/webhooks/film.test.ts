@@ -118,6 +118,29 @@ describe("a job's own webhook", () => {
     await reel.ended(id);
   }, 60_000);
 
+  it('is told what it needs to read the job where the job is too long for a message', async () => {
+    const order = {
+      ...storyboard(5),
+      autoApprove: false,
+      title: 'T'.repeat(200),
+      metadata: { note: 'n'.repeat(16_000), more: {} },
+      mode: 'prompt',
+      prompt: 'é'.repeat(4000),
+      scenes: undefined,
+      webhookUrl: receiver.url,
+    };
+    const { id } = await reel.create(order);
+    const first = await until('the first message', () => receiver.received[0]);
+    expect(Buffer.byteLength(first.body)).toBeLessThan(2000);
+    expect(first.message.data).toMatchObject({
+      id,
+      revision: 1,
+      links: { self: `${reel.url}/v1/jobs/${id}` },
+    });
+    expect(first.message.data).not.toHaveProperty('metadata');
+    await reel.call('POST', `/v1/jobs/${id}/cancel`);
+  }, 60_000);
+
   it('at an address inside is refused before anything is made', async () => {
     const inside = ['https://169.254.169.254/latest', 'https://10.0.0.8/hook', 'http://example.com/hook'];
     for (const webhookUrl of inside) {
