@@ -20,7 +20,6 @@ async function run(job: Job): Promise<Outcome> {
 process.on('message', (job: Job) => {
   void run(job).then((outcome) => {
     process.send?.(outcome);
-    globalThis.gc?.();
   });
 });
 // Without its parent there is nobody to draw for.

@@ -3,6 +3,7 @@ import { createCanvas } from '@napi-rs/canvas';
 import { between, type Camera, chooseMove, ease, type Move, STILL } from './camera.ts';
 import { compose } from './compose.ts';
 import { openFilmWriter } from './encoder.ts';
+import { letGo } from './memory.ts';
 import { ARTIST_VERSION, type Recipe } from './recipe.ts';
 import { prepare, type Shootable } from './render.ts';
 import type { Ambience } from './scene.ts';
@@ -71,6 +72,7 @@ export async function makeFilm(film: Film): Promise<void> {
       // The next frame is drawn here while this one is encoded on other threads.
       await written;
       written = writer.frame(pixels, i);
+      await letGo(width * height);
       written.catch(() => undefined);
     }
     await written;

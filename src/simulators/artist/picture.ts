@@ -28,7 +28,7 @@ export async function drawPicture(picture: Picture): Promise<Buffer> {
     height: picture.height,
     references: await Promise.all((picture.references ?? []).map(readReference)),
   };
-  const canvas = paint(compose(recipe), picture.width, picture.height);
+  const canvas = await paint(compose(recipe), picture.width, picture.height);
   const bytes =
     picture.format === 'png'
       ? await canvas.encode('png')

@@ -1,8 +1,8 @@
-import { setImmediate } from 'node:timers/promises';
 import { type Canvas, createCanvas } from '@napi-rs/canvas';
 import { type Camera, parallax, STILL, zoomShare } from './camera.ts';
+import { letGo } from './memory.ts';
 import type { Item, Motion, Part, Pen, Scene } from './scene.ts';
-import { crop, type Draft, paintSprite, type Raster, type Sprite, trim, whole } from './sprite.ts';
+import { crop, paintSprite, type Raster, type Sprite, trim } from './sprite.ts';
 
 /** Something that can be filmed: a prepared scene, or a still. */
 export interface Shootable {
@@ -22,13 +22,18 @@ function rasterFor(scene: Scene, width: number, height: number): Raster {
 }
 
 /** One frame of a scene at rest. */
-export function paint(scene: Scene, width: number, height: number): Canvas {
+export async function paint(scene: Scene, width: number, height: number): Promise<Canvas> {
   const raster = rasterFor(scene, width, height);
-  const layers = drafts(scene, raster, width, height).map(
-    (layer): Layer => ('part' in layer ? { part: layer.part, sprite: whole(layer.draft()) } : layer),
-  );
   const canvas = createCanvas(width, height);
-  shootable(scene, layers, raster, width, height).draw(canvas.getContext('2d'), 0, STILL);
+  const pen = canvas.getContext('2d');
+  for (const layer of paintable(scene, raster, width, height)) {
+    const painted: Layer = 'part' in layer ? { part: layer.part, sprite: layer.sprite() } : layer;
+    shootable(scene, [painted], raster, width, height).draw(pen, 0, STILL);
+    if (!('part' in painted)) continue;
+    // Read now, the frame keeps its pixels and forgets the layer.
+    pen.getImageData(0, 0, 1, 1);
+    await letGo(2 * painted.sprite.canvas.width * painted.sprite.canvas.height);
+  }
   return canvas;
 }
 
@@ -36,37 +41,39 @@ export function paint(scene: Scene, width: number, height: number): Canvas {
 export async function prepare(scene: Scene, width: number, height: number): Promise<Shootable> {
   const raster = rasterFor(scene, width, height);
   const layers: Layer[] = [];
-  for (const layer of drafts(scene, raster, width, height)) {
+  for (const layer of paintable(scene, raster, width, height)) {
     if ('motion' in layer) {
       layers.push(layer);
       continue;
     }
-    const sprite = trim(layer.draft());
+    const draft = layer.sprite();
+    const sprite = trim(draft);
     if (sprite) layers.push({ part: layer.part, sprite });
-    // Drafts are large and live outside of V8's heap: freed one by one, they never add up.
-    globalThis.gc?.();
-    await setImmediate();
+    await letGo(3 * draft.canvas.width * draft.canvas.height);
   }
   return shootable(scene, withoutHidden(layers, height), raster, width, height);
 }
 
-type Painted = { readonly part: Part; readonly draft: () => Draft } | { readonly motion: Motion };
+type Painted = { readonly part: Part; readonly sprite: () => Sprite } | { readonly motion: Motion };
 
-/** The layers of a scene in order. Each draft is to be asked for once, in this order. */
-function drafts(scene: Scene, raster: Raster, width: number, height: number): Painted[] {
-  const view = { width, height, marginX: Math.ceil(width * 0.115), marginY: Math.ceil(height * 0.115) };
+/** The layers of a scene in order. Each sprite is to be asked for once, in this order. */
+function paintable(scene: Scene, raster: Raster, width: number, height: number): Painted[] {
   return groups(scene.items).flatMap((group): Painted[] => {
     const first = group[0];
     if (first === undefined) return [];
     if (first.kind === 'motion') return [{ motion: first }];
-    // What drifts may come in from outside the frame; a fixed layer never shows more than the frame.
-    const reach = first.fixed
-      ? { ...view, marginX: 0, marginY: 0 }
-      : first.pose
-        ? { ...view, marginX: view.marginX * 2.2, marginY: view.marginY * 1.4 }
-        : view;
+    // The camera uncovers little at the sides of what is far. What drifts may come in from outside the
+    // frame; a fixed layer never shows more than the frame.
+    const drifts = Math.abs(first.pose?.(10).x ?? 0) > 1;
+    const margin = first.fixed ? 0 : 0.115 * (0.4 + 0.6 * Math.min(1, first.depth));
+    const reach = {
+      width,
+      height,
+      marginX: Math.ceil(width * margin * (drifts ? 2.2 : 1)),
+      marginY: Math.ceil(height * margin * (drifts ? 1.4 : 1)),
+    };
     const parts = group.filter((item) => item.kind === 'part');
-    return [{ part: first, draft: () => paintSprite(parts, raster, reach, scene.grade) }];
+    return [{ part: first, sprite: () => paintSprite(parts, raster, reach, scene.grade) }];
   });
 }
 
@@ -128,8 +135,8 @@ function withoutHidden(layers: readonly Layer[], height: number): Layer[] {
       kept.push(layer);
       continue;
     }
-    let top = layer.sprite.top;
-    let bottom = layer.sprite.top + layer.sprite.canvas.height;
+    let top = layer.sprite.top + layer.sprite.crop.y;
+    let bottom = top + layer.sprite.crop.h;
     while (bottom > top && (covered[bottom - 1 + reach] === 1 || bottom - 1 + reach >= covered.length))
       bottom--;
     while (top < bottom && covered[top + reach] === 1) top++;
@@ -139,8 +146,8 @@ function withoutHidden(layers: readonly Layer[], height: number): Layer[] {
     if (!opaque || layer.part.blend) continue;
     const end = layer.sprite.top + opaque.to + reach;
     const from = layer.sprite.top + opaque.from + reach + slack;
-    // What reaches the lower edge of the strip around the frame covers it down to there.
-    const to = end >= covered.length - 3 ? covered.length : end - slack;
+    // What reaches below the frame covers everything down to there.
+    const to = end >= height + reach ? covered.length : end - slack;
     for (let row = Math.max(0, from); row < Math.min(covered.length, to); row++) covered[row] = 1;
   }
   return kept.reverse();
@@ -159,7 +166,7 @@ function drawSprite(
   const pose = part.pose?.(seconds);
   if (!pose) {
     pen.setTransform(zoom, 0, 0, zoom, moveX, moveY);
-    pen.drawImage(sprite.canvas, sprite.left, sprite.top);
+    stamp(pen, sprite, sprite.left, sprite.top);
     return;
   }
   const pivotX = raster.originX + (part.pivot?.[0] ?? 0) * raster.scale;
@@ -172,8 +179,16 @@ function drawSprite(
   // A lean moves what is above the pivot sideways: shear along x by the height.
   pen.transform(cos, sin, -sin - (pose.lean ?? 0), cos, 0, 0);
   pen.globalAlpha = pose.opacity ?? 1;
-  pen.drawImage(sprite.canvas, sprite.left - pivotX, sprite.top - pivotY);
+  stamp(pen, sprite, sprite.left - pivotX, sprite.top - pivotY);
   pen.globalAlpha = 1;
+}
+
+/**
+ * Draws the filled part of a sprite. `drawImage` and not the library's `drawCanvas`: that one would
+ * repeat the sprite's strokes on the frame, with their blend modes reaching through to what lies below.
+ */
+function stamp(pen: Pen, { canvas, crop: { x, y, w, h } }: Sprite, left: number, top: number): void {
+  pen.drawImage(canvas, x, y, w, h, left + x, top + y, w, h);
 }
 
 /** Neighbours that always move alike share one sprite: fewer layers to draw for each frame. */

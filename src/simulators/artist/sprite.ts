@@ -1,6 +1,6 @@
 import { type Canvas, createCanvas } from '@napi-rs/canvas';
 import { createRandom } from './random.ts';
-import type { Part, Pen, Relight } from './scene.ts';
+import type { Box, Part, Pen, Relight } from './scene.ts';
 
 /** Pixels per unit and where the scene's origin lies on the pixel grid. */
 export interface Raster {
@@ -9,16 +9,15 @@ export interface Raster {
   readonly originY: number;
 }
 
-/** A layer that is painted, but not yet pixels. */
-export interface Draft {
+/** A painted layer: the part of its canvas that holds something, and where that belongs. */
+export interface Sprite {
   readonly canvas: Canvas;
+  /** Where the canvas's left upper pixel belongs in the frame. */
   readonly left: number;
   readonly top: number;
-}
-
-/** A layer as pixels, and where its left upper pixel belongs. */
-export interface Sprite extends Draft {
-  /** The longest run of rows, counted from the top of the sprite, that are opaque from edge to edge. */
+  /** What of the canvas is drawn, in its own pixels. */
+  readonly crop: Box;
+  /** The longest run of rows of the canvas that are opaque from edge to edge. */
   readonly opaque?: { readonly from: number; readonly to: number };
 }
 
@@ -45,13 +44,13 @@ function grain(): Canvas {
   return tile;
 }
 
-/** Paints parts that lie at one depth into one draft; `trim` or `whole` makes a sprite of it. */
+/** Paints parts that lie at one depth into one sprite. */
 export function paintSprite(
   parts: readonly Part[],
   raster: Raster,
   view: { width: number; height: number; marginX: number; marginY: number },
   grade: ((pixels: Uint8ClampedArray) => void) | undefined,
-): Draft {
+): Sprite {
   const blur = Math.max(...parts.map((part) => part.blur ?? 0)) * raster.scale;
   const spill = Math.ceil(blur * 2.2) + 1;
   const left =
@@ -100,25 +99,11 @@ export function paintSprite(
     grade(image.data);
     pen.putImageData(image, 0, 0);
   }
-  return { canvas, left: x, top: y };
+  return { canvas, left: x, top: y, crop: { x: 0, y: 0, w: width, h: height } };
 }
 
-/**
- * A part of a canvas as pixels. This library keeps a canvas as a list of strokes until it is read; drawn
- * as such, its blend modes would reach through to whatever lies below.
- */
-function cut(canvas: Canvas, left: number, top: number, width: number, height: number): Canvas {
-  const copy = createCanvas(width, height);
-  copy.getContext('2d').drawImage(canvas, -left, -top);
-  return copy;
-}
-
-export function whole(draft: Draft): Sprite {
-  return { ...draft, canvas: cut(draft.canvas, 0, 0, draft.canvas.width, draft.canvas.height) };
-}
-
-/** The draft without the empty strips around what is painted, with a clear pixel kept at the edges. */
-export function trim(sprite: Draft): Sprite | undefined {
+/** The sprite without the empty strips around what is painted, with a clear pixel kept at the edges. */
+export function trim(sprite: Sprite): Sprite | undefined {
   const { width, height } = sprite.canvas;
   const pixels = sprite.canvas.getContext('2d').getImageData(0, 0, width, height).data;
   const words = new Uint32Array(pixels.buffer, pixels.byteOffset, width * height);
@@ -156,24 +141,17 @@ export function trim(sprite: Draft): Sprite | undefined {
   const x1 = Math.min(width, right + 2);
   const y1 = Math.min(height, last + 2);
   return {
-    canvas: cut(sprite.canvas, x0, y0, x1 - x0, y1 - y0),
-    left: sprite.left + x0,
-    top: sprite.top + y0,
-    opaque: opaqueTo === opaqueFrom ? undefined : { from: opaqueFrom - y0, to: opaqueTo - y0 },
+    ...sprite,
+    crop: { x: x0, y: y0, w: x1 - x0, h: y1 - y0 },
+    opaque: opaqueTo === opaqueFrom ? undefined : { from: opaqueFrom, to: opaqueTo },
   };
 }
 
 /** The sprite without the rows above `top` and below `bottom`, both in pixels of the frame. */
 export function crop(sprite: Sprite, top: number, bottom: number): Sprite | undefined {
-  const from = Math.max(0, Math.floor(top) - sprite.top);
-  const to = Math.min(sprite.canvas.height, Math.ceil(bottom) - sprite.top);
-  if (to <= from) return undefined;
-  if (from === 0 && to === sprite.canvas.height) return sprite;
-  return {
-    canvas: cut(sprite.canvas, 0, from, sprite.canvas.width, to - from),
-    left: sprite.left,
-    top: sprite.top + from,
-  };
+  const from = Math.max(sprite.crop.y, Math.floor(top) - sprite.top);
+  const to = Math.min(sprite.crop.y + sprite.crop.h, Math.ceil(bottom) - sprite.top);
+  return to > from ? { ...sprite, crop: { ...sprite.crop, y: from, h: to - from } } : undefined;
 }
 
 /** Fits what was painted in daylight into the scene: air, shadow, light from one side, a bright rim. */
