@@ -5,9 +5,9 @@
  * An entry is a row in the tenant's log, in the index under its key, and once more under every resource
  * it names, so that each filter is a query. Ids of entries sort by time.
  */
-import { firstIdAt } from './ids.ts';
+import { firstIdAt, timeOfId } from './ids.ts';
 import type { Key, Services, StoredRecord, Write } from './ports.ts';
-import { asJson, isoTime } from './records.ts';
+import { asJson } from './records.ts';
 
 export interface AuditEntry {
   readonly id: string;
@@ -50,7 +50,9 @@ export async function appendAudit(
 ): Promise<void> {
   const { tenantId, keyId } = entry;
   const id = services.ids.next('aud');
-  const value = asJson({ id, at: isoTime(services), ...entry } satisfies AuditEntry);
+  // The time of the id, so that filters by time, which bound ids, agree with it to the millisecond.
+  const at = new Date(timeOfId(id)).toISOString();
+  const value = asJson({ id, at, ...entry } satisfies AuditEntry);
   const expiresAt = services.clock.now() / 1000 + keptDays * 24 * 3600;
   const write = (partition: string, index?: Key): { put: Write } => ({
     put: { key: { partition, sort: id }, value, expectedVersion: 0, expiresAt, index },
