@@ -26,6 +26,7 @@ import { jobActionRoutes } from './routes/job-actions.ts';
 import { jobFileRoutes } from './routes/job-files.ts';
 import { jobRoutes } from './routes/jobs.ts';
 import { limitRoutes } from './routes/limits.ts';
+import { mcpRoutes } from './routes/mcp.ts';
 import { modelRoutes } from './routes/models.ts';
 import { sceneRoutes } from './routes/scenes.ts';
 import { shareRoutes } from './routes/shares.ts';
@@ -50,13 +51,17 @@ export function createApp(given: Services): OpenAPIHono<HttpEnv> {
   });
   app.use(secureHeaders());
   app.use(bodyLimit({ maxSize: maxBodyBytes, onError: refuseBody }));
+  const rate = limitRate(services);
   app.use('/v1/*', requireKey(services));
-  app.use('/v1/*', limitRate(services));
+  app.use('/v1/*', rate);
   app.use('/v1/*', audit(services));
   app.use('/v1/*', requirePlainPath());
   app.use('/v1/*', requireScope());
   app.use('/v1/*', requireJson());
   app.use('/v1/*', idempotency(services));
+
+  app.use('/mcp', requireKey(services));
+  app.use('/mcp', rate);
 
   app.route('/', healthRoutes(services));
   app.route('/', webhookRoutes(services));
@@ -77,6 +82,7 @@ export function createApp(given: Services): OpenAPIHono<HttpEnv> {
   app.route('/', shareRoutes(services));
   app.route('/', webhookEndpointRoutes(services));
   app.route('/', webhookDeliveryRoutes(services));
+  app.route('/', mcpRoutes(services));
   app.get('/openapi.json', (c) => c.json(app.getOpenAPI31Document(openApiDocument(services))));
   app.openAPIRegistry.registerComponent('securitySchemes', 'apiKey', { type: 'http', scheme: 'bearer' });
   return app;

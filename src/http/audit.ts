@@ -29,6 +29,15 @@ export function watchLinks(services: Services): Services {
   return { ...services, blobs };
 }
 
+/** Runs something on its own, and tells which files links were signed for meanwhile. @see watchLinks */
+export async function withSignedFiles<T>(
+  run: () => Promise<T>,
+): Promise<{ readonly value: T; readonly signedFiles: string[] }> {
+  const signed = new Set<string>();
+  const value = await signedHere.run(signed, run);
+  return { value, signedFiles: [...signed].slice(0, maxFiles) };
+}
+
 /**
  * Writes an entry for every write, allowed or refused, and for every answer with signed links, before the
  * answer is sent. An entry that cannot be written is logged whole: what was done is done by then.

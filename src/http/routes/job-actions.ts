@@ -11,7 +11,7 @@ import { newRouter } from '../router.ts';
 import { jobSchema, quoteSchema } from '../schemas/job.ts';
 import { dryRunQuery, jobPath } from './jobs.ts';
 
-const approveBody = z.strictObject({ render: z.boolean().default(true) }).openapi('ApproveJob');
+export const approveBody = z.strictObject({ render: z.boolean().default(true) }).openapi('ApproveJob');
 const actionAnswers = withProblems({ 202: json('The job', jobSchema) }, 400, 401, 404, 409, 415, 422);
 
 const approve = createRoute({

@@ -46,7 +46,7 @@ const create = createRoute({
   ),
 });
 
-const listQuery = cursorQuery.extend({
+export const listQuery = cursorQuery.extend({
   status: z.enum(jobStatuses).optional(),
   clientId: z.string().max(100).optional(),
   campaignId: z.string().max(100).optional(),
@@ -70,6 +70,7 @@ const list = createRoute({
 
 const waitQuery = z.strictObject({
   wait: z.coerce.number().min(0).max(20).default(0).openapi({
+    type: 'number',
     description:
       'Seconds to hold the answer until the job is another than If-None-Match names, or than it is now.',
   }),

@@ -5,7 +5,7 @@ import { presets, resolutions } from '../../domain/settings.ts';
 import { json, needsKey, withProblems } from '../openapi.ts';
 import { newRouter } from '../router.ts';
 
-const modelSchema = z
+export const modelSchema = z
   .object({
     id: z.string(),
     title: z.string(),
@@ -59,7 +59,7 @@ export function modelRoutes() {
   return router;
 }
 
-function modelView(model: ModelSpec): z.input<typeof modelSchema> {
+export function modelView(model: ModelSpec): z.input<typeof modelSchema> {
   const { id, title, kind, inputs, typicalSeconds, deadlineSeconds, retired, source, asOf } = model;
   const offered = resolutions.filter((resolution) => resolution in model.resolutions);
   return {

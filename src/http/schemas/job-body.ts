@@ -10,12 +10,12 @@ import {
   structures,
 } from '../../domain/settings.ts';
 import { frameRate } from './frame-rate.ts';
+import { metadataField } from './metadata.ts';
 import { beat, caption, narration, sceneSeconds, transition, transitionOf, visual } from './scene-body.ts';
 import { webhookSecret, webhookUrl } from './webhook-endpoint.ts';
 
 const minSeconds = 5;
 const maxSeconds = 600;
-const metadataBytes = 16 * 1024;
 
 const text = (max: number) => z.string().trim().min(1).max(max);
 const modelName = z.string().regex(/^[\w.-]+\/[\w.-]+$/, 'must be a model such as google/veo-3.1-fast');
@@ -33,21 +33,6 @@ const sceneBody = z.strictObject({
   caption: caption.default(null),
   seconds: sceneSeconds,
 });
-
-/** What every store keeps: names that are not empty, and not too deep. */
-const isPlain = (value: unknown, depth = 0): boolean => {
-  if (typeof value !== 'object' || value === null) return true;
-  if (depth > 8) return false;
-  return Object.entries(value).every(([name, member]) => name !== '' && isPlain(member, depth + 1));
-};
-
-const metadata = z
-  .record(z.string(), z.unknown())
-  .refine((value) => isPlain(value), 'must nest at most 8 deep and have no empty names')
-  .refine(
-    (value) => Buffer.byteLength(JSON.stringify(value)) <= metadataBytes,
-    'must be at most 16 KB of JSON',
-  );
 
 /** Body of `POST /v1/jobs`. */
 export const jobBody = z
@@ -70,11 +55,11 @@ export const jobBody = z
     transition: transition.default({ kind: 'cut' }),
     autoApprove: z.boolean().default(settingsDefaults.autoApprove),
     seed: z.int().min(0).max(2147483647).optional(),
-    metadata: metadata.default({}),
     webhookUrl: webhookUrl.optional().openapi({ description: "Is told of this job's events." }),
     webhookSecret: webhookSecret.optional().openapi({
       description: 'Signs what goes to webhookUrl. Left out, one is made, which rotating it shows.',
     }),
+    metadata: metadataField.default({}),
   })
   .superRefine((body, context) => {
     const refuse = (path: string, message: string) =>
@@ -147,7 +132,7 @@ function settingsOf(body: z.output<typeof jobBody>): CreateJob['settings'] {
 export const patchJobBody = z
   .strictObject({
     title: text(200).nullable().optional(),
-    metadata: metadata.optional(),
+    metadata: metadataField.optional(),
     aspectRatio: z.enum(aspectRatios).optional(),
     resolution: z.enum(resolutions).optional(),
     fps: frameRate.optional(),

@@ -19,11 +19,9 @@ export const planSchema = z
     ),
     predictions: z.object({ images: z.int(), clips: z.int() }),
     cost: z.object({ estimated: usd, items: z.array(costItem) }),
-    seconds: z
-      .object({ usual: z.int(), slow: z.int() })
-      .openapi({
-        description: 'From request to file: with models at their usual speed, and at a third of it.',
-      }),
+    seconds: z.object({ usual: z.int(), slow: z.int() }).openapi({
+      description: 'From request to file: with models at their usual speed, and at a third of it.',
+    }),
     warnings: z.array(z.string()),
     simulated: z.boolean(),
   })
