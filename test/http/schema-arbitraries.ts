@@ -112,7 +112,7 @@ function bounds(schema: Schema): readonly [number, number] {
   return [min, Math.max(min, max)];
 }
 
-function validText({ format, pattern, minLength = 0, maxLength = 40 }: Schema): fc.Arbitrary<string> {
+function validText({ format, pattern, minLength = 0, maxLength = 200 }: Schema): fc.Arbitrary<string> {
   if (format === 'uri') return fc.webPath().map((path) => `https://example.com${path}`.slice(0, maxLength));
   if (format === 'date-time') {
     const range = { min: new Date(0), max: new Date('2100-01-01'), noInvalidDate: true };
@@ -120,7 +120,7 @@ function validText({ format, pattern, minLength = 0, maxLength = 40 }: Schema): 
   }
   if (format === 'date') return fc.constant('2026-01-31');
   if (pattern !== undefined) {
-    const matching = fc.stringMatching(new RegExp(pattern), { maxLength: Math.min(maxLength, 60) });
+    const matching = fc.stringMatching(new RegExp(pattern));
     return matching.filter((text) => text.length >= minLength && text.length <= maxLength);
   }
   const longest = fc.constant('x'.repeat(Math.min(maxLength, worthMaking)));

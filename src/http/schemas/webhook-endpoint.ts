@@ -22,7 +22,12 @@ const events = z
   .min(1)
   .max(webhookEventTypes.length)
   .transform((types) => [...new Set(types)])
-  .openapi({ type: 'array', items: { type: 'string', enum: [...webhookEventTypes] } });
+  .openapi({
+    type: 'array',
+    minItems: 1,
+    maxItems: webhookEventTypes.length,
+    items: { type: 'string', enum: [...webhookEventTypes] },
+  });
 
 export const createEndpointBody = z
   .strictObject({
