@@ -39,7 +39,10 @@ export async function deleteAsset(
 async function refuseWhileUsed(services: Services, { tenantId, id }: Asset): Promise<void> {
   for await (const { jobId } of runningJobs(services, tenantId)) {
     const folder = await readJobFolder(services, tenantId, jobId);
-    if (!folder || !namesAsset([folder.job, folder.scenes], id)) continue;
+    if (!folder) continue;
+    // What users keep in metadata for themselves is no use.
+    const { metadata: _, ...job } = folder.job;
+    if (!namesAsset([job, folder.scenes], id)) continue;
     throw new Refusal('conflict', 'asset_in_use', `The asset is used by a running job: ${jobId}.`);
   }
 }
