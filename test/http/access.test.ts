@@ -20,6 +20,7 @@ describe('a walk over every operation of the OpenAPI document', () => {
     operations = operationsOf((await reel.call('GET', '/openapi.json')).body);
     const { body: client } = await reel.call('POST', '/v1/clients', { name: 'Walked' });
     await reel.call('POST', '/v1/campaigns', { clientId: client.id, name: 'Walked' });
+    await reel.call('POST', '/v1/assets', { fileName: 'a.png', contentType: 'image/png', sizeBytes: 5 });
     await newKey(reel, { scopes: ['read'] });
     const { id } = await reel.create(storyboard(5));
     await reel.ended(id);
@@ -72,9 +73,9 @@ describe('a walk over every operation of the OpenAPI document', () => {
     (code === undefined || answer.body.code === code) &&
     (answer.headers.get('content-type') ?? '').startsWith('application/problem+json');
 
-  it('finds operations, and ids for those of jobs, scenes, clients, campaigns and keys', () => {
+  it('finds operations, and ids for those of jobs, scenes, clients, campaigns, assets and keys', () => {
     expect(operations.length).toBeGreaterThan(30);
-    for (const name of ['jobId', 'sceneId', 'clientId', 'campaignId', 'keyId'])
+    for (const name of ['jobId', 'sceneId', 'clientId', 'campaignId', 'assetId', 'keyId'])
       expect(own.has(name), name).toBe(true);
   });
 
@@ -136,7 +137,9 @@ describe('a walk over every operation of the OpenAPI document', () => {
 
   /** What the first tenant sees of its own, without signed links and times of use. */
   async function snapshot() {
-    const paths = ['jobs', 'clients', 'campaigns', 'api-keys', 'limits'].map((name) => `/v1/${name}`);
+    const paths = ['jobs', 'clients', 'campaigns', 'assets', 'api-keys', 'limits'].map(
+      (name) => `/v1/${name}`,
+    );
     const answers = await Promise.all(paths.map((path) => reel.call('GET', path)));
     return answers.map(({ body }) => body);
   }
