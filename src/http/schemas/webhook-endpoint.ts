@@ -11,6 +11,7 @@ export const webhookUrl = z
 /** Padded base64 of 24 to 64 bytes, give or take one (Standard Webhooks, "Signature scheme"). */
 export const webhookSecret = z
   .string()
+  .max(94)
   .regex(
     /^whsec_(?:[A-Za-z0-9+/]{4}){8,21}(?:[A-Za-z0-9+/]{2}==|[A-Za-z0-9+/]{3}=)?$/,
     'must be whsec_ and base64 of 24 to 64 bytes',
