@@ -64,6 +64,8 @@ test('a file arrives as it is, with the name that its host gives it', async () =
 test.each([
   ['/pictures/blue%20sea.jpg', 'blue sea.jpg'],
   ['/pictures/', null],
+  ['/a%0d%0aSet-Cookie:%20b.png%00', 'aSet-Cookie: b.png'],
+  [`/${'%F0%9F%8C%8A'.repeat(120)}`, '🌊'.repeat(100)],
   ['/%zz', '%zz'],
   ['/..%2f..%2fetc%2fpasswd', 'passwd'],
 ])('without a header the address %s names the file %s', async (path, fileName) => {
@@ -187,6 +189,16 @@ test('a host that goes on for ever, slowly, is given up when the time for all is
     expect(loading).rejects.toMatchObject({ reason: 'timed_out', message: 'It took longer than 9 s.' }),
     clock.waited(15_000, 15_000).then(() => clock.advance(9000)),
   ]);
+});
+
+test('a name server that keeps silent is given up after 10 s', async () => {
+  const { fetcher, clock } = await setting(() => {}, { resolve: () => new Promise(() => {}) });
+  const silence = async (asking: Promise<unknown>) => {
+    await Promise.all([expect(asking).rejects.toMatchObject({ reason: 'timed_out' }), pass(clock, 10)]);
+  };
+  await silence(fetcher.check('https://example.com/'));
+  const options = { maxBytes: 1, timeoutSeconds: 60 };
+  await silence(fetcher.getToFile('https://example.com/', '/nowhere/file', options));
 });
 
 test('a closed port is unreachable', async () => {

@@ -5,7 +5,12 @@ import { parse } from 'content-disposition';
 export function fileNameOf(headers: IncomingHttpHeaders, url: URL): string | null {
   const told = parse(headers['content-disposition'] ?? '').parameters.filename;
   const name = (told ?? decoded(url.pathname)).split(/[/\\]/).pop() ?? '';
-  return name === '' ? null : name.slice(0, 200);
+  const plain = name
+    .replace(/\p{Cc}/gu, '')
+    .trim()
+    .slice(0, 200)
+    .toWellFormed();
+  return plain === '' ? null : plain;
 }
 
 function decoded(path: string): string {

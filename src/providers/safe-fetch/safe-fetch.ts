@@ -73,7 +73,9 @@ export function safeFetch(options: SafeFetchOptions): SafeFetch {
 
   return {
     check: (url) =>
-      limited(answerSeconds, url, () => checkDestination(resolve, allowedUrl(url, allowLoopback))),
+      limited(answerSeconds, url, ({ signal }) =>
+        orAborted(signal, checkDestination(resolve, allowedUrl(url, allowLoopback))),
+      ),
 
     getToFile: (from, file, { maxBytes, timeoutSeconds }) =>
       limited(timeoutSeconds, from, async (limits) => {
@@ -109,6 +111,14 @@ export function safeFetch(options: SafeFetchOptions): SafeFetch {
         };
       }),
   };
+}
+
+/** What a promise gives, or the signal's reason: name servers keep silent for longer than anybody waits. */
+function orAborted<T>(signal: AbortSignal, promise: Promise<T>): Promise<T> {
+  return new Promise((resolve, reject) => {
+    signal.addEventListener('abort', () => reject(signal.reason), { once: true });
+    promise.then(resolve, reject);
+  });
 }
 
 /** Where an answer sends us on to, or null when it does not. @throws FetchFailure */
