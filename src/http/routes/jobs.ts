@@ -72,7 +72,6 @@ const waitQuery = z.strictObject({
   wait: z.coerce.number().min(0).max(20).default(0).openapi({
     // A coerced number would be documented as nullable.
     type: 'number',
-    type: 'number',
     description:
       'Seconds to hold the answer until the job is another than If-None-Match names, or than it is now.',
   }),
