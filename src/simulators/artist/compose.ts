@@ -40,6 +40,7 @@ const EXTRAS: Partial<Record<SettingName, readonly SubjectName[]>> = {
   garden: ['cat', 'chair', 'person'],
   river: ['deer', 'person', 'tent'],
   city: ['plane', 'balloon'],
+  studio: ['sculpture', 'sculpture', 'sculpture', 'perfume', 'cosmetic', 'flower', 'watch'],
 };
 
 /** Turns a recipe into a scene: reads the prompt, chooses light and place, puts the subjects in. */
@@ -69,7 +70,10 @@ export function compose(recipe: Recipe): Scene {
 
 function extras(brief: Brief, random: Random): readonly SubjectName[] {
   const list = EXTRAS[brief.setting];
-  if (!list || brief.framing === 'aerial' || brief.style === 'minimal') return [];
+  if (!list) return [];
+  // A pedestal is never left empty.
+  if (brief.setting === 'studio') return [random.pick(list)];
+  if (brief.framing === 'aerial' || brief.style === 'minimal') return [];
   return random.chance(0.62) ? [random.pick(list)] : [];
 }
 

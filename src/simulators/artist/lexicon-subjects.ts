@@ -5,7 +5,7 @@ export const SUBJECT_WORDS = {
   ship: 'ship ships ferry cruise cargo tanker steamer schiff* navire paquebot buque navio nave navi корабл* 輸送船 轮船 سفينة जहाज',
   bottle:
     'bottle* flask water_bottle thermos wine beer juice lemonade drink soda shampoo lotion flasche* trinkflasche bouteille* botella* garrafa* bottigli* бутылк* sise ボトル 水筒 瓶 瓶子 水瓶 병 물병 زجاجة قنينة बोतल',
-  cup: 'cup cups mug* coffee espresso latte cappuccino tea matcha cocoa tasse* kaffee tee becher tasse taza xicara caneca cha tazza caffe чашк* кофе чай kahve コーヒー カップ 茶 咖啡 杯 杯子 커피 컵 차 قهوة فنجان شاي कॉफी कप प्याला चाय',
+  cup: 'cup cups mug* cafe coffee espresso latte cappuccino tea matcha cocoa tasse* kaffee tee becher tasse taza xicara caneca cha tazza caffe чашк* кофе чай kahve コーヒー カップ 茶 咖啡 杯 杯子 커피 컵 차 قهوة فنجان شاي कॉफी कप प्याला चाय',
   shoe: 'shoe* sneaker* trainers boots footwear running_shoes schuh* turnschuh* laufschuh* chaussure* basket* zapat* zapatilla* tenis sapato* scarp* обув* кроссов* ayakkabi 靴 スニーカー 鞋 运动鞋 신발 운동화 حذاء أحذية जूता जूते',
   phone:
     'phone* smartphone* iphone android mobile app apps handy telefon* telephone* movil telefono celular telefonino телефон* смартфон* スマホ 電話 手机 电话 휴대폰 هاتف جوال फोन मोबाइल',
@@ -62,6 +62,8 @@ export const SUBJECT_WORDS = {
     'windmill* turbine* wind_farm windrad windmuhle eolienne moulin molino eolic* moinho mulino мельниц* 風車 风车 풍차 طاحونة पवनचक्की',
   robot: 'robot* android ai machine roboter робот* ロボット 机器人 로봇 روبوت रोबोट',
   flower: 'flower rose tulip orchid bouquet blume strauss fleur flor fiore цветок букет* 花 꽃 زهرة फूल',
+  sculpture:
+    'sculpture* statue* vase* ornament* skulptur* vaso escultura scultura скульптур* 彫刻 雕塑 조각 تمثال मूर्ति',
 } as const;
 
 export type SubjectName = keyof typeof SUBJECT_WORDS;

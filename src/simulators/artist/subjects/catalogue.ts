@@ -1,12 +1,19 @@
 import type { SubjectName } from '../lexicon-subjects.ts';
-import { bird, cat, deer, dog, horse, whale } from './animals.ts';
+import { balloon, plane, rocket } from './aircraft.ts';
+import { deer, horse } from './animals.ts';
+import { bicycle } from './bicycle.ts';
 import { bottle, bowlOfFruit, cake, cosmetic, cup, perfume } from './containers.ts';
 import { camera, headphones, lamp, laptop, phone, watch } from './devices.ts';
-import { bag, book, chair, giftBox, guitar, shoe } from './goods.ts';
-import { astronaut, people, person, robot } from './people.ts';
-import { flower, house, tent, tree, windmill } from './structures.ts';
+import { astronaut, robot } from './explorers.ts';
+import { book, chair, guitar, sculpture } from './furnishings.ts';
+import { bag, giftBox, shoe } from './goods.ts';
+import { people, person } from './people.ts';
+import { cat, dog } from './pets.ts';
+import { flower, tree } from './plants.ts';
+import { bird, whale } from './sea-and-sky-animals.ts';
+import { house, tent, windmill } from './structures.ts';
 import type { Subject } from './subject.ts';
-import { balloon, bicycle, car, plane, rocket, train, van } from './vehicles.ts';
+import { car, train, van } from './vehicles.ts';
 import { sailboat, ship } from './vessels.ts';
 
 /** Everything that can stand in a scene, by the name under which prompts ask for it. */
@@ -53,4 +60,5 @@ export const SUBJECTS: Record<SubjectName, Subject> = {
   windmill,
   robot,
   flower,
+  sculpture,
 };
