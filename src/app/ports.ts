@@ -3,6 +3,7 @@
  * and one machine each have their own (src/aws/services.ts, src/local/services.ts).
  */
 import type { Fault } from '../domain/errors.ts';
+import type { ExportFormat } from '../domain/export.ts';
 import type { ModelSpec } from '../domain/model-registry.ts';
 import type { FrameSize, JobSettings, TransitionKind } from '../domain/settings.ts';
 import type { SceneDraft, SceneText } from '../domain/storyboard.ts';
@@ -294,6 +295,16 @@ export interface CutRequest {
   readonly tags: Readonly<Record<string, string>>;
 }
 
+export interface ExportRequest {
+  readonly source: string;
+  readonly target: string;
+  readonly format: ExportFormat;
+  /** Size of the result and rate of both; a size that is the source's is not encoded again where the format allows. */
+  readonly profile: HouseProfile;
+  /** Frames of the source, all of which the result has. */
+  readonly frames: number;
+}
+
 /**
  * Work on media files, by path, each in a child process with limits on time and memory. Throws Fault
  * `MediaFailed` where the file is at fault and `MediaCrashed` where the process was.
@@ -306,6 +317,8 @@ export interface Media {
   /** The sound of the whole video in one AAC file; silence until a part asks for more. */
   mixSound(request: { readonly target: string; readonly seconds: number }): Promise<void>;
   cut(request: CutRequest): Promise<void>;
+  /** A finished video in another format or size, frame by frame. @param onPercent is told of progress, 0 to 100 */
+  exportFile(request: ExportRequest, onPercent?: (percent: number) => void): Promise<void>;
   /** A JPEG of the frame most worth showing. */
   thumbnail(request: {
     readonly source: string;

@@ -1,6 +1,7 @@
 import type { Media } from '../app/ports.ts';
 import { conform } from './conform.ts';
 import { cut } from './cut.ts';
+import { exportFile } from './export-file.ts';
 import { mixSound } from './mix-sound.ts';
 import { probe } from './probe.ts';
 import { makeProxy } from './proxy.ts';
@@ -14,6 +15,7 @@ export const mediaTasks: Media = {
   window: encodeWindow,
   mixSound,
   cut,
+  exportFile,
   thumbnail: makeThumbnail,
   proxy: makeProxy,
 };

@@ -41,14 +41,18 @@ export function openMedia(options: MediaOptions): Media & { close(): Promise<voi
   const busy = new Set<TaskChild>();
   let closed = false;
 
-  async function work(task: TaskName, request: unknown): Promise<unknown> {
+  async function work(
+    task: TaskName,
+    request: unknown,
+    onPercent?: (percent: number) => void,
+  ): Promise<unknown> {
     const startedAt = performance.now();
     if (closed) throw new Fault('MediaCrashed', 'media work has ended');
     const warm = takeIdle();
     const child = warm?.child ?? startTaskChild(workerFile);
     busy.add(child);
     try {
-      const value = await child.run({ task, request }, limits);
+      const value = await child.run({ task, request }, limits, onPercent);
       options.log.debug('media task done', { task, milliseconds: Math.round(performance.now() - startedAt) });
       return value;
     } catch (error) {
@@ -63,7 +67,8 @@ export function openMedia(options: MediaOptions): Media & { close(): Promise<voi
     }
   }
 
-  const run = (task: TaskName, request: unknown) => inTurn(() => work(task, request));
+  const run = (task: TaskName, request: unknown, onPercent?: (percent: number) => void) =>
+    inTurn(() => work(task, request, onPercent));
 
   function takeIdle() {
     for (let entry = idle.pop(); entry; entry = idle.pop()) {
@@ -84,10 +89,14 @@ export function openMedia(options: MediaOptions): Media & { close(): Promise<voi
   }
 
   /** Runs a task that writes a file: under another name first, so that half a file never has the final one. */
-  async function runToFile<T extends { readonly target: string }>(task: TaskName, request: T): Promise<void> {
+  async function runToFile<T extends { readonly target: string }>(
+    task: TaskName,
+    request: T,
+    onPercent?: (percent: number) => void,
+  ): Promise<void> {
     const part = `${request.target}.${randomUUID()}.part`;
     try {
-      await run(task, { ...request, target: part });
+      await run(task, { ...request, target: part }, onPercent);
       await rename(part, request.target);
     } finally {
       await rm(part, { force: true });
@@ -100,6 +109,7 @@ export function openMedia(options: MediaOptions): Media & { close(): Promise<voi
     window: (request) => runToFile('window', request),
     mixSound: (request) => runToFile('mixSound', request),
     cut: (request) => runToFile('cut', request),
+    exportFile: (request, onPercent) => runToFile('exportFile', request, onPercent),
     thumbnail: (request) => runToFile('thumbnail', request),
     proxy: (request) => runToFile('proxy', request),
     async close() {

@@ -2,7 +2,7 @@ import type { Media } from '../app/ports.ts';
 import { isFault } from '../domain/errors.ts';
 import { clearLog, collectLog, lastWords } from './libav/log.ts';
 import { isDataError } from './libav/read-file.ts';
-import type { TaskAnswer, TaskMessage } from './task-messages.ts';
+import type { TaskAnswer, TaskMessage, TaskProgress } from './task-messages.ts';
 
 /**
  * Makes this process a child that does one task after the other as its parent sends them, and ends
@@ -18,14 +18,18 @@ export function serveTasks(tasks: Media): void {
 
 async function answerTo(tasks: Media, { task, request }: TaskMessage): Promise<TaskAnswer> {
   clearLog();
-  const work: (request: never) => Promise<unknown> = tasks[task];
+  const work: (request: never, onPercent: (percent: number) => void) => Promise<unknown> = tasks[task];
   try {
-    return { ok: true, value: await work(request as never) };
+    return { ok: true, value: await work(request as never, tellPercent) };
   } catch (error) {
     // ffmpeg's log comes through the event loop: let it arrive first.
     await new Promise(setImmediate);
     return describe(error);
   }
+}
+
+function tellPercent(percent: number): void {
+  process.send?.({ percent } satisfies TaskProgress);
 }
 
 /** A fault keeps its name; wrong data is the file's fault; anything else is taken for a crash. */

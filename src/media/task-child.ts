@@ -3,7 +3,7 @@ import { readFile } from 'node:fs/promises';
 import type { Readable } from 'node:stream';
 import { Fault, faultNamed } from '../domain/errors.ts';
 import { hideFolders } from './hide-folders.ts';
-import type { TaskAnswer, TaskMessage } from './task-messages.ts';
+import type { TaskAnswer, TaskMessage, TaskProgress } from './task-messages.ts';
 
 /** What one task may use before its process is killed. */
 export interface TaskLimits {
@@ -17,7 +17,7 @@ export interface TaskChild {
   /** False once it has died or a task in it has failed: then it must not be used again. */
   readonly usable: boolean;
   /** @throws Fault as the child reports it, or `MediaCrashed` where it dies, hangs or takes too much memory */
-  run(message: TaskMessage, limits: TaskLimits): Promise<unknown>;
+  run(message: TaskMessage, limits: TaskLimits, onPercent?: (percent: number) => void): Promise<unknown>;
   /** Ends the process; resolves when it is gone. */
   stop(): Promise<void>;
 }
@@ -55,12 +55,12 @@ export function startTaskChild(workerFile: string): TaskChild {
     get usable() {
       return usable;
     },
-    async run(message, limits) {
+    async run(message, limits, onPercent = () => {}) {
       setAwake(process_, true);
       const watch = new AbortController();
       try {
         const answer = await Promise.race([
-          nextAnswer(process_, message, watch.signal),
+          nextAnswer(process_, message, watch.signal, onPercent),
           gone.then((how): never => {
             const detail = fatalLine(errorOutput());
             throw new Fault('MediaCrashed', `the media process died: ${how}`, {
@@ -102,10 +102,19 @@ function setAwake(child: ChildProcess, awake: boolean): void {
   }
 }
 
-function nextAnswer(child: ChildProcess, message: TaskMessage, ended: AbortSignal): Promise<TaskAnswer> {
+function nextAnswer(
+  child: ChildProcess,
+  message: TaskMessage,
+  ended: AbortSignal,
+  onPercent: (percent: number) => void,
+): Promise<TaskAnswer> {
   return new Promise((resolve, reject) => {
-    const listen = (answer: unknown) => resolve(answer as TaskAnswer);
-    child.once('message', listen);
+    const listen = (told: unknown) => {
+      const news = told as TaskAnswer | TaskProgress;
+      if ('percent' in news) onPercent(news.percent);
+      else resolve(news);
+    };
+    child.on('message', listen);
     ended.addEventListener('abort', () => child.off('message', listen));
     // A child that has died cannot be sent to; that it died is told by its exit.
     child.send(message, (error) => {

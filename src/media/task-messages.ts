@@ -8,6 +8,11 @@ export interface TaskMessage {
   readonly request: unknown;
 }
 
+/** From a child to the parent, while it works. */
+export interface TaskProgress {
+  readonly percent: number;
+}
+
 /** From a child to the parent: how it ended. Errors cross as plain words, never as objects. */
 export type TaskAnswer =
   | { readonly ok: true; readonly value: unknown }

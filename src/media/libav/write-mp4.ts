@@ -39,6 +39,26 @@ export function createMp4(
   tracks: readonly Mp4Track[],
   tags: Readonly<Record<string, string>> = {},
 ): OpenMp4 {
+  return createFile('mp4', target, tracks, tags);
+}
+
+// The movie's own timescale must be as fine as the tracks', or the edit list is rounded to milliseconds.
+const quickTime = {
+  movflags: '+faststart',
+  movie_timescale: `${videoTimescale}`,
+  video_track_timescale: `${videoTimescale}`,
+};
+
+/** Options of the muxers of ffmpeg, all with the index in front of the media, so that players start at once. */
+const muxers = { mp4: quickTime, mov: quickTime, webm: { cues_to_front: '1' } } as const;
+
+/** The same in any of our formats. WebM counts in milliseconds: times are rounded to these. @throws FFmpegError */
+export function createFile(
+  container: keyof typeof muxers,
+  target: string,
+  tracks: readonly Mp4Track[],
+  tags: Readonly<Record<string, string>>,
+): OpenMp4 {
   const url = `file:${resolve(target)}`;
   const format = new FormatContext();
   const io = new IOContext();
@@ -50,7 +70,7 @@ export function createMp4(
     format.freeContext();
   };
   try {
-    check(format.allocOutputContext2(null, 'mp4', url), 'set up the file');
+    check(format.allocOutputContext2(null, container, url), 'set up the file');
     for (const track of tracks) {
       const stream = format.newStream(null);
       const parameters = track.codec;
@@ -63,12 +83,7 @@ export function createMp4(
     check(io.open2Sync(url, AVIO_FLAG_WRITE), 'create the file');
     ioIsOpen = true;
     format.pb = io;
-    // The movie's own timescale must be as fine as the tracks', or the edit list is rounded to milliseconds.
-    using options = Dictionary.fromObject({
-      movflags: '+faststart',
-      movie_timescale: `${videoTimescale}`,
-      video_track_timescale: `${videoTimescale}`,
-    });
+    using options = Dictionary.fromObject({ ...muxers[container] });
     check(format.writeHeaderSync(options), 'write the head');
   } catch (error) {
     dispose();
@@ -77,6 +92,8 @@ export function createMp4(
   return {
     write(track, packet) {
       packet.streamIndex = track;
+      const [given, kept] = [tracks[track], format.streams[track]];
+      if (given && kept) packet.rescaleTs({ num: 1, den: given.timescale }, kept.timeBase);
       check(format.interleavedWriteFrameSync(packet), 'write');
     },
     finish() {
