@@ -15,6 +15,8 @@ export const stepNames = [
   'MixSound',
   'CutVideo',
   'PublishVideo',
+  'ExportVideo',
+  'FailExport',
   'FailScene',
   'SettleJob',
 ] as const;

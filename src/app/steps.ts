@@ -2,6 +2,8 @@
 import { beginFilming } from './begin-filming.ts';
 import { conformClip } from './conform-clip.ts';
 import { cutVideo } from './cut-video.ts';
+import { exportVideo } from './exports/export-video.ts';
+import { failExport } from './exports/fail-export.ts';
 import { failScene } from './fail-scene.ts';
 import { joinNeighbours } from './join-neighbours.ts';
 import { mixSound } from './mix-sound.ts';
@@ -34,6 +36,8 @@ export const steps: Readonly<Record<StepName, StepFunction>> = {
   MixSound: mixSound,
   CutVideo: cutVideo,
   PublishVideo: publishVideo,
+  ExportVideo: exportVideo,
+  FailExport: failExport,
   FailScene: failScene,
   SettleJob: settleJob,
 };

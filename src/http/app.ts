@@ -21,6 +21,7 @@ import { campaignRoutes } from './routes/campaigns.ts';
 import { clientRoutes } from './routes/clients.ts';
 import { estimateRoutes } from './routes/estimates.ts';
 import { eventRoutes } from './routes/events.ts';
+import { exportRoutes } from './routes/exports.ts';
 import { healthRoutes } from './routes/health.ts';
 import { jobActionRoutes } from './routes/job-actions.ts';
 import { jobFileRoutes } from './routes/job-files.ts';
@@ -79,6 +80,7 @@ export function createApp(given: Services): OpenAPIHono<HttpEnv> {
   app.route('/', assetRoutes(services));
   app.route('/', auditRoutes(services));
   app.route('/', limitRoutes(services));
+  app.route('/', exportRoutes(services));
   app.route('/', shareRoutes(services));
   app.route('/', webhookEndpointRoutes(services));
   app.route('/', webhookDeliveryRoutes(services));

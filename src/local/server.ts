@@ -3,6 +3,7 @@ import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { getRequestListener } from '@hono/node-server';
 import { sweepUploads } from '../app/assets/sweep-uploads.ts';
+import { sweepExports } from '../app/exports/sweep-exports.ts';
 import type { Clock } from '../app/ports.ts';
 import { sweepJobs } from '../app/sweep-jobs.ts';
 import { sweepAnnouncements } from '../app/webhooks/sweep-announcements.ts';
@@ -82,6 +83,7 @@ export async function startLocalServer(
   local.begin();
   const stopSweeping = sweepRegularly(clock, async () => {
     await sweepJobs(local.services);
+    await sweepExports(local.services);
     await sweepAnnouncements(local.services);
     await sweepUploads(local.services);
     await local.sweep();

@@ -10,7 +10,7 @@ import { newRouter } from '../router.ts';
 import { linkSchema, metadataSchema } from '../schemas/job.ts';
 import { jobPath } from './jobs.ts';
 
-const linkQuery = z.strictObject({ redirect: z.enum(['true', 'false']).default('true') });
+export const linkQuery = z.strictObject({ redirect: z.enum(['true', 'false']).default('true') });
 
 function file(name: string, summary: string) {
   return createRoute({
@@ -71,7 +71,7 @@ function renditionOf(job: Job): Rendition {
 }
 
 /** Letters and digits of the title in any script; the store encodes them for the header. */
-function fileName(job: Job): string {
+export function fileName(job: Job): string {
   const words = (job.title ?? '').match(/[\p{L}\p{N}]+/gu) ?? [];
   return words.join('-').toLowerCase().slice(0, 80) || job.id;
 }

@@ -1,0 +1,105 @@
+import { isFault } from '../../domain/errors.ts';
+import { type Export, type ExportFormat, exportWork } from '../../domain/export.ts';
+import type { Job } from '../../domain/job.ts';
+import { frameSize, type Resolution, resolutions } from '../../domain/settings.ts';
+import type { Services } from '../ports.ts';
+import { asJson, isoTime } from '../records.ts';
+import { Refusal } from '../refusal.ts';
+import { keyOfExport, keyOfExportClaim, keyOfRunningExport, readExport } from './export-records.ts';
+import { startExport } from './start-export.ts';
+
+export interface CreateExport {
+  readonly format: ExportFormat;
+  readonly resolution: Resolution;
+}
+
+/**
+ * The job's video in another format or size. What exists or is under way for the same rendition is not made
+ * again; one that failed is.
+ * @returns the export, and whether work on it begins now
+ * @throws Refusal 409 unless the job is completed, 422 for what would take too long for one step
+ */
+export async function createExport(
+  services: Services,
+  job: Job,
+  wanted: CreateExport,
+): Promise<{ made: Export; begins: boolean }> {
+  const draft = newExport(services, job, wanted);
+  const claim = keyOfExportClaim(job.tenantId, job.id, { ...wanted, sha256: draft.source.sha256 });
+  for (;;) {
+    const claimed = await services.store.get(claim);
+    const exportId = claimed ? String(claimed.value.exportId) : draft.id;
+    const where = { tenantId: job.tenantId, jobId: job.id, exportId };
+    const existing = claimed && (await readExport(services, where));
+    if (existing && existing.value.status !== 'failed') return { made: existing.value, begins: false };
+    const made = existing ? { ...draft, id: exportId, attempt: existing.value.attempt + 1 } : draft;
+    try {
+      await services.store.transact([
+        { put: { key: keyOfExport(where), value: asJson(made), expectedVersion: existing?.version ?? 0 } },
+        { put: { key: claim, value: { exportId }, expectedVersion: claimed?.version ?? 0 } },
+        {
+          put: {
+            key: keyOfRunningExport(where),
+            value: asJson({ ...where, since: made.createdAt }),
+            expectedVersion: null,
+          },
+        },
+      ]);
+    } catch (error) {
+      // Somebody else asked for the same at the same time, and was first.
+      if (isFault(error, 'VersionConflict')) continue;
+      throw error;
+    }
+    await startExport(services, made);
+    return { made, begins: true };
+  }
+}
+
+function newExport(services: Services, job: Job, { format, resolution }: CreateExport): Export {
+  const { rendition, settings } = job;
+  if (job.status !== 'completed' || !rendition) {
+    const message = `The job is ${job.status}; only a completed job is exported.`;
+    throw new Refusal('conflict', 'job_not_completed', message);
+  }
+  const source = {
+    key: rendition.videoKey,
+    sha256: rendition.sha256,
+    size: frameSize(settings.aspectRatio, settings.resolution),
+    frames: rendition.frames,
+    fps: settings.fps,
+  };
+  const size = frameSize(settings.aspectRatio, resolution);
+  checkWork(job, source, { format, resolution });
+  return {
+    id: services.ids.next('exp'),
+    tenantId: job.tenantId,
+    jobId: job.id,
+    format,
+    resolution,
+    size,
+    source,
+    status: 'queued',
+    percent: 0,
+    attempt: 1,
+    key: null,
+    bytes: null,
+    error: null,
+    downloads: 0,
+    lastDownloadedAt: null,
+    simulated: job.simulated,
+    createdAt: isoTime(services),
+    completedAt: null,
+  };
+}
+
+/** @throws Refusal 422 that names the resolutions which fit */
+function checkWork({ settings }: Job, source: Export['source'], { format, resolution }: CreateExport): void {
+  const workAt = (other: Resolution) =>
+    exportWork(source, { format, size: frameSize(settings.aspectRatio, other) });
+  const { fits, seconds } = workAt(resolution);
+  if (fits) return;
+  const others = resolutions.filter((other) => workAt(other).fits);
+  const instead = others.length > 0 ? `${others.join(' and ')} would do` : 'no resolution would do';
+  const message = `would take about ${Math.ceil(seconds / 60)} minutes, which is too long; ${instead}`;
+  throw new Refusal('unprocessable', 'export_too_long', message, [{ path: 'resolution', message }]);
+}

@@ -1,0 +1,120 @@
+import { readFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { beforeAll, describe, expect, it } from 'vitest';
+import type { ExportRequest, HouseProfile } from '../../src/app/ports.ts';
+import { exportFormats } from '../../src/domain/export.ts';
+import { frameSize, resolutions } from '../../src/domain/settings.ts';
+import { decode, makeClip, psnr, tempFolder, testMedia } from './fixtures.ts';
+
+const folder = await tempFolder();
+const media = testMedia();
+const path = (name: string) => join(folder, name);
+
+/** Not a whole number of packets of any sound codec. */
+const frames = 13;
+const profile: HouseProfile = { ...frameSize('16:9', '480p'), fps: 24 };
+const source = path('video.mp4');
+
+/** A finished video, made as the product makes one. */
+beforeAll(async () => {
+  const clip = await makeClip(path('clip.mp4'), {
+    picture: `testsrc2=s=${profile.width}x${profile.height}:r=24:d=1`,
+  });
+  await media.conform({ source: clip, target: path('body.mp4'), profile, frames, keyframes: [] });
+  await media.mixSound({ target: path('sound.m4a'), seconds: frames / profile.fps });
+  await media.cut({
+    parts: [{ file: path('body.mp4'), startFrame: 0, frames }],
+    sound: path('sound.m4a'),
+    target: source,
+    profile,
+    tags: { title: 'Waves', comment: 'Made by simulated models (Storyreel).' },
+  });
+});
+
+const exported = async (
+  format: ExportRequest['format'],
+  to: HouseProfile,
+  name = `${to.height}.${format}`,
+) => {
+  const percents: number[] = [];
+  const target = path(name);
+  await media.exportFile({ source, target, format, profile: to, frames }, (percent) =>
+    percents.push(percent),
+  );
+  return { target, percents };
+};
+
+describe('exports of a finished video', () => {
+  const nine = exportFormats.flatMap((format) => resolutions.map((resolution) => ({ format, resolution })));
+
+  it.each(nine)(
+    '$format in $resolution has every frame, its size, its codecs and its sound',
+    async (wanted) => {
+      const size = frameSize('16:9', wanted.resolution);
+      const { target, percents } = await exported(wanted.format, { ...size, fps: 24 });
+      const isWebm = wanted.format === 'webm';
+      const info = await media.probe(target);
+      expect(info).toMatchObject({
+        ...size,
+        frames,
+        contentType: { mp4: 'video/mp4', mov: 'video/quicktime', webm: 'video/webm' }[wanted.format],
+        videoCodec: isWebm ? 'vp9' : 'h264',
+        audioCodec: isWebm ? 'opus' : 'aac',
+      });
+      expect(info.seconds).toBeCloseTo(frames / 24, 2);
+      expect(percents.at(-1)).toBe(100);
+      expect(percents).toEqual(percents.toSorted((a, b) => a - b));
+      const shown = await decode(target);
+      expect(shown.length).toBe(frames);
+      for (const [i, frame] of shown.entries()) expect(Math.abs(frame.time - i / 24)).toBeLessThan(0.001);
+    },
+  );
+
+  it.each(exportFormats)(
+    'a %s begins with its index, so that players need not read it to its end',
+    async (format) => {
+      const { target } = await exported(format, profile, `index.${format}`);
+      const bytes = await readFile(target);
+      // ISO/IEC 14496-12 and RFC 9559: the boxes and the elements that say where pictures lie, and that hold them.
+      const [index, media_] =
+        format === 'webm'
+          ? [Buffer.from([0x1c, 0x53, 0xbb, 0x6b]), Buffer.from([0x1f, 0x43, 0xb6, 0x75])]
+          : [Buffer.from('moov'), Buffer.from('mdat')];
+      expect(bytes.indexOf(index)).toBeGreaterThan(0);
+      expect(bytes.indexOf(index)).toBeLessThan(bytes.indexOf(media_));
+    },
+  );
+
+  it('a file of the same size and codec is copied to the bit', async () => {
+    const { target } = await exported('mov', profile, 'copy.mov');
+    const [before, after] = [await decode(source), await decode(target)];
+    expect(after.map(({ hash }) => hash)).toEqual(before.map(({ hash }) => hash));
+  });
+
+  it('WebM shows what the video shows, frame by frame', async () => {
+    const { target } = await exported('webm', profile, 'same.webm');
+    const [before, after] = [await decode(source), await decode(target)];
+    for (const [i, frame] of after.entries()) {
+      const original = before[i];
+      expect(original && psnr(original, frame)).toBeGreaterThan(30);
+    }
+  });
+
+  it('says of itself what the video says', async () => {
+    for (const format of exportFormats) {
+      const { target } = await exported(format, profile, `tags.${format}`);
+      expect((await readFile(target)).includes('Made by simulated models (Storyreel).')).toBe(true);
+    }
+  });
+
+  it('a file that is no video of ours is refused and leaves nothing', async () => {
+    const silent = path('body.mp4');
+    const target = path('none.webm');
+    const request = { source: silent, target, format: 'webm' as const, profile, frames };
+    await expect(media.exportFile(request)).rejects.toMatchObject({ name: 'MediaFailed' });
+    await expect(media.exportFile({ ...request, source, frames: 14 })).rejects.toMatchObject({
+      name: 'MediaFailed',
+    });
+    await expect(readFile(target)).rejects.toMatchObject({ code: 'ENOENT' });
+  });
+});
