@@ -29,7 +29,12 @@ async function runVideo(told: (answer: (token: string) => void) => Readonly<Reco
   });
   const answer = (token: string) =>
     void clock.after(1000, () => void workflow.succeed(token, { done: true }));
-  const plan = { sceneIds: ['s1', 's2', 's3'], needsReview: true, mustDraw: false, askAfterSeconds: [20, 40] };
+  const plan = {
+    sceneIds: ['s1', 's2', 's3'],
+    needsReview: true,
+    mustDraw: false,
+    askAfterSeconds: [20, 40],
+  };
   const usual: Step = async (payload) => {
     const { sceneId, taskToken } = payload as JsonObject;
     if (typeof taskToken === 'string') answer(taskToken);
