@@ -15,6 +15,8 @@ export interface Brief {
   readonly setting: SettingName;
   readonly variants: readonly Variant[];
   readonly subjects: readonly SubjectName[];
+  /** The first subject as the prompt calls it, such as "reusable water bottle"; empty where it names none. */
+  readonly product: string;
   readonly time: TimeOfDay;
   readonly weather: Weather;
   readonly framing: Framing;
@@ -65,9 +67,8 @@ const STYLE_TIMES: Partial<Record<Style, readonly TimeOfDay[]>> = {
 export function readBrief(prompt: string, seed: number, referenceColours: readonly Colour[] = []): Brief {
   const text = readText(prompt);
   const random = createRandom(`${prompt}\u0001${seed}`).fork('brief');
-  const subjects = match(SUBJECT_WORDS, text)
-    .sort((a, b) => a.at - b.at || b.weight - a.weight)
-    .map((found) => found.name);
+  const named = match(SUBJECT_WORDS, text).sort((a, b) => a.at - b.at || b.weight - a.weight);
+  const subjects = named.map((found) => found.name);
   const setting = chooseSetting(text, subjects, random.fork('setting'));
   const weathers = match(WEATHER_WORDS, text);
   const times = match(TIME_WORDS, text);
@@ -81,6 +82,7 @@ export function readBrief(prompt: string, seed: number, referenceColours: readon
     setting,
     variants: match(VARIANT_WORDS, text).map((found) => found.name),
     subjects: trimSubjects(subjects),
+    product: named[0] ? calledAt(text, named[0].at) : '',
     time: times[0]?.name ?? random.pick(STYLE_TIMES[styles[0]?.name ?? 'none'] ?? TIMES[setting]),
     weather,
     framing: framings[0]?.name ?? (chance < 0.62 ? 'medium' : chance < 0.86 ? 'wide' : 'low'),
@@ -104,6 +106,21 @@ function chooseSetting(
   const home = subjects[0] === undefined ? undefined : HOME_OF[subjects[0]];
   if (home) return random.pick(home.split(' ')) as SettingName;
   return random.pick(SETTING_NAMES);
+}
+
+const SMALL_WORDS = new Set(
+  'a an the of with in on at by for and or to from its his her your our this that'.split(' '),
+);
+
+/** The word at a share of the text with the two before it, as far as they belong to it. */
+function calledAt(text: ReturnType<typeof readText>, at: number): string {
+  const index = Math.round(at * text.words.length);
+  const words: string[] = [];
+  for (const word of text.words.slice(Math.max(0, index - 2), index + 1).toReversed()) {
+    if (SMALL_WORDS.has(word)) break;
+    words.unshift(word);
+  }
+  return words.join(' ');
 }
 
 /** At most three, and no thing beside another word for the same thing. */

@@ -1,7 +1,7 @@
 import type { Brief } from './brief.ts';
 import { type Colour, lightnessOf, mix, shift } from './colour.ts';
 import { PALETTES, type Palette } from './palettes.ts';
-import type { Random } from './random.ts';
+import { createRandom, type Random } from './random.ts';
 import type { Relight, Stage } from './scene.ts';
 
 /** The light of a scene: its colours, and what it does to things near and far. */
@@ -67,8 +67,10 @@ export function lightFor(brief: Brief, stage: Stage, horizon: number, focusX: nu
   const sunY = low && !night ? horizon * random.range(0.62, 0.93) : horizon * random.range(0.22, 0.5);
   const fog =
     brief.weather === 'mist' ? 0.75 : brief.weather === 'rain' || brief.weather === 'snow' ? 0.4 : 0.12;
-  const accent = brief.colours[0] ?? random.pick(ACCENTS);
-  const second = brief.colours[1] ?? random.pick(ACCENTS.filter((colour) => colour !== accent));
+  // A thing keeps its colour from scene to scene: it is the same thing.
+  const chance = brief.product ? createRandom(brief.product) : random;
+  const accent = brief.colours[0] ?? chance.pick(ACCENTS);
+  const second = brief.colours[1] ?? chance.pick(ACCENTS.filter((colour) => colour !== accent));
   const skyAt = (height: number): Colour => {
     const stops = [0, 0.42, 0.78, 1];
     for (let i = 1; i < 4; i++) {

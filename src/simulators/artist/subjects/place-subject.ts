@@ -1,5 +1,6 @@
 import { softEllipse } from '../brushes/glow.ts';
 import type { SubjectName } from '../lexicon-subjects.ts';
+import { createRandom } from '../random.ts';
 import { type Item, type Pose, part, type Spot, type View } from '../scene.ts';
 import { SUBJECTS } from './catalogue.ts';
 import type { Subject } from './subject.ts';
@@ -21,12 +22,14 @@ export function placeSubject(
       ? -1
       : 1;
   const side = Math.sign(light.sunX - spot.x) || 1;
+  // Goods look alike in every scene of a film, down to their details.
+  const own = subject.goods && view.brief.product ? createRandom(view.brief.product) : view.random;
   const tones = () => ({
     main: light.accent,
     second: light.second,
     side: side * flip,
     lampsLit: light.lampsLit,
-    random: view.random.fork(`subject ${name}`),
+    random: own.fork(`subject ${name}`),
   });
   const width = 100 * scale * subject.aspect;
   const height = 104 * scale;
