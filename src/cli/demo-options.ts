@@ -1,10 +1,10 @@
 import { parseArgs } from 'node:util';
+import type { JobRequest } from './job-request.ts';
 import {
   decimal,
   modelName,
   oneOf,
   type Reader,
-  type TransitionChoice,
   text,
   transition,
   UsageError,
@@ -15,15 +15,15 @@ import {
 export interface DemoOptions {
   readonly prompt: string;
   readonly duration?: number;
-  readonly aspect?: string;
-  readonly resolution?: string;
-  readonly fps?: number;
+  readonly aspect?: JobRequest['aspectRatio'];
+  readonly resolution?: JobRequest['resolution'];
+  readonly fps?: JobRequest['fps'];
   readonly style?: string;
   readonly seed?: number;
-  readonly preset?: string;
+  readonly preset?: JobRequest['preset'];
   readonly imageModel?: string;
   readonly videoModel?: string;
-  readonly transition: TransitionChoice;
+  readonly transition: NonNullable<JobRequest['transition']>;
   /** Folder for the film, or its file when it ends in `.mp4`. */
   readonly out: string;
   readonly review: boolean;
@@ -39,17 +39,18 @@ export const choices = {
   transition: ['cut', 'crossfade', 'fade', 'wipe'],
 } as const;
 
+const rates = { 24: 24, 25: 25, 30: 30, 60: 60 } as const;
 const readRate = oneOf(choices.fps);
 const listed = (values: readonly string[]) => values.join(', ');
 
-const valueOptions = {
+export const valueOptions = {
   duration: { hint: 'SECONDS', help: 'length of the film, 5 to 600 (30)', read: decimal(5, 600) },
   aspect: { hint: 'RATIO', help: `${listed(choices.aspect)} (16:9)`, read: oneOf(choices.aspect) },
   resolution: { hint: 'SIZE', help: `${listed(choices.resolution)} (720p)`, read: oneOf(choices.resolution) },
   fps: {
     hint: 'RATE',
     help: `${listed(choices.fps)} pictures a second (30)`,
-    read: (value: string) => Number(readRate(value)),
+    read: (value: string) => rates[readRate(value)],
   },
   style: { hint: 'TEXT', help: 'how it should look: "watercolour, soft light"', read: text },
   transition: {

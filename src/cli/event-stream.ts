@@ -1,5 +1,5 @@
 import { EventSourceParserStream } from 'eventsource-parser/stream';
-import { ApiProblem } from './job-client.ts';
+import { ApiProblem } from './api-problem.ts';
 import { type EventJson, eventJson } from './job-json.ts';
 
 /** Three beats of the server's heart (15 s) without one byte: the connection is dead, whatever it says. */

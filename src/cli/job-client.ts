@@ -2,31 +2,17 @@ import { createWriteStream } from 'node:fs';
 import { Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
 import { z } from 'zod';
+import { apiClient } from './api-client.ts';
+import { problemOf } from './api-problem.ts';
 import {
   type JobJson,
   jobJson,
   metadataJson,
-  problemJson,
   type SceneJson,
   scenePageJson,
   type VideoJson,
 } from './job-json.ts';
 import type { JobRequest } from './job-request.ts';
-
-const requestSeconds = 60;
-
-/** A refusal of the API, told by its problem document. */
-export class ApiProblem extends Error {
-  override readonly name = 'ApiProblem';
-  readonly status: number;
-  readonly fields: readonly { readonly path: string; readonly message: string }[];
-
-  constructor(status: number, message: string, fields: ApiProblem['fields'] = []) {
-    super(message);
-    this.status = status;
-    this.fields = fields;
-  }
-}
 
 /** The routes of the job API that a client needs to have a film made. All throw ApiProblem on a refusal. */
 export interface JobClient {
@@ -46,64 +32,60 @@ export interface JobClient {
 }
 
 export function jobClient(server: { readonly url: string; readonly apiKey: string }): JobClient {
-  const at = (jobId: string, rest = '') => `${server.url}/v1/jobs/${encodeURIComponent(jobId)}${rest}`;
+  const api = apiClient(server);
+  const bearer = { Authorization: `Bearer ${server.apiKey}` };
+  const pathOf = (jobId: string) => ({ params: { path: { jobId } } });
+  const at = (jobId: string, rest: string) => `${server.url}/v1/jobs/${encodeURIComponent(jobId)}${rest}`;
 
-  async function call(url: string, init: RequestInit = {}): Promise<Response> {
-    const headers = { Accept: 'application/json', ...init.headers, Authorization: `Bearer ${server.apiKey}` };
-    const response = await fetch(url, {
-      signal: AbortSignal.timeout(requestSeconds * 1000),
-      ...init,
-      headers,
-      redirect: 'manual',
-    });
+  /** What is answered by a stream or by a link. */
+  async function open(url: string, headers: Readonly<Record<string, string>>, signal: AbortSignal) {
+    const response = await fetch(url, { headers: { ...headers, ...bearer }, signal, redirect: 'manual' });
     if (response.status >= 400) throw await problemOf(response);
     return response;
   }
 
-  async function read<T extends z.ZodType>(schema: T, url: string, init?: RequestInit): Promise<z.output<T>> {
-    const response = await followLink(await call(url, init));
-    const result = schema.safeParse(await response.json());
-    if (result.success) return result.data;
-    throw new Error(`The server's answer is not understood: ${z.prettifyError(result.error)}`);
-  }
-
-  async function act(url: string, signal?: AbortSignal): Promise<void> {
-    const response = await call(url, { method: 'POST', ...(signal ? { signal } : {}) });
-    await response.body?.cancel();
-  }
-
   return {
-    create: (request) =>
-      read(jobJson, `${server.url}/v1/jobs`, {
-        method: 'POST',
-        headers: { 'Content-Type': 'application/json' },
-        body: JSON.stringify(request),
-      }),
-    job: (jobId) => read(jobJson, at(jobId)),
+    create: async (request) => read(jobJson, (await api.POST('/v1/jobs', { body: request })).data),
+    job: async (jobId) => read(jobJson, (await api.GET('/v1/jobs/{jobId}', pathOf(jobId))).data),
     scenes: async (jobId) => {
-      const scenes: SceneJson[] = [];
-      let cursor: string | null = null;
-      do {
-        const query: string = cursor === null ? '' : `?cursor=${encodeURIComponent(cursor)}`;
-        const page = await read(scenePageJson, at(jobId, `/scenes${query}`));
-        scenes.push(...page.data);
+      const { data } = await api.GET('/v1/jobs/{jobId}/scenes', pathOf(jobId));
+      const pages = [read(scenePageJson, data)];
+      // A storyboard is one page; a server that thinks otherwise is followed all the same.
+      for (let cursor = pages[0]?.nextCursor ?? null; cursor !== null; ) {
+        const next = at(jobId, `/scenes?cursor=${encodeURIComponent(cursor)}`);
+        const page = read(scenePageJson, await (await open(next, {}, AbortSignal.timeout(60_000))).json());
+        pages.push(page);
         cursor = page.nextCursor;
-      } while (cursor !== null);
-      return scenes.sort((a, b) => a.position - b.position);
+      }
+      return pages.flatMap((page) => page.data).sort((a, b) => a.position - b.position);
     },
-    approve: (jobId) => act(at(jobId, '/approve')),
-    cancel: (jobId, signal) => act(at(jobId, '/cancel'), signal),
-    video: async (jobId) => (await read(metadataJson, at(jobId, '/metadata'))).video,
+    approve: async (jobId) => {
+      await api.POST('/v1/jobs/{jobId}/approve', { ...pathOf(jobId), body: {} });
+    },
+    cancel: async (jobId, signal) => {
+      await api.POST('/v1/jobs/{jobId}/cancel', { ...pathOf(jobId), signal });
+    },
+    video: async (jobId) => {
+      const { data } = await api.GET('/v1/jobs/{jobId}/metadata', pathOf(jobId));
+      return read(metadataJson, data).video;
+    },
     events: (jobId, after, signal) => {
       const headers: Record<string, string> = { Accept: 'text/event-stream' };
       if (after > 0) headers['Last-Event-ID'] = String(after);
-      return call(at(jobId, '/events'), { headers, signal });
+      return open(at(jobId, '/events'), headers, signal);
     },
     download: async (jobId, what, file, signal) => {
-      await toFile(await followLink(await call(at(jobId, `/${what}`), { signal }), signal), file, signal);
+      await toFile(await followLink(await open(at(jobId, `/${what}`), {}, signal), signal), file, signal);
     },
     fetchLink: async (url, file, signal) => toFile(await openLink(url, signal), file, signal),
   };
+}
+
+/** Servers of another version may answer otherwise than the types say. */
+function read<T extends z.ZodType>(schema: T, answer: unknown): z.output<T> {
+  const result = schema.safeParse(answer);
+  if (result.success) return result.data;
+  throw new Error(`The server's answer is not understood: ${z.prettifyError(result.error)}`);
 }
 
 async function followLink(response: Response, signal?: AbortSignal): Promise<Response> {
@@ -123,24 +105,4 @@ async function openLink(url: string | URL, signal?: AbortSignal): Promise<Respon
 async function toFile(response: Response, file: string, signal: AbortSignal): Promise<void> {
   if (!response.body) throw new Error('The server sent no file.');
   await pipeline(Readable.fromWeb(response.body), createWriteStream(file, { flags: 'wx' }), { signal });
-}
-
-async function problemOf(response: Response): Promise<ApiProblem> {
-  const text = await response.text().catch(() => '');
-  const parsed = problemJson.safeParse(parseJson(text));
-  if (!parsed.success) return new ApiProblem(response.status, `The server answered ${response.status}.`);
-  const { detail, title, errors } = parsed.data;
-  return new ApiProblem(
-    response.status,
-    detail ?? title ?? `The server answered ${response.status}.`,
-    errors,
-  );
-}
-
-function parseJson(text: string): unknown {
-  try {
-    return JSON.parse(text);
-  } catch {
-    return null;
-  }
 }

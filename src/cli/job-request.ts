@@ -1,19 +1,8 @@
+import type { components } from './api-types.ts';
 import type { DemoOptions } from './demo-options.ts';
 
-/** Body of `POST /v1/jobs`, as far as the options reach. What is left out takes the API's default. */
-export interface JobRequest {
-  readonly prompt: string;
-  readonly durationSeconds?: number;
-  readonly aspectRatio?: string;
-  readonly resolution?: string;
-  readonly fps?: number;
-  readonly style?: string;
-  readonly seed?: number;
-  readonly preset?: string;
-  readonly models?: { readonly image?: string; readonly video?: string };
-  readonly transition: { readonly kind: string; readonly seconds?: number };
-  readonly autoApprove: boolean;
-}
+/** Body of `POST /v1/jobs`. What is left out takes the API's default. */
+export type JobRequest = components['schemas']['CreateJob'];
 
 export function jobRequest(options: DemoOptions): JobRequest {
   const { prompt, duration, aspect, resolution, fps, style, seed, preset, transition, review } = options;

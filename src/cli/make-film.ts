@@ -1,8 +1,9 @@
+import { ApiProblem } from './api-problem.ts';
 import type { DemoOptions } from './demo-options.ts';
 import { filmPlace, saveFilm } from './film-files.ts';
 import type { FilmResult } from './film-result.ts';
 import { followJob, type JobState } from './follow-job.ts';
-import { ApiProblem, type JobClient } from './job-client.ts';
+import type { JobClient } from './job-client.ts';
 import { isOver, type JobJson } from './job-json.ts';
 import { jobRequest } from './job-request.ts';
 import type { ProgressDisplay } from './progress-display.ts';

@@ -7,10 +7,11 @@ export class UsageError extends Error {
 
 export type Reader<T> = (text: string) => T;
 
-export function oneOf(choices: readonly string[]): Reader<string> {
+export function oneOf<T extends string>(choices: readonly T[]): Reader<T> {
   return (text) => {
-    if (!choices.includes(text)) throw new UsageError(`one of ${choices.join(', ')}`);
-    return text;
+    const choice = choices.find((candidate) => candidate === text);
+    if (choice === undefined) throw new UsageError(`one of ${choices.join(', ')}`);
+    return choice;
   };
 }
 
@@ -41,19 +42,20 @@ export const modelName: Reader<string> = (value) => {
   return value;
 };
 
-export interface TransitionChoice {
-  readonly kind: string;
+export interface TransitionChoice<K extends string = string> {
+  readonly kind: K;
   readonly seconds?: number;
 }
 
 /** `crossfade`, or `crossfade:0.8` with its length in seconds. A cut has none. */
-export function transition(kinds: readonly string[]): Reader<TransitionChoice> {
+export function transition<K extends string>(kinds: readonly K[]): Reader<TransitionChoice<K>> {
   const length = decimal(0.1, 2);
   return (value) => {
-    const [kind = '', seconds, ...rest] = value.split(':');
-    const fits = kinds.includes(kind) && rest.length === 0 && !(kind === 'cut' && seconds !== undefined);
+    const [name = '', seconds, ...rest] = value.split(':');
+    const kind = kinds.find((candidate) => candidate === name);
+    const fits = rest.length === 0 && !(kind === 'cut' && seconds !== undefined);
     const usage = `one of ${kinds.join(', ')}, with its seconds (0.1 to 2) if you like: crossfade:0.8`;
-    if (!fits) throw new UsageError(usage);
+    if (!fits || kind === undefined) throw new UsageError(usage);
     if (seconds === undefined) return { kind };
     try {
       return { kind, seconds: length(seconds) };

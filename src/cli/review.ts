@@ -18,7 +18,7 @@ import { paintFor } from './terminal-text.ts';
 export async function review(
   state: JobState,
   client: JobClient,
-  options: DemoOptions,
+  options: Pick<DemoOptions, 'out' | 'prompt'>,
   around: Pick<Surroundings, 'input' | 'errors' | 'stop'>,
 ): Promise<boolean> {
   const { input, errors, stop } = around;

@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { afterEach, describe, expect, test, vi } from 'vitest';
+import { ApiProblem } from '../../src/cli/api-problem.ts';
 import { type EventSource, followEvents } from '../../src/cli/event-stream.ts';
-import { ApiProblem } from '../../src/cli/job-client.ts';
 import type { EventJson } from '../../src/cli/job-json.ts';
 
 const event = (sequence: number): EventJson => ({

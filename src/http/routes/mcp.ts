@@ -1,8 +1,6 @@
 import { createRoute, z } from '@hono/zod-openapi';
-import { type AuthInfo, createMcpHandler } from '@modelcontextprotocol/server';
 import type { Services } from '../../app/ports.ts';
-import { newMcpServer } from '../mcp/mcp-server.ts';
-import type { Caller } from '../mcp/tool.ts';
+import type { mcpHandler } from '../mcp/mcp-handler.ts';
 import { needsKey, withProblems } from '../openapi.ts';
 import { problem } from '../problem.ts';
 import { newRouter } from '../router.ts';
@@ -32,32 +30,20 @@ const described = createRoute({
   ),
 });
 
-/** MCP at `/mcp`: each request has a server of its own, so any process answers any of them. */
+/** MCP at `/mcp`. */
 export function mcpRoutes(services: Services) {
   const router = newRouter();
-  const callers = new WeakMap<AuthInfo, Caller>();
-  const handler = createMcpHandler(
-    ({ authInfo }) => {
-      const caller = authInfo && callers.get(authInfo);
-      if (!caller) throw new Error('An MCP request without a caller.');
-      return newMcpServer(services, caller);
-    },
-    {
-      onerror: (error) => services.log.info('an MCP request was refused', { error: error.message }),
-      // Nothing is published to subscribers; a few may listen in vain.
-      maxSubscriptions: 32,
-    },
-  );
+  // Loaded when the first such request comes: the API starts without it.
+  let loading: Promise<ReturnType<typeof mcpHandler>> | undefined;
+  const load = async () => (await import('../mcp/mcp-handler.ts')).mcpHandler(services);
   router.openAPIRegistry.registerPath(described);
-  router.all('/mcp', (c) => {
+  router.all('/mcp', async (c) => {
     if (!isOwnOrigin(c.req.header('Origin'), [c.req.url, services.config.publicUrl])) {
       return problem(c, 403, 'foreign_origin', 'Pages of other origins may not use this.');
     }
-    const principal = c.get('principal');
-    // The key itself stays behind: no tool has a use for it.
-    const authInfo: AuthInfo = { token: '', clientId: principal.keyId, scopes: [...principal.scopes] };
-    callers.set(authInfo, { principal, requestId: c.get('requestId') });
-    return handler.fetch(c.req.raw, { authInfo });
+    loading ??= load();
+    const answer = await loading;
+    return answer(c.req.raw, { principal: c.get('principal'), requestId: c.get('requestId') });
   });
   return router;
 }
