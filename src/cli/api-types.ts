@@ -1037,6 +1037,83 @@ export interface paths {
     delete?: never;
     patch?: never;
   };
+  '/v1/jobs/{jobId}/exports': {
+    parameters: { query?: never; header?: never; path?: never; cookie?: never };
+    get: {
+      parameters: { query?: { limit?: number; cursor?: string }; header?: never; path: { jobId: string }; cookie?: never };
+      requestBody?: never;
+      responses: {
+        200: { headers: { [name: string]: unknown }; content: { 'application/json': {
+            data: (components['schemas']['Export'])[];
+            nextCursor: string | null;
+          } } };
+        401: { headers: { [name: string]: unknown }; content: { 'application/problem+json': components['schemas']['Problem'] } };
+        403: { headers: { [name: string]: unknown }; content: { 'application/problem+json': components['schemas']['Problem'] } };
+        404: { headers: { [name: string]: unknown }; content: { 'application/problem+json': components['schemas']['Problem'] } };
+        422: { headers: { [name: string]: unknown }; content: { 'application/problem+json': components['schemas']['Problem'] } };
+        429: { headers: { [name: string]: unknown }; content: { 'application/problem+json': components['schemas']['Problem'] } };
+      };
+    };
+    put?: never;
+    post: {
+      parameters: { query?: never; header?: never; path: { jobId: string }; cookie?: never };
+      requestBody: { content: { 'application/json': components['schemas']['CreateExport'] } };
+      responses: {
+        200: { headers: { [name: string]: unknown }; content: { 'application/json': components['schemas']['Export'] } };
+        202: { headers: { [name: string]: unknown }; content: { 'application/json': components['schemas']['Export'] } };
+        400: { headers: { [name: string]: unknown }; content: { 'application/problem+json': components['schemas']['Problem'] } };
+        401: { headers: { [name: string]: unknown }; content: { 'application/problem+json': components['schemas']['Problem'] } };
+        403: { headers: { [name: string]: unknown }; content: { 'application/problem+json': components['schemas']['Problem'] } };
+        404: { headers: { [name: string]: unknown }; content: { 'application/problem+json': components['schemas']['Problem'] } };
+        409: { headers: { [name: string]: unknown }; content: { 'application/problem+json': components['schemas']['Problem'] } };
+        413: { headers: { [name: string]: unknown }; content: { 'application/problem+json': components['schemas']['Problem'] } };
+        415: { headers: { [name: string]: unknown }; content: { 'application/problem+json': components['schemas']['Problem'] } };
+        422: { headers: { [name: string]: unknown }; content: { 'application/problem+json': components['schemas']['Problem'] } };
+        429: { headers: { [name: string]: unknown }; content: { 'application/problem+json': components['schemas']['Problem'] } };
+      };
+    };
+    delete?: never;
+    patch?: never;
+  };
+  '/v1/jobs/{jobId}/exports/{exportId}': {
+    parameters: { query?: never; header?: never; path?: never; cookie?: never };
+    get: {
+      parameters: { query?: never; header?: never; path: { jobId: string; exportId: string }; cookie?: never };
+      requestBody?: never;
+      responses: {
+        200: { headers: { [name: string]: unknown }; content: { 'application/json': components['schemas']['Export'] } };
+        304: { headers: { [name: string]: unknown }; content?: never };
+        401: { headers: { [name: string]: unknown }; content: { 'application/problem+json': components['schemas']['Problem'] } };
+        403: { headers: { [name: string]: unknown }; content: { 'application/problem+json': components['schemas']['Problem'] } };
+        404: { headers: { [name: string]: unknown }; content: { 'application/problem+json': components['schemas']['Problem'] } };
+        429: { headers: { [name: string]: unknown }; content: { 'application/problem+json': components['schemas']['Problem'] } };
+      };
+    };
+    put?: never;
+    post?: never;
+    delete?: never;
+    patch?: never;
+  };
+  '/v1/jobs/{jobId}/exports/{exportId}/content': {
+    parameters: { query?: never; header?: never; path?: never; cookie?: never };
+    get: {
+      parameters: { query?: { redirect?: "true" | "false" }; header?: never; path: { jobId: string; exportId: string }; cookie?: never };
+      requestBody?: never;
+      responses: {
+        200: { headers: { [name: string]: unknown }; content: { 'application/json': components['schemas']['SignedLink'] } };
+        302: { headers: { [name: string]: unknown }; content?: never };
+        401: { headers: { [name: string]: unknown }; content: { 'application/problem+json': components['schemas']['Problem'] } };
+        403: { headers: { [name: string]: unknown }; content: { 'application/problem+json': components['schemas']['Problem'] } };
+        404: { headers: { [name: string]: unknown }; content: { 'application/problem+json': components['schemas']['Problem'] } };
+        422: { headers: { [name: string]: unknown }; content: { 'application/problem+json': components['schemas']['Problem'] } };
+        429: { headers: { [name: string]: unknown }; content: { 'application/problem+json': components['schemas']['Problem'] } };
+      };
+    };
+    put?: never;
+    post?: never;
+    delete?: never;
+    patch?: never;
+  };
   '/v1/jobs/{jobId}/shares': {
     parameters: { query?: never; header?: never; path?: never; cookie?: never };
     get: {
@@ -1944,6 +2021,36 @@ export interface components {
       imagesPerDay?: number | null;
       videoSecondsPerDay?: number | null;
       requestsPerMinute?: number;
+    };
+    Export: {
+      id: string;
+      jobId: string;
+      format: "mp4" | "mov" | "webm";
+      resolution: "480p" | "720p" | "1080p";
+      width: number;
+      height: number;
+      frames: number;
+      fps: number;
+      seconds: number;
+      upscaled: boolean;
+      status: "queued" | "working" | "done" | "failed";
+      progress: {
+        percent: number;
+      };
+      bytes: number | null;
+      downloads: number;
+      lastDownloadedAt: string | null;
+      error: components['schemas']['Failure'];
+      simulated: boolean;
+      createdAt: string;
+      completedAt: string | null;
+      url: string | null;
+      expiresAt: string | null;
+      links: { [name: string]: string };
+    };
+    CreateExport: {
+      format: "mp4" | "mov" | "webm";
+      resolution: "480p" | "720p" | "1080p";
     };
     NewShare: {
       id: string;
