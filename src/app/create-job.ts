@@ -2,12 +2,13 @@ import { executionName, type Job, type JobMode } from '../domain/job.ts';
 import type { JobSettings } from '../domain/settings.ts';
 import type { Scene, SceneDraft } from '../domain/storyboard.ts';
 import { appendEvent } from './events.ts';
-import { listWords, newJobRows } from './job-listing.ts';
+import { listNew, listWords, unlistNew } from './job-listing.ts';
 import { admitJobs, requireRoom } from './limits/admit-jobs.ts';
-import { newScene, writeScenes } from './new-scene.ts';
-import type { Services } from './ports.ts';
+import { newScene, removeScenes, writeScenes } from './new-scene.ts';
+import type { Services, Write } from './ports.ts';
 import { priceRequest, settingsOf } from './price-request.ts';
 import { asJson, isoTime, jobWrite, keys } from './records.ts';
+import { Refusal } from './refusal.ts';
 import { checkWebhookUrl } from './webhooks/check-webhook-url.ts';
 import { endpointOfJob } from './webhooks/create-endpoint.ts';
 import { endpointWrite } from './webhooks/endpoint-records.ts';
@@ -27,33 +28,87 @@ export interface CreateJob {
   readonly webhook?: { readonly url: string; readonly secret: string | null } | null;
 }
 
+/** A job that would be made, with all that is written for it. */
+export interface PreparedJob {
+  readonly job: Job;
+  readonly scenes: readonly Scene[];
+  /** What makes it a job, written in one transaction. */
+  readonly writes: readonly Write[];
+}
+
 /**
  * Admits a job and starts its workflow. No provider is asked.
  * @throws Refusal 422 when no model can make what is asked for or its webhook is never sent to, 429 when the tenant's limits allow no more jobs
  */
 export async function createJob(services: Services, tenantId: string, request: CreateJob): Promise<Job> {
+  const prepared = await prepareJob(services, tenantId, request);
+  await admitPrepared(services, tenantId, [prepared]);
+  await startPrepared(services, prepared);
+  return prepared.job;
+}
+
+/** Checks a request and makes the records of its job, writing none. @throws Refusal 422 */
+export async function prepareJob(
+  services: Services,
+  tenantId: string,
+  request: CreateJob,
+): Promise<PreparedJob> {
   const { webhook = null } = request;
   const settings = settingsOf(request);
   if (webhook) await checkWebhookUrl(services, 'webhookUrl', webhook.url);
   const id = services.ids.next('job');
   const scenes = request.scenes.map((draft, i) => newScene(services, { id, settings }, draft, i));
   const job = newJob(services, { id, tenantId }, request, settings, scenes);
-  await requireRoom(services, tenantId, 1);
-  // Scenes first: the job names them, and is the record that makes them part of anything.
-  await writeScenes(services, job, scenes);
-  await admitJobs(services, tenantId, 1, [
-    { put: jobWrite(job, 0) },
-    { put: { key: keys.running(tenantId, job.id), value: asJson(runningJob(job)), expectedVersion: 0 } },
-    ...newJobRows(job).map((put) => ({ put })),
-    ...(webhook ? [{ put: endpointWrite(endpointOfJob(services, job, webhook)) }] : []),
-  ]);
-  await listWords(
-    services,
-    job,
-    scenes.map((scene) => scene.text),
-  );
+  const writes: Write[] = [
+    jobWrite(job, 0),
+    { key: keys.running(tenantId, job.id), value: asJson(runningJob(job)), expectedVersion: 0 },
+    ...(webhook ? [endpointWrite(endpointOfJob(services, job, webhook))] : []),
+  ];
+  return { job, scenes, writes };
+}
+
+/**
+ * Admits jobs, all or none. Their scenes and the rows that list them are written before: only the job makes
+ * them part of anything.
+ * @param beside is written in the same transaction
+ * @throws Refusal 429 when the tenant's limits allow not that many more jobs
+ */
+export async function admitPrepared(
+  services: Services,
+  tenantId: string,
+  prepared: readonly PreparedJob[],
+  beside: readonly Write[] = [],
+): Promise<void> {
+  await requireRoom(services, tenantId, prepared.length);
+  for (const { job, scenes } of prepared) {
+    await writeScenes(services, job, scenes);
+    await listNew(services, job);
+  }
+  const writes = [...prepared.flatMap((one) => one.writes), ...beside];
+  try {
+    await admitJobs(
+      services,
+      tenantId,
+      prepared.length,
+      writes.map((put) => ({ put })),
+    );
+  } catch (error) {
+    // Only a refusal is sure to have written nothing.
+    if (error instanceof Refusal) {
+      for (const { job } of prepared) {
+        await removeScenes(services, job);
+        await unlistNew(services, job);
+      }
+    }
+    throw error;
+  }
+}
+
+/** Starts an admitted job. Where this breaks off, the sweep starts it. */
+export async function startPrepared(services: Services, { job, scenes }: PreparedJob): Promise<void> {
+  const texts = scenes.map((scene) => scene.text);
+  await listWords(services, job, texts);
   await startRevision(services, job, 'The job is queued');
-  return job;
 }
 
 /** Starts the execution of a job's current revision; starting it twice is starting it once. */

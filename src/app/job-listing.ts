@@ -29,8 +29,8 @@ function row(job: Pick<Job, 'id' | 'tenantId'>, of: ListingOf, value: string): W
   return { key, value: {}, expectedVersion: null };
 }
 
-/** The rows that a new job needs, to be written with it. */
-export function newJobRows(job: Job): Write[] {
+/** The rows that a new job needs. */
+function newJobRows(job: Job): Write[] {
   const { clientId, campaignId } = job;
   return [
     row(job, 'status', job.status),
@@ -38,6 +38,19 @@ export function newJobRows(job: Job): Write[] {
     ...(campaignId ? [row(job, 'campaign', campaignId)] : []),
     ...searchWords(job.title, job.prompt).map((word) => row(job, 'word', word)),
   ];
+}
+
+/** Before a job is there: it is found as soon as it is. */
+export async function listNew(services: Services, job: Job): Promise<void> {
+  const writes = newJobRows(job).map((put) => ({ put }));
+  for (let i = 0; i < writes.length; i += writesAtOnce) {
+    await services.store.transact(writes.slice(i, i + writesAtOnce));
+  }
+}
+
+/** After a job was refused. */
+export async function unlistNew(services: Services, job: Job): Promise<void> {
+  for (const { key } of newJobRows(job)) await services.store.remove({ key, expectedVersion: null });
 }
 
 /** Before a job moves: it is found under its next status as soon as it is there. */

@@ -17,6 +17,7 @@ import { newRouter } from './router.ts';
 import { apiKeyRoutes } from './routes/api-keys.ts';
 import { assetRoutes } from './routes/assets.ts';
 import { auditRoutes } from './routes/audit.ts';
+import { batchRoutes } from './routes/batches.ts';
 import { campaignRoutes } from './routes/campaigns.ts';
 import { clientRoutes } from './routes/clients.ts';
 import { estimateRoutes } from './routes/estimates.ts';
@@ -80,6 +81,7 @@ export function createApp(given: Services): OpenAPIHono<HttpEnv> {
   app.route('/', assetRoutes(services));
   app.route('/', auditRoutes(services));
   app.route('/', limitRoutes(services));
+  app.route('/', batchRoutes(services));
   app.route('/', exportRoutes(services));
   app.route('/', shareRoutes(services));
   app.route('/', webhookEndpointRoutes(services));

@@ -1,0 +1,69 @@
+import { createRoute, z } from '@hono/zod-openapi';
+import { createBatch } from '../../app/batches/create-batch.ts';
+import { findBatch } from '../../app/batches/find-batch.ts';
+import type { ClientReader } from '../../app/clients/find-client.ts';
+import type { Services } from '../../app/ports.ts';
+import { answerWithEtag, etagOf } from '../etag.ts';
+import { json, jsonBody, needsKey, withProblems } from '../openapi.ts';
+import { newRouter } from '../router.ts';
+import { batchBody, batchSchema, batchView } from '../schemas/batch.ts';
+import { createJobOf } from '../schemas/job-body.ts';
+
+const create = createRoute({
+  method: 'post',
+  path: '/v1/batches',
+  summary: 'Create up to 20 jobs, all or none',
+  security: needsKey,
+  request: { body: jsonBody(batchBody) },
+  responses: withProblems(
+    { 202: json('The batch, its jobs queued', batchSchema) },
+    400,
+    401,
+    409,
+    413,
+    415,
+    422,
+  ),
+});
+
+const read = createRoute({
+  method: 'get',
+  path: '/v1/batches/{batchId}',
+  summary: 'Read how each job of a batch stands',
+  security: needsKey,
+  request: {
+    params: z.object({ batchId: z.string().openapi({ example: 'bat_01jd8m0000000000000000000' }) }),
+  },
+  responses: withProblems(
+    { 200: json('The batch', batchSchema), 304: { description: 'Unchanged' } },
+    401,
+    404,
+  ),
+});
+
+/** Jobs that are admitted together. */
+export function batchRoutes(services: Services) {
+  const router = newRouter();
+  const show = async (reader: ClientReader, batchId: string) => {
+    const { batch, folders } = await findBatch(services, reader, batchId);
+    return batchView(services, batch, folders);
+  };
+
+  router.openapi(create, async (c) => {
+    const requests = c.req.valid('json').jobs.map(createJobOf);
+    const { id } = await createBatch(services, c.get('principal'), requests);
+    c.header('Location', `${services.config.publicUrl}/v1/batches/${id}`);
+    return c.json(await show(c.get('principal'), id), 202);
+  });
+
+  router.openapi(read, async (c) => {
+    const view = await show(c.get('principal'), c.req.valid('param').batchId);
+    // Time alone changes the estimate of what is left.
+    const jobs = view.jobs.map(({ job, ...item }) => ({
+      ...item,
+      job: job && { ...job, progress: { ...job.progress, etaSeconds: null } },
+    }));
+    return answerWithEtag(c, view, undefined, etagOf({ ...view, jobs }));
+  });
+  return router;
+}
