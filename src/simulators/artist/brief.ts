@@ -82,13 +82,18 @@ export function readBrief(prompt: string, seed: number, referenceColours: readon
     setting,
     variants: match(VARIANT_WORDS, text).map((found) => found.name),
     subjects: trimSubjects(subjects),
-    product: named[0] ? calledAt(text, named[0].at) : '',
+    product: named[0] ? calledIn(text, named[0].name) : '',
     time: times[0]?.name ?? random.pick(STYLE_TIMES[styles[0]?.name ?? 'none'] ?? TIMES[setting]),
     weather,
     framing: framings[0]?.name ?? (chance < 0.62 ? 'medium' : chance < 0.86 ? 'wide' : 'low'),
     style: styles[0]?.name ?? 'none',
     silhouette: /silhouette|silueta|scherenschnitt|contre-jour|силуэт|シルエット|剪影/iu.test(prompt),
-    colours: [...match(COLOUR_WORDS, text).map((found) => found.name), ...referenceColours],
+    colours: [
+      ...match(COLOUR_WORDS, readText(prompt.replace(/golden (hour|light)/giu, ' '))).map(
+        (found) => found.name,
+      ),
+      ...referenceColours,
+    ],
   };
 }
 
@@ -112,9 +117,12 @@ const SMALL_WORDS = new Set(
   'a an the of with in on at by for and or to from its his her your our this that'.split(' '),
 );
 
-/** The word at a share of the text with the two before it, as far as they belong to it. */
-function calledAt(text: ReturnType<typeof readText>, at: number): string {
-  const index = Math.round(at * text.words.length);
+/** The first word for a subject with the two before it, as far as they belong to it. */
+function calledIn(text: ReturnType<typeof readText>, subject: SubjectName): string {
+  // Of a term of several words the last names the thing: "water_bottle".
+  const heads = new Set(SUBJECT_WORDS[subject].split(' ').map((term) => term.split('_').at(-1) ?? ''));
+  const index = text.words.findIndex((word) => heads.has(word) || heads.has(word.replace(/e?s$/, '')));
+  if (index < 0) return '';
   const words: string[] = [];
   for (const word of text.words.slice(Math.max(0, index - 2), index + 1).toReversed()) {
     if (SMALL_WORDS.has(word)) break;

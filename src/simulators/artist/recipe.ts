@@ -1,7 +1,7 @@
 import type { Colour } from './colour.ts';
 
 /** Raised when the same prompt and seed would be drawn differently. */
-export const ARTIST_VERSION = 2;
+export const ARTIST_VERSION = 3;
 
 /** Everything that a picture is drawn from; it travels inside the picture. */
 export interface Recipe {
