@@ -1037,6 +1037,47 @@ export interface paths {
     delete?: never;
     patch?: never;
   };
+  '/v1/batches': {
+    parameters: { query?: never; header?: never; path?: never; cookie?: never };
+    get?: never;
+    put?: never;
+    post: {
+      parameters: { query?: never; header?: never; path?: never; cookie?: never };
+      requestBody: { content: { 'application/json': components['schemas']['CreateBatch'] } };
+      responses: {
+        202: { headers: { [name: string]: unknown }; content: { 'application/json': components['schemas']['Batch'] } };
+        400: { headers: { [name: string]: unknown }; content: { 'application/problem+json': components['schemas']['Problem'] } };
+        401: { headers: { [name: string]: unknown }; content: { 'application/problem+json': components['schemas']['Problem'] } };
+        403: { headers: { [name: string]: unknown }; content: { 'application/problem+json': components['schemas']['Problem'] } };
+        409: { headers: { [name: string]: unknown }; content: { 'application/problem+json': components['schemas']['Problem'] } };
+        413: { headers: { [name: string]: unknown }; content: { 'application/problem+json': components['schemas']['Problem'] } };
+        415: { headers: { [name: string]: unknown }; content: { 'application/problem+json': components['schemas']['Problem'] } };
+        422: { headers: { [name: string]: unknown }; content: { 'application/problem+json': components['schemas']['Problem'] } };
+        429: { headers: { [name: string]: unknown }; content: { 'application/problem+json': components['schemas']['Problem'] } };
+      };
+    };
+    delete?: never;
+    patch?: never;
+  };
+  '/v1/batches/{batchId}': {
+    parameters: { query?: never; header?: never; path?: never; cookie?: never };
+    get: {
+      parameters: { query?: never; header?: never; path: { batchId: string }; cookie?: never };
+      requestBody?: never;
+      responses: {
+        200: { headers: { [name: string]: unknown }; content: { 'application/json': components['schemas']['Batch'] } };
+        304: { headers: { [name: string]: unknown }; content?: never };
+        401: { headers: { [name: string]: unknown }; content: { 'application/problem+json': components['schemas']['Problem'] } };
+        403: { headers: { [name: string]: unknown }; content: { 'application/problem+json': components['schemas']['Problem'] } };
+        404: { headers: { [name: string]: unknown }; content: { 'application/problem+json': components['schemas']['Problem'] } };
+        429: { headers: { [name: string]: unknown }; content: { 'application/problem+json': components['schemas']['Problem'] } };
+      };
+    };
+    put?: never;
+    post?: never;
+    delete?: never;
+    patch?: never;
+  };
   '/v1/jobs/{jobId}/exports': {
     parameters: { query?: never; header?: never; path?: never; cookie?: never };
     get: {
@@ -1358,6 +1399,20 @@ export interface paths {
         429: { headers: { [name: string]: unknown }; content: { 'application/problem+json': components['schemas']['Problem'] } };
       };
     };
+    delete?: never;
+    patch?: never;
+  };
+  '/docs': {
+    parameters: { query?: never; header?: never; path?: never; cookie?: never };
+    get: {
+      parameters: { query?: never; header?: never; path?: never; cookie?: never };
+      requestBody?: never;
+      responses: {
+        200: { headers: { [name: string]: unknown }; content: { 'text/html': string } };
+      };
+    };
+    put?: never;
+    post?: never;
     delete?: never;
     patch?: never;
   };
@@ -2021,6 +2076,21 @@ export interface components {
       imagesPerDay?: number | null;
       videoSecondsPerDay?: number | null;
       requestsPerMinute?: number;
+    };
+    Batch: {
+      id: string;
+      status: "running" | "ended";
+      counts: { [name: string]: number };
+      jobs: ({
+        position: number;
+        jobId: string;
+        status: string;
+        job: (components['schemas']['Job']) & ({ [name: string]: unknown } | null);
+      })[];
+      createdAt: string;
+    };
+    CreateBatch: {
+      jobs: (components['schemas']['CreateJob'])[];
     };
     Export: {
       id: string;

@@ -20,6 +20,7 @@ import { auditRoutes } from './routes/audit.ts';
 import { batchRoutes } from './routes/batches.ts';
 import { campaignRoutes } from './routes/campaigns.ts';
 import { clientRoutes } from './routes/clients.ts';
+import { docsRoutes } from './routes/docs.ts';
 import { estimateRoutes } from './routes/estimates.ts';
 import { eventRoutes } from './routes/events.ts';
 import { exportRoutes } from './routes/exports.ts';
@@ -87,7 +88,9 @@ export function createApp(given: Services): OpenAPIHono<HttpEnv> {
   app.route('/', webhookEndpointRoutes(services));
   app.route('/', webhookDeliveryRoutes(services));
   app.route('/', mcpRoutes(services));
-  app.get('/openapi.json', (c) => c.json(app.getOpenAPI31Document(openApiDocument(services))));
+  const document = () => app.getOpenAPI31Document(openApiDocument(services));
+  app.route('/', docsRoutes(document));
+  app.get('/openapi.json', (c) => c.json(document()));
   app.openAPIRegistry.registerComponent('securitySchemes', 'apiKey', { type: 'http', scheme: 'bearer' });
   return app;
 }
