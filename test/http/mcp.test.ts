@@ -199,8 +199,10 @@ describe('the MCP door', () => {
   });
 
   it('has no sessions: GET and DELETE are 405', async () => {
-    for (const method of ['GET', 'DELETE'])
-      expect((await reel.call(method, '/mcp', undefined, { Accept: 'text/event-stream' })).status).toBe(405);
+    for (const method of ['GET', 'DELETE']) {
+      const { status, headers } = await reel.call(method, '/mcp', undefined, { Accept: 'text/event-stream' });
+      expect([status, headers.get('allow')]).toEqual([405, 'POST']);
+    }
   });
 
   it('shows jobs as resources, of the own tenant only', async () => {

@@ -37,7 +37,7 @@ export function mcpRoutes(services: Services) {
   let loading: Promise<ReturnType<typeof mcpHandler>> | undefined;
   const load = async () => (await import('../mcp/mcp-handler.ts')).mcpHandler(services);
   router.openAPIRegistry.registerPath(described);
-  router.all('/mcp', async (c) => {
+  router.post('/mcp', async (c) => {
     if (!isOwnOrigin(c.req.header('Origin'), [c.req.url, services.config.publicUrl])) {
       return problem(c, 403, 'foreign_origin', 'Pages of other origins may not use this.');
     }
