@@ -4,6 +4,7 @@ import type { Command } from './command.ts';
 import { type CommandLine, optionHelp, readCommandLine } from './command-line.ts';
 import { keys, models } from './commands/account.ts';
 import { create } from './commands/create.ts';
+import { exportVideo } from './commands/export.ts';
 import { approve, cancel, download, list, render, review, watch } from './commands/jobs.ts';
 import { jobClient } from './job-client.ts';
 import { optionFor } from './job-request.ts';
@@ -20,6 +21,7 @@ const commands: readonly Command[] = [
   render,
   cancel,
   download,
+  exportVideo,
   models,
   keys,
 ];

@@ -65,6 +65,20 @@ describe('the command line', () => {
     const { video } = JSON.parse(saved.out);
     expect(video).toBe(join(folder, 'kite.mp4'));
     expect((await watch(video)).frames).toBe(5 * 24);
+    const exported = await run([
+      'export',
+      jobId,
+      '--format',
+      'webm',
+      '--resolution',
+      '480p',
+      '--out',
+      folder,
+    ]);
+    expect(exported).toMatchObject({ code: 0, out: expect.stringContaining('kite.webm') });
+    const twice = await run(['export', jobId, '--format', 'webm', '--resolution', '480p', '--out', folder]);
+    expect(twice).toMatchObject({ code: 1, err: expect.stringContaining('kite.webm is there already') });
+    expect((await watch(join(folder, 'kite.webm'))).frames).toBe(5 * 24);
     expect(await readdir(folder)).toEqual(expect.arrayContaining(['kite.jpg', 'kite-storyboard']));
   });
 
@@ -153,15 +167,24 @@ describe('the command line', () => {
     expect((await reel.job(id)).status).not.toBe('canceled');
   });
 
-  it.each(['create', 'list', 'watch', 'review', 'approve', 'render', 'cancel', 'download', 'models', 'keys'])(
-    '%s explains itself in lines of a terminal',
-    async (name) => {
-      const { code, out, err } = await run([name, '--help']);
-      expect({ code, err }).toEqual({ code: 0, err: '' });
-      expect(out).toContain(`storyreel ${name}`);
-      expect(out.split('\n').filter((line) => line.length > 100)).toEqual([]);
-    },
-  );
+  it.each([
+    'create',
+    'list',
+    'watch',
+    'review',
+    'approve',
+    'render',
+    'cancel',
+    'download',
+    'export',
+    'models',
+    'keys',
+  ])('%s explains itself in lines of a terminal', async (name) => {
+    const { code, out, err } = await run([name, '--help']);
+    expect({ code, err }).toEqual({ code: 0, err: '' });
+    expect(out).toContain(`storyreel ${name}`);
+    expect(out.split('\n').filter((line) => line.length > 100)).toEqual([]);
+  });
 
   it('has the types of the API as it is now (npm run api-types writes them anew)', async () => {
     const { body } = await reel.call('GET', '/openapi.json');

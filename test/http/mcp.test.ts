@@ -61,6 +61,7 @@ describe('the MCP door', () => {
       'approve_storyboard',
       'render_video',
       'cancel_video',
+      'export_video',
       'list_models',
     ]);
     for (const tool of tools) {
@@ -123,6 +124,12 @@ describe('the MCP door', () => {
     const video = await use<VideoJson>('get_video', { jobId });
     expect(video.progress.percent).toBe(100);
     expect(await framesOf(video)).toBe(Math.round(5.5 * 30));
+
+    const exporting = { name: 'export_video', arguments: { jobId, format: 'webm', resolution: '480p' } };
+    const exported = await client.callTool(exporting, { onprogress: () => {} });
+    expect(exported.structuredContent).toMatchObject({ status: 'done', jobId, format: 'webm' });
+    const { url } = exported.structuredContent as { url: string };
+    expect((await fetch(url)).headers.get('content-type')).toBe('video/webm');
 
     await use('edit_scene', { jobId, sceneId: scenes[1]?.id, text: { visual: 'A lighthouse at night' } });
     const render = { name: 'render_video', arguments: { jobId } };

@@ -13,11 +13,14 @@ interface Route {
   readonly operation: Operation;
 }
 
+/** Told last: what is not about videos. */
+const service = 'service';
 const methods = ['get', 'post', 'put', 'patch', 'delete'];
 
 /** The API as one page: every route, field and answer of the document, without a script. */
 export async function docsPage(document: ApiDocument): Promise<string> {
-  const groups = Map.groupBy(routesOf(document), ({ path }) => groupOf(path));
+  const found = Map.groupBy(routesOf(document), ({ path }) => groupOf(path));
+  const groups = [...found].sort(([a], [b]) => Number(a === service) - Number(b === service));
   const schemas = Object.entries(document.components?.schemas ?? {});
   const { title, description = '' } = document.info;
   const page = await html`<!doctype html>
@@ -32,7 +35,7 @@ export async function docsPage(document: ApiDocument): Promise<string> {
 <div class="layout">
 <nav aria-label="Contents">
 <a href="#top"><strong>${title} API</strong></a>
-${[...groups].map(
+${groups.map(
   ([group, routes]) =>
     html`<h2><a href="#${group}">${words(group)}</a></h2><ul>${routes.map(
       ({ id, operation, method, path }) =>
@@ -46,7 +49,7 @@ ${[...groups].map(
 <h1>${title} API</h1>
 <p>${description} The same in OpenAPI 3.1: <a href="/openapi.json">openapi.json</a>.</p>
 ${introduction(document.servers?.[0]?.url ?? '')}
-${[...groups].map(
+${groups.map(
   ([group, routes]) =>
     html`<section><h2 id="${group}">${words(group)}</h2>${routes.map(routeCard)}</section>`,
 )}
@@ -90,7 +93,7 @@ function routesOf({ paths }: ApiDocument): Route[] {
 /** Routes that belong together have the first word after the version in common, or the second under a job. */
 function groupOf(path: string): string {
   const [first = '', second = ''] = path.split('/').filter((part) => part !== '');
-  if (first !== 'v1') return 'service';
+  if (first !== 'v1') return service;
   return second;
 }
 

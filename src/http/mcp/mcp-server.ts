@@ -1,5 +1,6 @@
 import { McpServer } from '@modelcontextprotocol/server';
 import type { Services } from '../../app/ports.ts';
+import { exportVideo } from './export-tools.ts';
 import { addJobResources } from './job-resources.ts';
 import {
   approveStoryboard,
@@ -37,6 +38,7 @@ export function newMcpServer(services: Services, caller: Caller): McpServer {
   addTool(server, services, caller, approveStoryboard);
   addTool(server, services, caller, renderVideo);
   addTool(server, services, caller, cancelVideo);
+  addTool(server, services, caller, exportVideo);
   addTool(server, services, caller, listModels);
   addJobResources(server, services, caller);
   return server;

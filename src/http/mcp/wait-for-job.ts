@@ -5,7 +5,7 @@ import { progressOf } from '../../domain/progress.ts';
 import type { ToolCall } from './tool.ts';
 
 /** Clients give up on a call after a minute unless told otherwise. */
-const longestSeconds = 50;
+export const waitSeconds = 50;
 const lookMilliseconds = 500;
 
 /**
@@ -14,7 +14,7 @@ const lookMilliseconds = 500;
  */
 export async function waitForJob(call: ToolCall, jobId: string): Promise<JobFolder> {
   const { services, principal, signal, progress } = call;
-  const until = services.clock.now() + longestSeconds * 1000;
+  const until = services.clock.now() + waitSeconds * 1000;
   for (;;) {
     const folder = await findJob(services, principal, jobId);
     const { job, scenes } = folder;

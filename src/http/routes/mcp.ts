@@ -14,7 +14,7 @@ const described = createRoute({
   path: '/mcp',
   summary: 'The Model Context Protocol over streamable HTTP',
   description:
-    'The same API as tools and resources for language models. Stateless: there are no sessions, and GET and DELETE answer 405. `tools/list` describes the tools.',
+    'The same API as tools and resources for language models. Stateless: there are no sessions, and GET and DELETE answer 405. tools/list describes the tools.',
   security: needsKey,
   request: { body: { required: true, content: { 'application/json': { schema: message } } } },
   responses: withProblems(
