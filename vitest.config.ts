@@ -1,3 +1,4 @@
+import { availableParallelism } from 'node:os';
 import { defineConfig } from 'vitest/config';
 import summaryReporter from './test/summary-reporter.ts';
 
@@ -8,6 +9,8 @@ export default defineConfig({
     testTimeout: 60_000,
     hookTimeout: 60_000,
     pool: 'forks',
+    // Left alone it would keep one core of two free.
+    maxWorkers: availableParallelism(),
     reporters: ['default', summaryReporter()],
   },
 });

@@ -33,6 +33,7 @@ test.each<[string, FaultName]>([
   ['10 second videos are only supported for 512p and 768p.', 'InputRejected'],
   ['last_frame requires an image to start from.', 'InputRejected'],
   ['duration must be 5 or 10', 'InputRejected'],
+  ['Could not download https://example.com/a.png: the connection failed', 'ProviderUnreachable'],
   ['something nobody has seen before', 'ProviderOverloaded'],
 ])('a prediction that failed with "%s" is %s, with the words kept', (error, name) => {
   const fault = classifyFailure(error, 'failed');

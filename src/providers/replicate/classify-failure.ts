@@ -36,8 +36,14 @@ const rules: readonly FailureRule[] = [
     message: overloaded,
   },
   {
+    // Where the input lies may have been out of reach for a moment: a restart, a network.
+    words: /\b(?:could not|cannot|failed to|unable to) (?:download|fetch)\b/i,
+    fault: 'ProviderUnreachable',
+    message: 'The model could not fetch the picture that it was sent.',
+  },
+  {
     words:
-      /\b(?:invalid|unsupported|not supported|not allowed|must be|must have|is required|requires|only (?:works|supported|available)|cannot be used|cannot identify|could not (?:download|fetch|load|read)|failed to (?:download|fetch|load|read)|client error|too (?:large|long|small|many))\b/i,
+      /\b(?:invalid|unsupported|not supported|not allowed|must be|must have|is required|requires|only (?:works|supported|available)|cannot be used|cannot identify|could not (?:load|read)|failed to (?:load|read)|client error|too (?:large|long|small|many))\b/i,
     fault: 'InputRejected',
     message: 'The model does not accept the input.',
   },
