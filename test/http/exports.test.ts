@@ -1,7 +1,7 @@
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 import type { Media } from '../../src/app/ports.ts';
 import { blobFolder } from '../../src/local/blob-folder.ts';
 import { openMedia } from '../../src/media/open-media.ts';
@@ -42,16 +42,20 @@ describe('exports', () => {
   });
 
   const ask = (format: string, resolution: string) => reel.call('POST', path, { format, resolution });
-  /** Asks until the export has ended: there is nothing to listen to, so the answers themselves are waited for. */
+  /** Asks now and then until the export has ended: there is no event to listen to. */
   const ended = async (id: string): Promise<ExportJson> => {
     const percents: number[] = [];
-    for (;;) {
-      const body = (await reel.call('GET', `${path}/${id}`)).body as unknown as ExportJson;
-      percents.push(body.progress.percent);
-      if (body.status === 'queued' || body.status === 'working') continue;
-      expect(percents).toEqual(percents.toSorted((a, b) => a - b));
-      return body;
-    }
+    const made = await vi.waitFor(
+      async () => {
+        const body = (await reel.call('GET', `${path}/${id}`)).body as unknown as ExportJson;
+        percents.push(body.progress.percent);
+        expect(['done', 'failed']).toContain(body.status);
+        return body;
+      },
+      { interval: 50, timeout: 50_000 },
+    );
+    expect(percents).toEqual(percents.toSorted((a, b) => a - b));
+    return made;
   };
 
   it('an export is queued, made, and downloaded under the name of the video', async () => {
