@@ -125,8 +125,14 @@ describe('exports', () => {
     const exports = `/v1/jobs/${id}/exports`;
     const body = { format: 'mp4', resolution: '480p' };
     const asked = await reel.call('POST', exports, body);
-    let failed = asked;
-    while (failed.body.status !== 'failed') failed = await reel.call('GET', `${exports}/${asked.body.id}`);
+    const failed = await vi.waitFor(
+      async () => {
+        const answer = await reel.call('GET', `${exports}/${asked.body.id}`);
+        expect(answer.body.status).toBe('failed');
+        return answer;
+      },
+      { interval: 50, timeout: 50_000 },
+    );
     expect(failed.body.error).toMatchObject({ name: 'MediaFailed', message: 'The video to export is gone.' });
     expect((await reel.call('GET', `${exports}/${asked.body.id}/content`)).status).toBe(404);
     const again = await reel.call('POST', exports, body);
