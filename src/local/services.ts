@@ -127,6 +127,7 @@ export function openLocalServices(options: LocalOptions): LocalServices {
       links.close();
       store.close();
       callbacks.close();
+      home.release();
     },
   };
 }
