@@ -53,6 +53,13 @@ describe('a job survives what providers do', () => {
     expect(made.length).toBe(6);
   }, 60_000);
 
+  it('where the answer and the webhook are both lost, the order is found in the list', async () => {
+    const { job, made } = await filmWith({ fault: 'reset_after_accept' }, { fault: 'lose_webhook' });
+    expect(job.error).toBeNull();
+    expect(job.status).toBe('completed');
+    expect(made.length).toBe(6);
+  }, 60_000);
+
   it('a create call answered 500 after it was accepted is adopted, not repeated', async () => {
     const { job, made } = await filmWith({ fault: 'server_error_after_accept', match: { kind: 'video' } });
     expect(job.status).toBe('completed');
