@@ -3,7 +3,7 @@ import type { Job } from '../domain/job.ts';
 import { chooseModels, ModelUnfit } from '../domain/model-choice.ts';
 import type { JobSettings } from '../domain/settings.ts';
 import type { Services } from './ports.ts';
-import { quoteRender } from './quote-render.ts';
+import { costWith, quoteRender } from './quote-render.ts';
 import { changeJob, changeScene, type JobFolder, readJobFolder } from './records.ts';
 import { Refusal } from './refusal.ts';
 
@@ -57,10 +57,14 @@ export async function patchJob(services: Services, folder: JobFolder, change: Jo
 async function reserveAgain(services: Services, job: Job): Promise<void> {
   const folder = await readJobFolder(services, job.tenantId, job.id);
   if (!folder) return;
-  const { totalMicros, items } = await quoteRender(services, folder);
+  const quote = await quoteRender(services, folder);
   await changeJob(services, job.tenantId, job.id, (current) => ({
     ...current,
-    cost: { estimatedMicros: totalMicros, reservedMicros: totalMicros, items },
+    // Every picture was made before the review.
+    cost: costWith(
+      current.cost.items.filter((item) => item.component === 'images'),
+      quote,
+    ),
   }));
 }
 

@@ -1,5 +1,5 @@
 import { estimateWork } from '../domain/estimate.ts';
-import type { CostItem } from '../domain/job.ts';
+import type { CostItem, Job } from '../domain/job.ts';
 import type { MicroDollars } from '../domain/money.ts';
 import { clipSeconds, layOut } from '../domain/timeline.ts';
 import { clipOrder } from './clip-order.ts';
@@ -49,6 +49,13 @@ export async function quoteRender(services: Services, folder: JobFolder): Promis
     images,
     clips,
   };
+}
+
+/** A job's cost with more to come: what is paid for already stays in the estimate, what is left is reserved. */
+export function costWith(paid: readonly CostItem[], quote: RenderQuote): Job['cost'] {
+  const items = merged([...paid, ...quote.items]);
+  const estimatedMicros = items.reduce((sum, item) => sum + item.totalMicros, 0);
+  return { estimatedMicros, reservedMicros: quote.totalMicros, items };
 }
 
 async function missingWork(

@@ -2,7 +2,7 @@ import { isTerminal, type Job, type JobStatus } from '../domain/job.ts';
 import { runningJob, startRevision } from './create-job.ts';
 import { moveJob } from './move-job.ts';
 import type { Services } from './ports.ts';
-import { quoteRender } from './quote-render.ts';
+import { costWith, quoteRender } from './quote-render.ts';
 import { asJson, changeJob, isoTime, type JobFolder, keys } from './records.ts';
 import { Refusal } from './refusal.ts';
 import { checkIdle } from './regenerate-scene.ts';
@@ -62,7 +62,7 @@ export async function retryJob(services: Services, folder: JobFolder): Promise<J
 /** A new revision: reserves what it will cost, and starts. */
 async function startAgain(services: Services, folder: JobFolder): Promise<Job> {
   const { job } = folder;
-  const { totalMicros } = await quoteRender(services, folder);
+  const quote = await quoteRender(services, folder);
   const { moved, job: queued } = await moveJob(
     services,
     job.tenantId,
@@ -73,15 +73,14 @@ async function startAgain(services: Services, folder: JobFolder): Promise<Job> {
       revision: current.revision + 1,
       error: null,
       completedAt: null,
-      cost: { ...current.cost, reservedMicros: totalMicros },
+      // What failed is part of the estimate already; what was edited since is not.
+      cost: isStale(folder)
+        ? costWith(current.cost.items, quote)
+        : { ...current.cost, reservedMicros: quote.totalMicros },
     }),
   );
   if (!moved || !queued) {
-    throw new Refusal(
-      'conflict',
-      'job_not_failed',
-      `The job is ${job.status}; only a failed job can be retried.`,
-    );
+    throw new Refusal('conflict', 'job_busy', 'The job was started by another request at the same moment.');
   }
   await services.store.put({
     key: keys.running(queued.tenantId, queued.id),

@@ -69,6 +69,8 @@ describe('after an edit only what changed is made again, and the price is told b
     expect([result.images, result.clips]).toEqual([1, 1]);
     expect(result.spent).toBeCloseTo(result.quoted.total, 6);
     expect(result.job).toMatchObject({ status: 'completed', stale: false, revision: 2 });
+    // The estimate grew by the quote, so the edit counts as no overrun.
+    expect(result.job.cost.variancePercent).toBeCloseTo(0, 0);
 
     // Undone, the first picture and clip come back without a call.
     await reel.call('PATCH', `/v1/jobs/${id}/scenes/${scenes[2]?.id}`, {

@@ -104,6 +104,7 @@ describe('a job', () => {
     await reel.call('POST', `${path}/approve`);
     const done = await reel.ended(id);
     expect(done.error).toBeNull();
+    expect(Math.abs(done.cost.variancePercent ?? 100)).toBeLessThan(10);
     expect((await reel.call('GET', `${path}/metadata`)).body.video).toMatchObject({
       width: 480,
       height: 480,
