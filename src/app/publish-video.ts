@@ -2,11 +2,11 @@ import { join } from 'node:path';
 import { Fault } from '../domain/errors.ts';
 import { madeOf } from '../domain/staleness.ts';
 import { layOut } from '../domain/timeline.ts';
+import { sha256Of } from './file-digest.ts';
 import type { Json, MediaInfo, Services } from './ports.ts';
 import { changeJob, isoTime, type JobFolder } from './records.ts';
 import { renditionKey } from './render-plan.ts';
 import { jobStep, openFolder } from './step-input.ts';
-import { sha256Of } from './store-output.ts';
 import { videoMetadata } from './video-metadata.ts';
 
 /** Step Publish: proves that the file is what was planned, adds thumbnail and metadata, and hands it to the job. */

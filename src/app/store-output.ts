@@ -1,12 +1,11 @@
 /** Copies what a provider made home, checks that it is what was asked for, and makes a take of it. */
 import { createHash } from 'node:crypto';
-import { createReadStream } from 'node:fs';
 import { join } from 'node:path';
-import { pipeline } from 'node:stream/promises';
 import type { z } from 'zod';
 import { describeFailure, Fault, isFault } from '../domain/errors.ts';
 import type { Prediction, StoredOutput } from '../domain/prediction.ts';
 import type { Take } from '../domain/take.ts';
+import { sha256Of } from './file-digest.ts';
 import type { Services } from './ports.ts';
 import { asJson, changePrediction, isoTime, keys, readPrediction } from './records.ts';
 import type { orderedStep } from './step-input.ts';
@@ -89,13 +88,6 @@ async function copyHome(
   await services.blobs.putFile(key, file, info.contentType);
   const { contentType, bytes, width, height, seconds } = info;
   return { key, proxyKey, contentType, bytes, sha256: await sha256Of(file), width, height, seconds };
-}
-
-/** SHA-256 (hex) of a file's bytes. */
-export async function sha256Of(file: string): Promise<string> {
-  const hash = createHash('sha256');
-  await pipeline(createReadStream(file), hash);
-  return hash.digest('hex');
 }
 
 /** The same prediction and scene give the same take id, so that storing twice is storing once. */

@@ -1,9 +1,9 @@
 import { join } from 'node:path';
 import type { Asset, AssetFile, AssetType } from '../../domain/asset.ts';
 import { isFault } from '../../domain/errors.ts';
+import { sha256Of } from '../file-digest.ts';
 import type { MediaInfo, Services } from '../ports.ts';
 import { Refusal } from '../refusal.ts';
-import { sha256Of } from '../store-output.ts';
 import { assetFolder } from './asset-records.ts';
 
 const proxyOf = { longSide: 640, maxBytes: 100_000 };
