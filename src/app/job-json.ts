@@ -1,6 +1,7 @@
 import type { CostItem, Job } from '../domain/job.ts';
 import { dollars } from '../domain/money.ts';
 import { progressOf } from '../domain/progress.ts';
+import type { JobSettings } from '../domain/settings.ts';
 import type { Scene } from '../domain/storyboard.ts';
 import type { Services } from './ports.ts';
 import type { JobFolder } from './records.ts';
@@ -25,7 +26,7 @@ export function jobJson(services: Services, folder: JobFolder) {
     stale: isStale(folder),
     progress: progressOf(job, scenes, services.clock.now()),
     storyboard: storyboard && { sceneCount: storyboard.sceneIds.length, seconds: storyboard.seconds },
-    settings: job.settings,
+    settings: settingsJson(job.settings),
     models,
     approval,
     cost: {
@@ -47,6 +48,11 @@ export function jobJson(services: Services, folder: JobFolder) {
     completedAt: job.completedAt,
     links: linksOf(services, job),
   };
+}
+
+/** Settings as answers show them: money in dollars. */
+export function settingsJson({ maxCostMicros, ...settings }: JobSettings) {
+  return { ...settings, maxCost: maxCostMicros === null ? null : dollars(maxCostMicros) };
 }
 
 export function costItemJson({ unitMicros, totalMicros, ...item }: CostItem) {

@@ -13,6 +13,7 @@
 import { Fault, isFault } from '../domain/errors.ts';
 import type { Job } from '../domain/job.ts';
 import type { Prediction } from '../domain/prediction.ts';
+import { filledSettings } from '../domain/settings.ts';
 import type { PlacedScene, Scene } from '../domain/storyboard.ts';
 import type { Take } from '../domain/take.ts';
 import type { JsonObject, Key, Services, Store, StoredRecord, Write } from './ports.ts';
@@ -91,8 +92,15 @@ async function read<T>(store: Store, key: Key): Promise<Versioned<T> | null> {
   return record ? typed<T>(record) : null;
 }
 
-export const readJob = (services: Services, tenantId: string, jobId: string) =>
-  read<Job>(services.store, keys.job(tenantId, jobId));
+export async function readJob(services: Services, tenantId: string, jobId: string) {
+  const found = await read<Job>(services.store, keys.job(tenantId, jobId));
+  return found && { ...found, value: filledJob(found.value) };
+}
+
+/** A job as it is now understood, also where an earlier version wrote it. */
+function filledJob(job: Job): Job {
+  return { ...job, settings: filledSettings(job.settings) };
+}
 
 export const readPrediction = (services: Services, tenantId: string, jobId: string, predictionId: string) =>
   read<Prediction>(services.store, keys.prediction(tenantId, jobId, predictionId));
@@ -119,7 +127,7 @@ export async function readJobFolder(
   let job: Job | null = null;
   for await (const record of everything(services.store, jobPartition(tenantId, jobId))) {
     const { sort } = record.key;
-    if (sort === 'job') job = typed<Job>(record).value;
+    if (sort === 'job') job = filledJob(typed<Job>(record).value);
     else if (sort.startsWith('scene#')) scenes.push(typed<Scene>(record).value);
     else if (sort.startsWith('prediction#')) predictions.push(typed<Prediction>(record).value);
     else if (sort.startsWith('take#')) takes.push(typed<Take>(record).value);
@@ -185,7 +193,7 @@ export function changeJob(
   change: (job: Job) => Job | null,
 ): Promise<Job | null> {
   const touched = (job: Job) => {
-    const next = change(job);
+    const next = change(filledJob(job));
     return next && { ...next, updatedAt: isoTime(services) };
   };
   return changeRecord<Job>(services.store, keys.job(tenantId, jobId), touched, jobIndex(tenantId, jobId));

@@ -1,5 +1,5 @@
 import type { z } from '@hono/zod-openapi';
-import { costItemJson } from '../app/job-json.ts';
+import { costItemJson, settingsJson } from '../app/job-json.ts';
 import type { RequestPlan } from '../app/plan-request.ts';
 import { dollars } from '../domain/money.ts';
 import type { planSchema } from './schemas/plan.ts';
@@ -8,7 +8,7 @@ import type { planSchema } from './schemas/plan.ts';
 export function planView(plan: RequestPlan): z.input<typeof planSchema> {
   const { models, predictions, seconds, simulated } = plan;
   return {
-    settings: plan.settings as z.input<typeof planSchema>['settings'],
+    settings: settingsJson(plan.settings) as z.input<typeof planSchema>['settings'],
     models,
     scenes: plan.scenes.map(({ beat, text, seconds: length }) => ({ beat, text, seconds: length })),
     predictions,

@@ -9,6 +9,7 @@ import {
   settingsDefaults,
   structures,
 } from '../../domain/settings.ts';
+import { filmFields, filmSettingsOf } from './film-options.ts';
 import { frameRate } from './frame-rate.ts';
 import { metadataField } from './metadata.ts';
 import { beat, caption, narration, sceneSeconds, transition, transitionOf, visual } from './scene-body.ts';
@@ -54,6 +55,7 @@ export const jobBody = z
     models: z.strictObject({ image: modelName.optional(), video: modelName.optional() }).default({}),
     transition: transition.default({ kind: 'cut' }),
     autoApprove: z.boolean().default(settingsDefaults.autoApprove),
+    ...filmFields,
     seed: z.int().min(0).max(2147483647).optional(),
     webhookUrl: webhookUrl.optional().openapi({ description: "Is told of this job's events." }),
     webhookSecret: webhookSecret.optional().openapi({
@@ -124,6 +126,7 @@ function settingsOf(body: z.output<typeof jobBody>): CreateJob['settings'] {
     models: { image: body.models.image ?? null, video: body.models.video ?? null },
     transition: transitionOf(body.transition),
     autoApprove,
+    ...filmSettingsOf(body),
   };
   return { ...settings, seed: body.seed ?? null };
 }

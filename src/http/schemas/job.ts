@@ -1,6 +1,7 @@
 import { z } from '@hono/zod-openapi';
 import { jobModes, jobStatuses } from '../../domain/job.ts';
 import { aspectRatios, presets, resolutions, structures, transitionKinds } from '../../domain/settings.ts';
+import { filmSettings } from './film-options.ts';
 import { frameRate } from './frame-rate.ts';
 
 export const time = z.iso.datetime();
@@ -32,6 +33,7 @@ export const settingsSchema = z.object({
   models: z.object({ image: z.string().nullable(), video: z.string().nullable() }),
   transition: z.object({ kind: z.enum(transitionKinds), seconds: z.number() }),
   autoApprove: z.boolean(),
+  ...filmSettings,
   seed: z.int(),
 });
 

@@ -1,0 +1,132 @@
+/** The parts of a job's settings that say how its film sounds and looks, in requests and in answers. */
+import { z } from '@hono/zod-openapi';
+import { microDollars } from '../../domain/money.ts';
+import {
+  captionModes,
+  captionStyles,
+  cutEngines,
+  grades,
+  type JobSettings,
+  logoCorners,
+  priorities,
+  settingsDefaults,
+  stopPoints,
+} from '../../domain/settings.ts';
+
+const text = (max: number) => z.string().trim().min(1).max(max);
+const share = z.number().min(0).max(1);
+const language = z
+  .string()
+  .regex(/^[a-zA-Z]{2,3}(-[a-zA-Z0-9]{2,8})*$/, 'must be a language tag such as en-US')
+  .openapi({ description: 'BCP 47', example: 'en-US' });
+const ids = (prefix: string) =>
+  z
+    .array(z.string().regex(new RegExp(`^${prefix}_[0-9a-z]{26}$`), `must be an id such as ${prefix}_01...`))
+    .max(20);
+
+const narration = z.strictObject({
+  enabled: z.boolean().default(settingsDefaults.narration.enabled),
+  voice: text(100).nullable().default(settingsDefaults.narration.voice),
+  language: language.default(settingsDefaults.narration.language),
+  speed: z.number().min(0.5).max(2).default(settingsDefaults.narration.speed),
+});
+
+const captions = z.strictObject({
+  mode: z.enum(captionModes).default(settingsDefaults.captions.mode),
+  style: z.enum(captionStyles).default(settingsDefaults.captions.style),
+});
+
+const musicVolume = share.default(0.5).openapi({ description: 'Level before it is ducked under speech.' });
+
+const music = z
+  .union([
+    z.strictObject({ assetId: text(100), volume: musicVolume }),
+    z.strictObject({ prompt: text(1000), volume: musicVolume }),
+  ])
+  .nullable()
+  .openapi({ description: "A sound of the tenant's own, one made by a prompt, or none." });
+
+const look = z.strictObject({
+  grade: z.enum(grades).default(settingsDefaults.look.grade),
+  logo: z
+    .strictObject({ assetId: text(100), corner: z.enum(logoCorners).default('top-right') })
+    .nullable()
+    .default(null),
+  titleCard: text(80).nullable().default(null),
+  endCard: text(80).nullable().default(null),
+});
+
+/** Fields of `POST /v1/jobs`, each with its default. */
+export const filmFields = {
+  narration: narration.prefault({}),
+  captions: captions.prefault({}),
+  music: music.default(null),
+  clipSound: share
+    .default(settingsDefaults.clipSound)
+    .openapi({ description: "Level of the clips' own sound." }),
+  look: look.prefault({}),
+  engine: z.enum(cutEngines).default(settingsDefaults.engine),
+  characterIds: ids('chr').default([]),
+  assetIds: ids('ast').default([]),
+  priority: z.enum(priorities).default(settingsDefaults.priority),
+  stopAfter: z.enum(stopPoints).nullable().default(null),
+  deadlineSeconds: z.int().min(60).max(2_592_000).nullable().default(null),
+  retentionDays: z.int().min(1).max(3650).nullable().default(null),
+  maxCost: z.number().min(0).max(1_000_000).nullable().default(null).openapi({ description: 'US dollars' }),
+};
+
+/** The same fields in a job's settings. */
+export const filmSettings = {
+  narration: z.object({
+    enabled: z.boolean(),
+    voice: z.string().nullable(),
+    language: z.string(),
+    speed: z.number(),
+  }),
+  captions: z.object({ mode: z.enum(captionModes), style: z.enum(captionStyles) }),
+  music: z
+    .union([
+      z.object({ assetId: z.string(), volume: z.number() }),
+      z.object({ prompt: z.string(), volume: z.number() }),
+    ])
+    .nullable(),
+  clipSound: z.number(),
+  look: z.object({
+    grade: z.enum(grades),
+    logo: z.object({ assetId: z.string(), corner: z.enum(logoCorners) }).nullable(),
+    titleCard: z.string().nullable(),
+    endCard: z.string().nullable(),
+  }),
+  engine: z.enum(cutEngines),
+  characterIds: z.array(z.string()),
+  assetIds: z.array(z.string()),
+  priority: z.enum(priorities),
+  stopAfter: z.enum(stopPoints).nullable(),
+  deadlineSeconds: z.int().nullable(),
+  retentionDays: z.int().nullable(),
+  maxCost: z.number().nullable().openapi({ description: 'US dollars' }),
+};
+
+type FilmBody = z.output<z.ZodObject<typeof filmFields>>;
+type FilmSettings = Pick<JobSettings, keyof FilmBody & keyof JobSettings>;
+
+/** The settings of a checked body. */
+export function filmSettingsOf(body: FilmBody): FilmSettings & Pick<JobSettings, 'maxCostMicros'> {
+  const { narration, captions, music, clipSound, look, engine, characterIds, assetIds } = body;
+  const { priority, stopAfter, deadlineSeconds, retentionDays, maxCost } = body;
+  return {
+    narration,
+    captions,
+    music,
+    clipSound,
+    look,
+    engine,
+    characterIds,
+    assetIds,
+    priority,
+    stopAfter,
+    deadlineSeconds,
+    retentionDays,
+    maxCostMicros: maxCost === null ? null : microDollars(maxCost),
+  };
+}
