@@ -3,6 +3,7 @@ import pLimit from 'p-limit';
 import { cutList } from '../domain/cut-list.ts';
 import { Fault } from '../domain/errors.ts';
 import type { Job } from '../domain/job.ts';
+import { c2paManifestOf, provenanceOf, provenanceTags, xmpOf } from '../domain/provenance.ts';
 import type { Scene } from '../domain/storyboard.ts';
 import { layOut, type Timeline } from '../domain/timeline.ts';
 import { encodeWindow } from './encode-window.ts';
@@ -17,7 +18,8 @@ const fetchesAtOnce = 8;
 /** Step Cut: splices bodies and windows, by copying packets, and lays the sound in. */
 export async function cutVideo(services: Services, payload: unknown): Promise<Json> {
   const step = jobStep.parse(payload);
-  const { job, scenes } = await openFolder(services, step);
+  const { job, scenes, takes } = await openFolder(services, step);
+  const provenance = provenanceOf(scenes, takes);
   await moveJob(services, step.tenantId, step.jobId, 'cutting', 'Cutting the video');
   const timeline = layOut(scenes, job.settings.fps);
 
@@ -36,9 +38,11 @@ export async function cutVideo(services: Services, payload: unknown): Promise<Js
       sound: fileOf(soundKey(job, timeline)),
       target,
       profile: houseProfile(job),
-      tags: tagsOf(job),
+      tags: provenanceTags(job, provenance),
+      xmp: xmpOf(provenance),
     });
-    await services.blobs.putFile(renditionKey(job, 'video.mp4'), target, 'video/mp4');
+    const finished = await signed(services, target, c2paManifestOf(job, provenance));
+    await services.blobs.putFile(renditionKey(job, 'video.mp4'), finished, 'video/mp4');
   });
   return {};
 }
@@ -95,9 +99,10 @@ async function fetchAll(
   return new Map(await Promise.all(fetched));
 }
 
-function tagsOf(job: Job): Record<string, string> {
-  const comment = job.simulated
-    ? 'Made by simulated models (Storyreel).'
-    : 'Made with generative models (Storyreel).';
-  return { title: job.title ?? 'Storyreel video', comment };
+/** The file with content credentials, where the installation signs; else as it is. @throws Fault `SigningFailed` */
+async function signed(services: Services, file: string, manifest: object): Promise<string> {
+  if (!services.credentials) return file;
+  const target = `${file}.signed.mp4`;
+  await services.credentials.sign({ source: file, target, manifest });
+  return target;
 }

@@ -293,6 +293,8 @@ export interface CutRequest {
   readonly profile: HouseProfile;
   /** Written into the file's tags. */
   readonly tags: Readonly<Record<string, string>>;
+  /** An XMP packet that goes into the file. */
+  readonly xmp?: string;
 }
 
 export interface ExportRequest {
@@ -382,6 +384,16 @@ export interface Workspace {
   use<T>(work: (folder: string) => Promise<T>): Promise<T>;
 }
 
+/** Signs finished files with content credentials (C2PA). */
+export interface Credentials {
+  /** @throws Fault `SigningFailed`; `target` is then not there */
+  sign(request: {
+    readonly source: string;
+    readonly target: string;
+    readonly manifest: object;
+  }): Promise<void>;
+}
+
 /** Downloads what a provider made, with limits. @throws Fault `ProviderUnreachable` or `BadOutput` */
 export interface Downloads {
   toFile(
@@ -424,6 +436,8 @@ export interface Services {
   readonly predictions: Predictions;
   readonly planner: Planner;
   readonly media: Media;
+  /** Null where finished files are not signed. */
+  readonly credentials: Credentials | null;
   readonly workspace: Workspace;
   readonly downloads: Downloads;
   /** To addresses that users name. */

@@ -1,8 +1,6 @@
+import { provenanceOf } from '../domain/provenance.ts';
 import type { Json, MediaInfo } from './ports.ts';
-import type { JobFolder } from './records.ts';
-
-/** IPTC NewsCodes, digital source type: media made by a trained model. */
-const madeByModel = 'http://cv.iptc.org/newscodes/digitalsourcetype/trainedAlgorithmicMedia';
+import { asJson, type JobFolder } from './records.ts';
 
 /** What a finished video is and how it came to be: the file that lies beside it. */
 export function videoMetadata(
@@ -58,6 +56,6 @@ export function videoMetadata(
       image: takeOf(scene.selectedTakeIds.image),
       clip: takeOf(scene.selectedTakeIds.clip),
     })),
-    provenance: { digitalSourceType: madeByModel, generator: 'Storyreel' },
+    provenance: asJson(provenanceOf(scenes, takes)),
   };
 }

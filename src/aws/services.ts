@@ -71,6 +71,8 @@ export async function composeServices(environment: LambdaEnvironment, workerFile
     planner: plannerWithKeys(keys, environment, log),
     // One step runs in a function at a time, with all its processors.
     media: openMedia({ log, concurrency: 1, workerFile }),
+    // The signing program is not part of the layer (docs/deploying.md says what else there is).
+    credentials: null,
     workspace: workspaceIn(join(tmpdir(), 'storyreel')),
     downloads: downloads({ clock, log }),
     safeFetch: safeFetch({ clock, log }),

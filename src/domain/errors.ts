@@ -118,6 +118,13 @@ export const faults = {
     attempts: 2,
     advice: 'Retry the job; if it happens again use a lower resolution.',
   },
+  /** The finished file could not be given its content credentials. */
+  SigningFailed: {
+    errorClass: 'config',
+    remedy: 'stop',
+    attempts: 1,
+    advice: 'Check the signing program, its certificate and its key.',
+  },
   /** The planner gave nothing usable, and rules could not help either. */
   PlanFailed: { errorClass: 'bad_output', remedy: 'stop', attempts: 1, advice: 'Change the prompt.' },
   /** A person canceled the job while this step was under way. */

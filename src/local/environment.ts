@@ -21,12 +21,25 @@ const environment = z
     OPENAI_API_KEY: trimmed.optional(),
     OPENAI_BASE_URL: withoutSlash.default('https://api.openai.com/v1'),
     OPENAI_MODEL: trimmed.default('gpt-5.4-mini'),
+    /** Signs finished videos with content credentials; all three or none. */
+    C2PATOOL_PATH: trimmed.optional(),
+    C2PA_CERTIFICATE_FILE: trimmed.optional(),
+    C2PA_PRIVATE_KEY_FILE: trimmed.optional(),
+    C2PA_TIMESTAMP_URL: url.optional(),
     LOG_LEVEL: z
       .enum(['debug', 'info', 'warn', 'error'], 'must be debug, info, warn or error')
       .default('info'),
     /** Seconds that a simulated picture and clip take at least. */
     SIMULATED_IMAGE_SECONDS: z.coerce.number('must be a number').min(0).max(600).default(1.5),
     SIMULATED_CLIP_SECONDS: z.coerce.number('must be a number').min(0).max(600).default(6),
+  })
+  .superRefine((variables, context) => {
+    const signing = ['C2PATOOL_PATH', 'C2PA_CERTIFICATE_FILE', 'C2PA_PRIVATE_KEY_FILE'] as const;
+    const missing = signing.filter((name) => variables[name] === undefined);
+    if (missing.length === 0 || missing.length === signing.length) return;
+    for (const name of missing) {
+      context.addIssue({ code: 'custom', path: [name], message: 'is needed too, to sign videos' });
+    }
   })
   .transform(({ REPLICATE_API_KEY, ...rest }) => ({
     ...rest,

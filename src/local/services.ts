@@ -11,6 +11,7 @@ import { sendWebhook } from '../app/webhooks/send-webhook.ts';
 import { mediaVersion } from '../media/media-version.ts';
 import { openMedia } from '../media/open-media.ts';
 import { workspaceIn } from '../media/workspace.ts';
+import { c2paTool } from '../providers/c2pa/c2patool.ts';
 import { downloads } from '../providers/downloads.ts';
 import { openaiPlanner } from '../providers/openai/openai-planner.ts';
 import { replicatePredictions } from '../providers/replicate/replicate-predictions.ts';
@@ -98,6 +99,7 @@ export function openLocalServices(options: LocalOptions): LocalServices {
     predictions,
     planner: plannerOf(environment, log),
     media,
+    credentials: credentialsOf(environment),
     workspace: workspaceIn(home.work),
     downloads: downloads({ clock, log }),
     // Whoever reaches a server that is only on this machine, reaches the rest of the machine as well.
@@ -130,6 +132,14 @@ export function openLocalServices(options: LocalOptions): LocalServices {
       home.release();
     },
   };
+}
+
+/** Content credentials are signed only where everything that signing takes is named. */
+function credentialsOf(environment: LocalEnvironment) {
+  const { C2PATOOL_PATH: program, C2PA_TIMESTAMP_URL: timestampUrl = null } = environment;
+  const { C2PA_CERTIFICATE_FILE: certificateFile, C2PA_PRIVATE_KEY_FILE: privateKeyFile } = environment;
+  if (!program || !certificateFile || !privateKeyFile) return null;
+  return c2paTool({ program, certificateFile, privateKeyFile, timestampUrl });
 }
 
 function plannerOf(environment: LocalEnvironment, log: Log) {
@@ -170,6 +180,9 @@ function serviceInfos({ environment, replicate, home }: LocalOptions): ServiceIn
       detail: hasPlanner ? planner : 'no OPENAI_API_KEY',
     },
     { name: 'media', mode: 'local', detail: `ffmpeg ${mediaVersion()}` },
+    ...(environment.C2PATOOL_PATH
+      ? [{ name: 'signing', mode: 'local' as const, detail: 'content credentials by c2patool' }]
+      : []),
     { name: 'records', mode: 'local', detail: home.folder },
   ];
 }

@@ -6,6 +6,7 @@ import { frameIndex } from './frame-index.ts';
 import { decodeAheadFrames, frameTicks, sound, videoTimescale } from './house-profile.ts';
 import { type OpenFile, openFile, readPackets } from './libav/read-file.ts';
 import { createMp4, type OpenMp4 } from './libav/write-mp4.ts';
+import { appendXmp } from './xmp-box.ts';
 
 /** Sound may differ from the picture by one AAC packet and the picture's rounding, not more. */
 const toleratedSeconds = (sound.samplesPerPacket / sound.sampleRate) * 1.5;
@@ -61,6 +62,7 @@ export async function cut(request: CutRequest): Promise<void> {
     throw new Fault('MediaFailed', `picture and sound differ in length: ${lengths}`);
   }
   mp4.finish();
+  if (request.xmp) await appendXmp(request.target, request.xmp);
 }
 
 /**

@@ -18,6 +18,7 @@ import { openExportEncoder } from './libav/export-encoder.ts';
 import { inputOf, type OpenGraph, openGraph } from './libav/filter-graph.ts';
 import { type OpenFile, openFile, readFrames, readPackets } from './libav/read-file.ts';
 import { createFile } from './libav/write-mp4.ts';
+import { appendXmp, readXmp } from './xmp-box.ts';
 
 /** One track of the result: packets in ticks of its timescale, each only good until the next one is asked for. */
 interface Track {
@@ -67,6 +68,8 @@ export async function exportFile(
   if (written !== frames) throw new Fault('MediaFailed', `the video gave ${written} of ${frames} frames`);
   writeSoundUntil(Number.POSITIVE_INFINITY);
   file.finish();
+  const xmp = format === 'webm' ? null : await readXmp(request.source);
+  if (xmp) await appendXmp(request.target, xmp);
 }
 
 function pictureTrack(open: DisposableStack, file: OpenFile, request: ExportRequest): Track {
@@ -152,8 +155,10 @@ function* scaled(file: OpenFile, stream: Stream, size: FrameSize): Generator<Fra
   yield* graph?.pull() ?? [];
 }
 
+const keptTags = ['title', 'comment', 'synopsis'];
+
 /** What the video says of itself, such as that models made it, the export says too. */
 function tagsOf({ format }: OpenFile): Record<string, string> {
   const tags = format.metadata?.getAll() ?? {};
-  return Object.fromEntries(Object.entries(tags).filter(([name]) => name === 'title' || name === 'comment'));
+  return Object.fromEntries(Object.entries(tags).filter(([name]) => keptTags.includes(name)));
 }

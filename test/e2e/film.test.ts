@@ -1,8 +1,10 @@
 import { mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { Demuxer } from 'node-av/api';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { type JobStatus, mayMove } from '../../src/domain/job.ts';
+import { readXmp } from '../../src/media/xmp-box.ts';
 import { type EventJson, type JobJson, type Reel, startReel } from './reel.ts';
 import { type Watched, watch } from './watch.ts';
 
@@ -12,6 +14,7 @@ describe('a prompt becomes a finished film', () => {
   let events: EventJson[];
   let watched: Watched;
   let folder: string;
+  let file: string;
 
   beforeAll(async () => {
     reel = await startReel();
@@ -30,7 +33,7 @@ describe('a prompt becomes a finished film', () => {
     events = await reel.events(created.id);
     const { headers } = await reel.call('GET', `/v1/jobs/${job.id}/video`);
     const response = await fetch(headers.get('location') ?? '');
-    const file = join(folder, 'film.mp4');
+    file = join(folder, 'film.mp4');
     writeFileSync(file, new Uint8Array(await response.arrayBuffer()));
     watched = await watch(file);
   }, 120_000);
@@ -95,6 +98,25 @@ describe('a prompt becomes a finished film', () => {
       expect(scene.image.recipe).toMatch(/^[0-9a-f]{64}$/);
       expect(scene.clip.prompt.length).toBeGreaterThan(10);
     }
+  });
+
+  it('the file says itself which models made each scene', async () => {
+    const { body: metadata } = await reel.call('GET', `/v1/jobs/${job.id}/metadata`);
+    const provenance = metadata.provenance as { digitalSourceType: string; scenes: { clip: object }[] };
+    expect(provenance.digitalSourceType).toMatch(/\/algorithmicMedia$/);
+    expect(provenance.scenes.length).toBe(metadata.clipCount);
+    expect(provenance.scenes[1]?.clip).toEqual({
+      model: expect.stringMatching(/^[\w-]+\/[\w.-]+$/),
+      modelVersion: expect.any(String),
+      seed: expect.any(Number),
+      promptSha256: expect.stringMatching(/^[0-9a-f]{64}$/),
+      madeAt: expect.stringMatching(/^\d{4}-/),
+      simulated: true,
+      digitalSourceType: provenance.digitalSourceType,
+    });
+    await using input = await Demuxer.open(file);
+    expect(JSON.parse(input.metadata?.synopsis ?? '')).toEqual(provenance);
+    expect(await readXmp(file)).toContain(`DigitalSourceType="${provenance.digitalSourceType}"`);
   });
 
   it('the link to the video serves ranges and carries a file name', async () => {
