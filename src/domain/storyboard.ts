@@ -1,4 +1,5 @@
 import type { Failure } from './errors.ts';
+import type { Narrated } from './narration.ts';
 import type { Transition } from './settings.ts';
 
 /** The part a scene plays in its video's structure, such as `hook` or `features`. */
@@ -41,6 +42,10 @@ export interface Scene extends SceneDraft {
   readonly models: { readonly image: string | null; readonly video: string | null };
   /** The conformed clip of a take: frames and size of the job. Null until one is made. */
   readonly conformed: ConformedClip | null;
+  /** Its line as it is spoken; null or left out where it has none. */
+  readonly narrated?: Narrated | null;
+  /** Why its line is shortened or missing; null or left out where it is neither. */
+  readonly narrationWarning?: string | null;
   readonly error: Failure | null;
   readonly updatedAt: string;
 }
