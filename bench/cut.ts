@@ -115,6 +115,7 @@ async function splice(
         target: window,
         profile,
         kind: 'crossfade',
+        direction: 'left',
         frames: entry.frames,
       });
       return { file: window, startFrame: 0, frames: entry.frames };

@@ -14,6 +14,8 @@ import { jobStep, openFolder } from './step-input.ts';
 
 /** Files are fetched this many at a time: enough to hide latency, few enough to keep sockets for others. */
 const fetchesAtOnce = 8;
+/** While one window is encoded the clips of the next are fetched; how many encode at once the media port decides. */
+const windowsAtOnce = 4;
 
 /** Step Cut: splices bodies and windows, by copying packets, and lays the sound in. */
 export async function cutVideo(services: Services, payload: unknown): Promise<Json> {
@@ -54,10 +56,9 @@ async function encodeMissingWindows(
   scenes: readonly Scene[],
   timeline: Timeline,
 ): Promise<void> {
-  for (let index = 0; index < scenes.length - 1; index++) {
-    const plan = windowPlan(job, scenes, timeline, index);
-    if (plan) await encodeWindow(services, job, plan);
-  }
+  const limit = pLimit(windowsAtOnce);
+  const plans = scenes.flatMap((_, index) => windowPlan(job, scenes, timeline, index) ?? []);
+  await Promise.all(plans.map((plan) => limit(() => encodeWindow(services, job, plan))));
 }
 
 interface PartKey {

@@ -21,6 +21,7 @@ export async function encodeWindow(services: Services, job: Job, plan: WindowPla
       target,
       profile: houseProfile(job),
       kind: plan.kind,
+      direction: plan.direction,
       frames: plan.frames,
     });
     await services.blobs.putFile(plan.key, target, 'video/mp4');

@@ -22,7 +22,7 @@ export function newScene(
     id: services.ids.next('scn'),
     jobId: job.id,
     source: { kind: 'generated' },
-    transition: job.settings.transition,
+    transition: draft.transition ?? job.settings.transition,
     seed: derivedSeed(job.settings.seed, chance),
     feedback: null,
     status: 'planned',

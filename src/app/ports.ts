@@ -5,7 +5,7 @@
 import type { Fault } from '../domain/errors.ts';
 import type { ExportFormat } from '../domain/export.ts';
 import type { ModelSpec } from '../domain/model-registry.ts';
-import type { FrameSize, JobSettings, TransitionKind } from '../domain/settings.ts';
+import type { Direction, FrameSize, JobSettings, TransitionKind } from '../domain/settings.ts';
 import type { SceneDraft, SceneText } from '../domain/storyboard.ts';
 import type { SafeFetch } from './safe-fetch.ts';
 
@@ -275,6 +275,7 @@ export interface WindowRequest {
   readonly target: string;
   readonly profile: HouseProfile;
   readonly kind: Exclude<TransitionKind, 'cut'>;
+  readonly direction: Direction;
   readonly frames: number;
 }
 

@@ -2,11 +2,11 @@
 
 import type { Job } from '../domain/job.ts';
 import { digest } from '../domain/recipe.ts';
-import { frameSize } from '../domain/settings.ts';
+import { type Direction, directedKinds, frameSize } from '../domain/settings.ts';
 import type { ConformedClip, Scene } from '../domain/storyboard.ts';
 import type { Take } from '../domain/take.ts';
 import type { Timeline, TimelineScene } from '../domain/timeline.ts';
-import type { HouseProfile } from './ports.ts';
+import type { HouseProfile, WindowRequest } from './ports.ts';
 
 /** Raised when the house profile changes, so that files of the old one are not spliced with the new. */
 const profileVersion = 1;
@@ -36,7 +36,8 @@ export function conformPlan(job: Job, timing: TimelineScene, take: Take): Confor
 
 export interface WindowPlan {
   readonly key: string;
-  readonly kind: 'crossfade' | 'fade' | 'wipe';
+  readonly kind: WindowRequest['kind'];
+  readonly direction: Direction;
   readonly frames: number;
   readonly from: { readonly clip: ConformedClip; readonly startFrame: number };
   readonly to: { readonly clip: ConformedClip; readonly startFrame: number };
@@ -54,18 +55,21 @@ export function windowPlan(
   const timing = timeline.scenes[index];
   if (!from || !to || !timing || timing.transitionOut === 'cut') return null;
   const kind = timing.transitionOut;
+  const direction = scenes[index]?.transition.direction ?? 'left';
   const frames = timing.tailFrames;
   const name = digest({
     profileVersion,
     from: from.key,
     to: to.key,
     kind,
+    ...(directedKinds.includes(kind) ? { direction } : {}),
     frames,
     startFrame: timing.frames,
   });
   return {
     key: `${jobFolder(job)}/windows/${name}.mp4`,
     kind,
+    direction,
     frames,
     from: { clip: from, startFrame: timing.frames },
     to: { clip: to, startFrame: 0 },

@@ -1460,8 +1460,9 @@ export interface components {
           video: string | null;
         };
         transition: {
-          kind: "cut" | "crossfade" | "fade" | "wipe";
+          kind: "cut" | "crossfade" | "dissolve" | "fade" | "fade_white" | "wipe" | "slide" | "zoom";
           seconds: number;
+          direction?: "left" | "right" | "up" | "down";
         };
         autoApprove: boolean;
         narration: {
@@ -1586,8 +1587,9 @@ export interface components {
           video: string | null;
         };
         transition: {
-          kind: "cut" | "crossfade" | "fade" | "wipe";
+          kind: "cut" | "crossfade" | "dissolve" | "fade" | "fade_white" | "wipe" | "slide" | "zoom";
           seconds: number;
+          direction?: "left" | "right" | "up" | "down";
         };
         autoApprove: boolean;
         narration: {
@@ -1687,6 +1689,11 @@ export interface components {
         narration?: string | null;
         caption?: string | null;
         seconds: number;
+        transition?: {
+          kind: "cut" | "crossfade" | "dissolve" | "fade" | "fade_white" | "wipe" | "slide" | "zoom";
+          seconds?: number;
+          direction?: "left" | "right" | "up" | "down";
+        };
       })[];
       durationSeconds?: number;
       aspectRatio?: "16:9" | "9:16" | "1:1" | "4:5";
@@ -1705,8 +1712,9 @@ export interface components {
         video?: string;
       };
       transition?: {
-        kind: "cut" | "crossfade" | "fade" | "wipe";
+        kind: "cut" | "crossfade" | "dissolve" | "fade" | "fade_white" | "wipe" | "slide" | "zoom";
         seconds?: number;
+        direction?: "left" | "right" | "up" | "down";
       };
       autoApprove?: boolean;
       narration?: {
@@ -1767,8 +1775,9 @@ export interface components {
         video?: string;
       };
       transition?: {
-        kind: "cut" | "crossfade" | "fade" | "wipe";
+        kind: "cut" | "crossfade" | "dissolve" | "fade" | "fade_white" | "wipe" | "slide" | "zoom";
         seconds?: number;
+        direction?: "left" | "right" | "up" | "down";
       };
       autoApprove?: boolean;
     };
@@ -1838,8 +1847,9 @@ export interface components {
         kind: "generated";
       };
       transition: {
-        kind: "cut" | "crossfade" | "fade" | "wipe";
+        kind: "cut" | "crossfade" | "dissolve" | "fade" | "fade_white" | "wipe" | "slide" | "zoom";
         seconds: number;
+        direction?: "left" | "right" | "up" | "down";
       };
       status: "planned" | "drawing" | "drawn" | "filming" | "filmed" | "conformed" | "failed";
       image: {
@@ -1873,6 +1883,11 @@ export interface components {
         caption?: string | null;
       };
       seconds: number;
+      transition?: {
+        kind: "cut" | "crossfade" | "dissolve" | "fade" | "fade_white" | "wipe" | "slide" | "zoom";
+        seconds?: number;
+        direction?: "left" | "right" | "up" | "down";
+      };
       position?: number;
     };
     SceneOrder: {
@@ -1887,8 +1902,9 @@ export interface components {
       };
       seconds?: number;
       transition?: {
-        kind: "cut" | "crossfade" | "fade" | "wipe";
+        kind: "cut" | "crossfade" | "dissolve" | "fade" | "fade_white" | "wipe" | "slide" | "zoom";
         seconds?: number;
+        direction?: "left" | "right" | "up" | "down";
       };
     };
     RegenerateScene: {

@@ -5,7 +5,17 @@ export const resolutions = ['480p', '720p', '1080p'] as const;
 export const frameRates = [24, 25, 30, 60] as const;
 export const structures = ['ad', 'story', 'music_video', 'free'] as const;
 export const presets = ['economy', 'balanced', 'premium'] as const;
-export const transitionKinds = ['cut', 'crossfade', 'fade', 'wipe'] as const;
+export const transitionKinds = [
+  'cut',
+  'crossfade',
+  'dissolve',
+  'fade',
+  'fade_white',
+  'wipe',
+  'slide',
+  'zoom',
+] as const;
+export const directions = ['left', 'right', 'up', 'down'] as const;
 export const captionModes = ['burned', 'soft', 'none'] as const;
 export const captionStyles = ['plain', 'boxed', 'highlight', 'brand'] as const;
 export const grades = ['none', 'warm', 'cool', 'film', 'vivid', 'noir'] as const;
@@ -20,6 +30,7 @@ export type FrameRate = (typeof frameRates)[number];
 export type Structure = (typeof structures)[number];
 export type Preset = (typeof presets)[number];
 export type TransitionKind = (typeof transitionKinds)[number];
+export type Direction = (typeof directions)[number];
 export type CaptionMode = (typeof captionModes)[number];
 export type CaptionStyle = (typeof captionStyles)[number];
 export type Grade = (typeof grades)[number];
@@ -32,7 +43,12 @@ export type CutEngine = (typeof cutEngines)[number];
 export interface Transition {
   readonly kind: TransitionKind;
   readonly seconds: number;
+  /** Where a wipe or a slide goes; left out, to the left. Others have none. */
+  readonly direction?: Direction;
 }
+
+/** The transitions that go somewhere. */
+export const directedKinds: readonly TransitionKind[] = ['wipe', 'slide'];
 
 export interface Mood {
   readonly keywords: readonly string[];

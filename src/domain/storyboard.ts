@@ -17,6 +17,8 @@ export interface SceneDraft {
   readonly beat: Beat;
   readonly text: SceneText;
   readonly seconds: number;
+  /** How it gives way to the next one; left out, as its job says. */
+  readonly transition?: Transition;
 }
 
 export type SceneStatus = 'planned' | 'drawing' | 'drawn' | 'filming' | 'filmed' | 'conformed' | 'failed';

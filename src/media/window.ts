@@ -5,13 +5,7 @@ import { frameIndex } from './frame-index.ts';
 import { createHouseVideo, type HouseVideo } from './libav/encode-house-video.ts';
 import { inputOf, type OpenGraph, openGraph } from './libav/filter-graph.ts';
 import { type OpenFile, openDecoder, openFile, readPackets } from './libav/read-file.ts';
-
-/** libavfilter's xfade transition for each of ours. */
-const xfadeNames: Readonly<Record<WindowRequest['kind'], string>> = {
-  crossfade: 'fade',
-  fade: 'fadeblack',
-  wipe: 'wipeleft',
-};
+import { transitionFilters } from './transition-filters.ts';
 
 /**
  * Encodes the frames in which one conformed clip gives way to the next. Its first frame is still
@@ -48,13 +42,13 @@ export async function encodeWindow(request: WindowRequest): Promise<void> {
  * Without `tpad` xfade drops the leaving clip's last frame and, silently, shows the arriving one a
  * frame too early: the stream that ends first must not end inside the transition.
  */
-function windowFilters({ kind, frames, profile }: WindowRequest): string {
-  const even = `settb=1/${profile.fps},setpts=N,fps=fps=${profile.fps}`;
-  const seconds = (frames / profile.fps).toFixed(6);
+function windowFilters(request: WindowRequest): string {
+  const even = `settb=1/${request.profile.fps},setpts=N,fps=fps=${request.profile.fps}`;
   return [
     `[a]${even},tpad=stop_mode=clone:stop=3[from]`,
     `[b]${even}[to]`,
-    `[from][to]xfade=transition=${xfadeNames[kind]}:duration=${seconds}:offset=0,format=yuv420p,setparams=chroma_location=left[out]`,
+    transitionFilters(request),
+    '[mixed]format=yuv420p,setparams=chroma_location=left[out]',
   ].join(';');
 }
 

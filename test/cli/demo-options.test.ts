@@ -68,7 +68,10 @@ describe('a wrong command line is told what would be right', () => {
     [['x', '--seed', '2147483648'], /^--seed must be a whole number/],
     [['x', '--preset', 'cheap'], /^--preset must be one of economy, balanced, premium/],
     [['x', '--video-model', 'veo'], /^--video-model must be a model such as google\/veo/],
-    [['x', '--transition', 'spin'], /^--transition must be one of cut, crossfade, fade, wipe/],
+    [
+      ['x', '--transition', 'spin'],
+      /^--transition must be one of cut, crossfade, dissolve, fade, fade_white, wipe, slide, zoom,/,
+    ],
     [['x', '--transition', 'fade:9'], /^--transition must be .* \(0\.1 to 2\)/],
     [['x', '--transition', 'cut:1'], /^--transition must be one of/],
     [['x', '--style', ' '], /^--style must be some text/],

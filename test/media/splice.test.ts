@@ -2,9 +2,15 @@ import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { Demuxer } from 'node-av/api';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import type { CutPart, HouseProfile } from '../../src/app/ports.ts';
+import type { CutPart, HouseProfile, WindowRequest } from '../../src/app/ports.ts';
 import { cutList } from '../../src/domain/cut-list.ts';
-import type { TransitionKind } from '../../src/domain/settings.ts';
+import {
+  type Direction,
+  directedKinds,
+  directions,
+  type TransitionKind,
+  transitionKinds,
+} from '../../src/domain/settings.ts';
 import { layOut, type Timeline } from '../../src/domain/timeline.ts';
 import {
   type DecodedFrame,
@@ -73,6 +79,7 @@ async function makeFilm(
         target,
         profile: to,
         kind: scene?.transitionOut as 'crossfade',
+        direction: 'left',
         frames: entry.frames,
       });
       return { file: target, startFrame: 0, frames: entry.frames };
@@ -269,7 +276,10 @@ describe('films of every make', () => {
 
 describe('a transition window', () => {
   const to = { width: 160, height: 90, fps: 30 };
-  let window: (kind: 'crossfade' | 'fade' | 'wipe') => Promise<DecodedFrame[]>;
+  const length = 12;
+  let window: (kind: WindowRequest['kind'], direction?: Direction) => Promise<DecodedFrame[]>;
+  let low: number;
+  let high: number;
 
   beforeAll(async () => {
     const plain = async (name: string, color: string) => {
@@ -281,36 +291,72 @@ describe('a transition window', () => {
     };
     const from = { file: await plain('dark', '0x303030'), startFrame: 15 };
     const arriving = { file: await plain('light', '0xd0d0d0'), startFrame: 0 };
-    window = async (kind) => {
-      const target = path(`${kind}.mp4`);
-      await media.window({ from, to: arriving, target, profile: to, kind, frames: 10 });
-      const frames = await decode(target);
-      expect(frames).toHaveLength(10);
-      return frames;
+    [low, high] = (await Promise.all([from, arriving].map(({ file }) => decode(file)))).map((frames) =>
+      frames[0] ? lumaAt(frames[0], 0.5, 0.5) : Number.NaN,
+    ) as [number, number];
+    window = async (kind, direction = 'left') => {
+      const target = path(`${kind}-${direction}.mp4`);
+      await media.window({ from, to: arriving, target, profile: to, kind, direction, frames: length });
+      return decode(target);
     };
   });
 
-  it('of a crossfade goes evenly from one clip to the other', async () => {
-    const [dark, light] = [(await decode(path('dark.mp4')))[0], (await decode(path('light.mp4')))[0]];
-    if (!dark || !light) throw new Error('no frame');
-    const [low, high] = [lumaAt(dark, 0.5, 0.5), lumaAt(light, 0.5, 0.5)];
-    for (const [i, frame] of (await window('crossfade')).entries()) {
-      expect(Math.abs(lumaAt(frame, 0.5, 0.5) - (low + ((high - low) * i) / 10))).toBeLessThanOrEqual(3);
+  const meanLuma = ({ bytes, width, height }: DecodedFrame) =>
+    bytes.subarray(0, width * height).reduce((sum, value) => sum + value, 0) / (width * height);
+  const directed: readonly TransitionKind[] = directedKinds;
+  const all = transitionKinds
+    .filter((kind) => kind !== 'cut')
+    .flatMap((kind) =>
+      (directed.includes(kind) ? directions : (['left'] as const)).map((way) => [kind, way] as const),
+    );
+
+  it.each(all)(
+    'of a %s (%s) begins with one clip, ends in the other and has its frames',
+    async (kind, way) => {
+      const frames = await window(kind, way);
+      expect(frames).toHaveLength(length);
+      const luma = frames.map(meanLuma);
+      expect(Math.abs((luma[0] ?? 0) - low)).toBeLessThanOrEqual(2);
+      // The frame after the window is wholly the arriving clip; its last one is a step before that.
+      expect(luma.at(-1)).toBeGreaterThan((low + high) / 2);
+      const steps = luma.slice(1).map((value, i) => value - (luma[i] ?? 0));
+      const turns = { fade: (step: number) => step < 0, fade_white: (step: number) => step < -0.5 };
+      if (kind === 'fade' || kind === 'fade_white') {
+        // Through black or white: one turn, no more.
+        const falling = steps.map(turns[kind]);
+        expect(falling.slice(1).filter((now, i) => now !== falling[i]).length).toBe(1);
+        if (kind === 'fade') expect(Math.min(...luma)).toBeLessThan(22);
+        else expect(Math.max(...luma)).toBeGreaterThan(225);
+      } else {
+        // The share of the arriving clip only grows.
+        expect(Math.min(...steps)).toBeGreaterThan(-0.5);
+      }
+    },
+  );
+
+  it.each(['crossfade', 'dissolve'] as const)(
+    'of a %s goes evenly from one clip to the other',
+    async (kind) => {
+      for (const [i, frame] of (await window(kind)).entries()) {
+        expect(Math.abs(lumaAt(frame, 0.5, 0.5) - (low + ((high - low) * i) / length))).toBeLessThanOrEqual(
+          3,
+        );
+      }
+    },
+  );
+
+  it.each<{ way: Direction; fresh: [number, number]; old: [number, number] }>([
+    { way: 'left', fresh: [0.8, 0.5], old: [0.2, 0.5] },
+    { way: 'right', fresh: [0.2, 0.5], old: [0.8, 0.5] },
+    { way: 'up', fresh: [0.5, 0.8], old: [0.5, 0.2] },
+    { way: 'down', fresh: [0.5, 0.2], old: [0.5, 0.8] },
+  ])('of a wipe or a slide goes $way: the next clip comes in behind it', async ({ way, fresh, old }) => {
+    for (const kind of ['wipe', 'slide'] as const) {
+      const middle = (await window(kind, way))[length / 2];
+      if (!middle) throw new Error('no frame');
+      expect(lumaAt(middle, ...fresh)).toBeGreaterThan(150);
+      expect(lumaAt(middle, ...old)).toBeLessThan(80);
     }
-  });
-
-  it('of a fade is black in its middle', async () => {
-    const luma = (await window('fade')).map((frame) => lumaAt(frame, 0.5, 0.5));
-    expect(Math.min(...luma.slice(3, 7))).toBeLessThan(22);
-    expect(luma[0]).toBeGreaterThan(45);
-    expect(luma.at(-1)).toBeGreaterThan(120);
-  });
-
-  it('of a wipe lets the next clip in from the right', async () => {
-    const middle = (await window('wipe'))[5];
-    if (!middle) throw new Error('no frame');
-    expect(lumaAt(middle, 0.2, 0.5)).toBeLessThan(80);
-    expect(lumaAt(middle, 0.8, 0.5)).toBeGreaterThan(150);
   });
 
   it('is refused when a clip ends before it', async () => {
@@ -322,6 +368,7 @@ describe('a transition window', () => {
         target: path('none.mp4'),
         profile: to,
         kind: 'wipe',
+        direction: 'left',
         frames: 10,
       }),
     ).rejects.toMatchObject({

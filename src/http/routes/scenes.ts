@@ -124,7 +124,8 @@ export function sceneRoutes(services: Services) {
 
   router.openapi(insert, async (c) => {
     const { job } = await findJob(services, c.get('principal'), c.req.valid('param').jobId);
-    const { position, ...draft } = c.req.valid('json');
+    const { position, transition, ...text } = c.req.valid('json');
+    const draft = transition ? { ...text, transition: transitionOf(transition) } : text;
     return c.json(await page(await insertScene(services, job, draft, position)), 201);
   });
 

@@ -33,6 +33,7 @@ const sceneBody = z.strictObject({
   narration: narration.default(null),
   caption: caption.default(null),
   seconds: sceneSeconds,
+  transition: transition.optional(),
 });
 
 /** Body of `POST /v1/jobs`. */
@@ -101,10 +102,11 @@ export function createJobOf(body: z.output<typeof jobBody>): CreateJob {
     title: body.title ?? null,
     prompt: body.prompt ?? '',
     settings: settingsOf(body),
-    scenes: (body.scenes ?? []).map(({ beat, visual, narration, caption, seconds }) => ({
+    scenes: (body.scenes ?? []).map(({ beat, visual, narration, caption, seconds, transition }) => ({
       beat,
       seconds,
       text: { visual, narration, caption },
+      ...(transition ? { transition: transitionOf(transition) } : {}),
     })),
     metadata: body.metadata,
     webhook:

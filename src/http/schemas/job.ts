@@ -1,8 +1,9 @@
 import { z } from '@hono/zod-openapi';
 import { jobModes, jobStatuses } from '../../domain/job.ts';
-import { aspectRatios, presets, resolutions, structures, transitionKinds } from '../../domain/settings.ts';
+import { aspectRatios, presets, resolutions, structures } from '../../domain/settings.ts';
 import { filmSettings } from './film-options.ts';
 import { frameRate } from './frame-rate.ts';
+import { transitionSchema } from './scene-body.ts';
 
 export const time = z.iso.datetime();
 export const usd = z.number().openapi({ description: 'US dollars' });
@@ -31,7 +32,7 @@ export const settingsSchema = z.object({
   structure: z.enum(structures),
   preset: z.enum(presets),
   models: z.object({ image: z.string().nullable(), video: z.string().nullable() }),
-  transition: z.object({ kind: z.enum(transitionKinds), seconds: z.number() }),
+  transition: transitionSchema,
   autoApprove: z.boolean(),
   ...filmSettings,
   seed: z.int(),
@@ -105,7 +106,7 @@ export const sceneSchema = z
     text: z.object({ visual: z.string(), narration: z.string().nullable(), caption: z.string().nullable() }),
     seconds: z.number(),
     source: z.object({ kind: z.literal('generated') }),
-    transition: z.object({ kind: z.enum(transitionKinds), seconds: z.number() }),
+    transition: transitionSchema,
     status: z.enum(['planned', 'drawing', 'drawn', 'filming', 'filmed', 'conformed', 'failed']),
     image: fileLinks.nullable(),
     clip: fileLinks.nullable(),

@@ -1,5 +1,5 @@
 import { z } from '@hono/zod-openapi';
-import { transitionKinds } from '../../domain/settings.ts';
+import { directedKinds, directions, type Transition, transitionKinds } from '../../domain/settings.ts';
 
 const text = (max: number) => z.string().trim().min(1).max(max);
 
@@ -9,20 +9,47 @@ export const caption = text(200).nullable();
 export const sceneSeconds = z.number().min(1).max(60);
 export const beat = text(40);
 
-export const transition = z.strictObject({
-  kind: z.enum(transitionKinds),
-  seconds: z
-    .number()
-    .min(0.1)
-    .max(2)
-    .optional()
-    .openapi({ description: 'Overlap in seconds; 0.5 when left out.' }),
-});
+export const transition = z
+  .strictObject({
+    kind: z
+      .enum(transitionKinds)
+      .openapi({ description: 'A dissolve is a crossfade; a fade goes through black.' }),
+    seconds: z
+      .number()
+      .min(0.1)
+      .max(2)
+      .optional()
+      .openapi({ description: 'Overlap in seconds; 0.5 when left out.' }),
+    direction: z
+      .enum(directions)
+      .optional()
+      .openapi({ description: 'Where a wipe or a slide goes; left when left out.' }),
+  })
+  .superRefine(({ kind, direction }, context) => {
+    if (direction === undefined || directedKinds.includes(kind)) return;
+    const message = `belongs to ${directedKinds.join(' and ')}; a ${kind} has none`;
+    context.addIssue({ code: 'custom', path: ['direction'], message });
+  });
 
-/** A transition with its length filled in; a cut has none. */
-export function transitionOf({ kind, seconds = 0.5 }: z.output<typeof transition>) {
-  return { kind, seconds: kind === 'cut' ? 0 : seconds };
+/** A transition with its length and direction filled in; a cut has no length. */
+export function transitionOf({
+  kind,
+  seconds = 0.5,
+  direction = 'left',
+}: z.output<typeof transition>): Transition {
+  return {
+    kind,
+    seconds: kind === 'cut' ? 0 : seconds,
+    ...(directedKinds.includes(kind) ? { direction } : {}),
+  };
 }
+
+/** A transition in an answer. */
+export const transitionSchema = z.object({
+  kind: z.enum(transitionKinds),
+  seconds: z.number(),
+  direction: z.enum(directions).optional(),
+});
 
 /** Body of `POST .../scenes`. */
 export const insertSceneBody = z
@@ -30,6 +57,7 @@ export const insertSceneBody = z
     beat: beat.default('scene'),
     text: z.strictObject({ visual, narration: narration.default(null), caption: caption.default(null) }),
     seconds: sceneSeconds,
+    transition: transition.optional(),
     position: z.int().min(0).max(120).optional().openapi({ description: 'From 0; last when left out.' }),
   })
   .openapi('InsertScene');
