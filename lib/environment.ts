@@ -37,6 +37,7 @@ export function functionEnvironment(
     replicateBaseUrl: settings.replicateBaseUrl,
     openaiBaseUrl: settings.openaiBaseUrl,
     openaiModel: settings.openaiModel,
+    moderation: settings.moderation === 'auto' ? null : settings.moderation,
     logLevel: settings.logLevel,
   };
   const environment: Record<string, string> = {};

@@ -44,8 +44,8 @@ const application: readonly Grant[] = [
 ];
 
 export const grants: Readonly<Record<FunctionName, readonly Grant[]>> = {
-  // Plans with a language model, whose key is a provider key.
-  PlanStoryboard: ['records', 'providerSecret', 'webhooks:start'],
+  // Plans with a language model, whose key is a provider key, and remembers what was moderated.
+  PlanStoryboard: ['records', 'callbacks', 'providerSecret', 'webhooks:start'],
   // Orders from the provider, keeps the token of who waits, and answers it at once where the take exists.
   StartImage: ['records', 'callbacks', 'providerSecret', 'workflow:answer', 'webhooks:start'],
   StoreImage: ['records', 'media:write', 'webhooks:start'],

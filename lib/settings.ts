@@ -1,5 +1,7 @@
 /** The settings of a deployment. They are the only difference, beside secrets, between staging and real. */
 
+import { type ModerationMode, moderationModes } from '../src/app/names.ts';
+
 export interface StackSettings {
   /** Name of the CloudFormation stack, and the first part of the names of what people look for by name. */
   readonly stackName: string;
@@ -15,6 +17,8 @@ export interface StackSettings {
   readonly replicateBaseUrl: string | null;
   readonly openaiBaseUrl: string | null;
   readonly openaiModel: string | null;
+  /** Whether texts and uploads are moderated. */
+  readonly moderation: ModerationMode;
 }
 
 const settingNames: readonly (keyof StackSettings)[] = [
@@ -27,6 +31,7 @@ const settingNames: readonly (keyof StackSettings)[] = [
   'replicateBaseUrl',
   'openaiBaseUrl',
   'openaiModel',
+  'moderation',
 ];
 
 /**
@@ -46,6 +51,7 @@ export function readSettings(context: Readonly<Record<string, unknown>>): StackS
     replicateBaseUrl: url(context, 'replicateBaseUrl'),
     openaiBaseUrl: url(context, 'openaiBaseUrl'),
     openaiModel: text(context, 'openaiModel'),
+    moderation: oneOf(context, 'moderation', moderationModes, 'auto'),
   };
 }
 

@@ -49,8 +49,16 @@ export const lambdaEnv = {
   replicateBaseUrl: 'REPLICATE_BASE_URL',
   openaiBaseUrl: 'OPENAI_BASE_URL',
   openaiModel: 'OPENAI_MODEL',
+  moderation: 'MODERATION',
   logLevel: 'LOG_LEVEL',
 } as const;
+
+/**
+ * Whether texts and uploads are moderated: `auto` where OpenAI's own service has a key, `on` at whatever
+ * service is set up, `required` as `on` but work stops while it does not answer, `off` never.
+ */
+export const moderationModes = ['auto', 'on', 'required', 'off'] as const;
+export type ModerationMode = (typeof moderationModes)[number];
 
 /** Tables: primary key, and the one index. */
 export const tableKeys = {

@@ -1,11 +1,13 @@
 import { estimate } from '../domain/estimate.ts';
 import type { CostItem } from '../domain/job.ts';
 import { maxSceneSeconds } from '../domain/model-choice.ts';
+import { saidInScene, wordsOf } from '../domain/moderation.ts';
 import type { MicroDollars } from '../domain/money.ts';
 import { planByRules } from '../domain/plan-by-rules.ts';
 import type { JobSettings } from '../domain/settings.ts';
 import type { SceneDraft } from '../domain/storyboard.ts';
 import type { CreateJob } from './create-job.ts';
+import { moderateTexts } from './moderate.ts';
 import type { Services } from './ports.ts';
 import { priceRequest, settingsOf } from './price-request.ts';
 
@@ -33,7 +35,11 @@ const conformShare = 1;
  * would plan it in earnest.
  * @throws Refusal 422 as `createJob`
  */
-export function planRequest(services: Services, request: CreateJob): RequestPlan {
+export async function planRequest(
+  services: Services,
+  tenantId: string,
+  request: CreateJob,
+): Promise<RequestPlan> {
   const settings = settingsOf(request);
   const { image, video, ...unplanned } = priceRequest(settings, request.scenes);
   const planned =
@@ -52,7 +58,28 @@ export function planRequest(services: Services, request: CreateJob): RequestPlan
     items: cost.items,
     totalMicros: cost.totalMicros,
     seconds: { usual: Math.round(usual), slow: Math.round(3 * usual) },
-    warnings: [...unplanned.warnings, ...planned.warnings],
+    warnings: [
+      ...unplanned.warnings,
+      ...planned.warnings,
+      ...(await refusals(services, tenantId, request, scenes)),
+    ],
     simulated: services.predictions.simulated,
   };
+}
+
+/** What moderation would refuse, told before it does: asking costs nothing. */
+async function refusals(
+  services: Services,
+  tenantId: string,
+  { prompt }: CreateJob,
+  scenes: readonly SceneDraft[],
+): Promise<string[]> {
+  const texts = [prompt, ...scenes.map((scene) => saidInScene(scene.text))];
+  const { found, warning } = await moderateTexts(services, tenantId, texts);
+  const refused = found.flatMap((categories, i) => {
+    if (categories.length === 0) return [];
+    const what = i === 0 ? 'The prompt' : `Scene ${i} of ${scenes.length}`;
+    return `${what} would be refused by moderation (${wordsOf(categories)}).`;
+  });
+  return [...refused, ...(warning === null ? [] : [warning])];
 }

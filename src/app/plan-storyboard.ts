@@ -5,6 +5,7 @@ import { maxSceneSeconds } from '../domain/model-choice.ts';
 import { appendEvent } from './events.ts';
 import { listWords } from './job-listing.ts';
 import { jobModels } from './job-models.ts';
+import { moderatePrompt, moderateScenes } from './moderate-storyboard.ts';
 import { moveJob } from './move-job.ts';
 import { newScene, removeScenes, writeScenes } from './new-scene.ts';
 import type { Json, Services } from './ports.ts';
@@ -22,6 +23,7 @@ export async function planStoryboard(services: Services, payload: unknown): Prom
   await moveJob(services, tenantId, jobId, 'planning', 'Planning the storyboard');
 
   const { sceneIds } = folder.job.storyboard ?? (await writePlan(services, folder.job));
+  await moderateScenes(services, step);
 
   await moveJob(services, tenantId, jobId, 'drawing', `Drawing ${sceneIds.length} scenes`);
   return {
@@ -33,6 +35,7 @@ export async function planStoryboard(services: Services, payload: unknown): Prom
 
 async function writePlan(services: Services, job: Job): Promise<Storyboard> {
   await removeScenes(services, job);
+  await moderatePrompt(services, job);
   const { image, video } = jobModels(job);
   const plan = await services.planner.plan({
     prompt: job.prompt,

@@ -238,6 +238,22 @@ export interface Planner {
   plan(request: PlanRequest): Promise<Plan>;
 }
 
+/**
+ * Reads texts and pictures for what no model should be asked for. Both calls give the categories that were
+ * found, such as `violence`, none where all is well, and null where nobody moderates. They throw a Fault
+ * of errors.ts and nothing else when the service does not answer.
+ */
+export interface Moderator {
+  /** Categories of each text, in order. */
+  texts(texts: readonly string[]): Promise<readonly (readonly string[])[] | null>;
+  picture(picture: {
+    readonly bytes: Uint8Array;
+    readonly contentType: string;
+  }): Promise<readonly string[] | null>;
+  /** Whether work stops while the service does not answer; else it goes on with a warning. */
+  readonly required: boolean;
+}
+
 // ---------------------------------------------------------------- media
 
 export interface MediaInfo {
@@ -406,7 +422,7 @@ export interface Downloads {
 
 export interface ServiceInfo {
   readonly name: string;
-  readonly mode: 'real' | 'simulated' | 'rules' | 'local';
+  readonly mode: 'real' | 'simulated' | 'rules' | 'local' | 'off';
   /** What it talks to, without secrets: a host or a version. */
   readonly detail: string;
 }
@@ -436,6 +452,7 @@ export interface Services {
   readonly deliveries: Workflow;
   readonly predictions: Predictions;
   readonly planner: Planner;
+  readonly moderator: Moderator;
   readonly media: Media;
   /** Null where finished files are not signed. */
   readonly credentials: Credentials | null;

@@ -45,7 +45,8 @@ export async function release(services: Services, { job, predictions }: JobFolde
 function jobFailure({ scenes }: JobFolder, error: { name: string; message: string }): Failure {
   const failed = scenes.filter((scene) => scene.status === 'failed');
   const first = failed[0];
-  if (error.name === 'ScenesFailed' && first?.error) {
+  const refused = error.name === 'ContentRefused';
+  if ((error.name === 'ScenesFailed' || refused) && first?.error) {
     const which = failed.map((scene) => scene.position + 1).join(', ');
     const message = `${failed.length} of ${scenes.length} scenes failed (${which}): ${first.error.message}`;
     return { ...first.error, message };

@@ -1,5 +1,7 @@
+import { saidInScene } from '../domain/moderation.ts';
 import { freshImage } from './fresh-takes.ts';
 import { imageOrder } from './image-order.ts';
+import { requireCleanText } from './moderate.ts';
 import type { Json, Services } from './ports.ts';
 import { beginScene } from './scene-progress.ts';
 import { resumeWithTake, startPrediction } from './start-prediction.ts';
@@ -12,6 +14,8 @@ export async function startImage(services: Services, payload: unknown): Promise<
   const chosen = step.remake ? null : freshImage(place);
   if (chosen) return resumeWithTake(services, step, chosen);
   await beginScene(services, step, 'drawing');
+  // Read when it was planned; what was edited since is read here.
+  await requireCleanText(services, step.tenantId, saidInScene(place.scene.text));
   await startPrediction(services, step, imageOrder(place), place.job.settings.resolution);
   return {};
 }

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { lambdaEnv } from '../app/names.ts';
+import { lambdaEnv, moderationModes } from '../app/names.ts';
 
 /** The environment of a function, as the stack sets it; what a function may not use is not set. */
 const text = z.string().trim().min(1);
@@ -18,6 +18,7 @@ const schema = z.object({
   replicateBaseUrl: text.default('https://api.replicate.com/v1'),
   openaiBaseUrl: text.default('https://api.openai.com/v1'),
   openaiModel: text.default('gpt-5.4-mini'),
+  moderation: z.enum(moderationModes).default('auto'),
   logLevel: z.enum(['debug', 'info', 'warn', 'error']).default('info'),
 });
 

@@ -1,5 +1,7 @@
 import { z } from 'zod';
-import type { Log, Planner, Predictions } from '../app/ports.ts';
+import type { Log, Moderator, Planner, Predictions } from '../app/ports.ts';
+import { noModerator } from '../providers/no-moderator.ts';
+import { isModerated } from '../providers/openai/moderator-options.ts';
 import { classifyFailure } from '../providers/replicate/classify-failure.ts';
 import { type ReplicateOptions, replicatePredictions } from '../providers/replicate/replicate-predictions.ts';
 import { replicateWebhookSecret } from '../providers/replicate/webhook-secret.ts';
@@ -74,5 +76,26 @@ export function plannerWithKeys(
   return {
     plan: async (request) => (await open()).plan(request),
     revise: async (request) => (await open()).revise(request),
+  };
+}
+
+/** Moderation where there is a key for a service that has it, none where there is not. */
+export function moderatorWithKeys(
+  keys: () => Promise<ProviderKeys>,
+  { openaiBaseUrl: baseUrl, moderation }: LambdaEnvironment,
+  log: Log,
+): Moderator {
+  if (!isModerated(moderation, baseUrl)) return noModerator;
+  const required = moderation === 'required';
+  const open = async (): Promise<Moderator> => {
+    const { openaiApiKey: apiKey } = await keys();
+    if (!apiKey) return noModerator;
+    const { openaiModerator } = await import('../providers/openai/moderator.ts');
+    return openaiModerator({ apiKey, baseUrl, log, required });
+  };
+  return {
+    required,
+    texts: async (texts) => (await open()).texts(texts),
+    picture: async (picture) => (await open()).picture(picture),
   };
 }

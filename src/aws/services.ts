@@ -17,7 +17,12 @@ import { safeFetch } from '../providers/safe-fetch/safe-fetch.ts';
 import { dynamoStore } from './dynamo-store.ts';
 import { type LambdaEnvironment, readLambdaEnvironment } from './environment.ts';
 import { lambdaLog } from './log.ts';
-import { parseProviderKeys, plannerWithKeys, predictionsWithKeys } from './provider-keys.ts';
+import {
+  moderatorWithKeys,
+  parseProviderKeys,
+  plannerWithKeys,
+  predictionsWithKeys,
+} from './provider-keys.ts';
 import { s3Blobs } from './s3-blobs.ts';
 import { readSecret, readSecretJson } from './secrets.ts';
 import { stepFunctionsWorkflow } from './workflow.ts';
@@ -69,6 +74,7 @@ export async function composeServices(environment: LambdaEnvironment, workerFile
     }),
     predictions: predictionsWithKeys(keys, { baseUrl: environment.replicateBaseUrl, clock, log }),
     planner: plannerWithKeys(keys, environment, log),
+    moderator: moderatorWithKeys(keys, environment, log),
     // One step runs in a function at a time, with all its processors.
     media: openMedia({ log, concurrency: 1, workerFile }),
     // The signing program is not part of the layer (docs/deploying.md says what else there is).

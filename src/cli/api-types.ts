@@ -1424,7 +1424,7 @@ export interface components {
       status: "healthy";
       services: ({
         name: string;
-        mode: "real" | "simulated" | "rules" | "local";
+        mode: "real" | "simulated" | "rules" | "local" | "off";
         detail: string;
       })[];
     };

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { moderationModes } from '../app/names.ts';
 
 /** The environment of the local server: read once, trimmed and checked. `.env.example` lists it. */
 const trimmed = z.string().trim().min(1, 'is set but empty');
@@ -26,6 +27,7 @@ const environment = z
     C2PA_CERTIFICATE_FILE: trimmed.optional(),
     C2PA_PRIVATE_KEY_FILE: trimmed.optional(),
     C2PA_TIMESTAMP_URL: url.optional(),
+    MODERATION: z.enum(moderationModes, `must be ${moderationModes.join(', ')}`).default('auto'),
     LOG_LEVEL: z
       .enum(['debug', 'info', 'warn', 'error'], 'must be debug, info, warn or error')
       .default('info'),

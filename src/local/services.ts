@@ -13,6 +13,9 @@ import { openMedia } from '../media/open-media.ts';
 import { workspaceIn } from '../media/workspace.ts';
 import { c2paTool } from '../providers/c2pa/c2patool.ts';
 import { downloads } from '../providers/downloads.ts';
+import { noModerator } from '../providers/no-moderator.ts';
+import { openaiModerator } from '../providers/openai/moderator.ts';
+import { isModerated } from '../providers/openai/moderator-options.ts';
 import { openaiPlanner } from '../providers/openai/openai-planner.ts';
 import { replicatePredictions } from '../providers/replicate/replicate-predictions.ts';
 import { replicateWebhookSecret } from '../providers/replicate/webhook-secret.ts';
@@ -98,6 +101,7 @@ export function openLocalServices(options: LocalOptions): LocalServices {
     deliveries,
     predictions,
     planner: plannerOf(environment, log),
+    moderator: moderatorOf(environment, log),
     media,
     credentials: credentialsOf(environment),
     workspace: workspaceIn(home.work),
@@ -147,6 +151,12 @@ function plannerOf(environment: LocalEnvironment, log: Log) {
   return apiKey ? openaiPlanner({ apiKey, baseUrl, model, log }) : rulesPlanner();
 }
 
+function moderatorOf(environment: LocalEnvironment, log: Log) {
+  const { OPENAI_API_KEY: apiKey, OPENAI_BASE_URL: baseUrl, MODERATION: mode } = environment;
+  if (!apiKey || !isModerated(mode, baseUrl)) return noModerator;
+  return openaiModerator({ apiKey, baseUrl, log, required: mode === 'required' });
+}
+
 function configOf(options: LocalOptions, publicUrl: string): AppConfig {
   return {
     publicUrl,
@@ -178,6 +188,12 @@ function serviceInfos({ environment, replicate, home }: LocalOptions): ServiceIn
       name: 'planner',
       mode: hasPlanner ? 'real' : 'rules',
       detail: hasPlanner ? planner : 'no OPENAI_API_KEY',
+    },
+    {
+      name: 'moderation',
+      ...(hasPlanner && isModerated(environment.MODERATION, environment.OPENAI_BASE_URL)
+        ? { mode: 'real', detail: new URL(environment.OPENAI_BASE_URL).host }
+        : { mode: 'off', detail: hasPlanner ? 'MODERATION' : 'no OPENAI_API_KEY' }),
     },
     { name: 'media', mode: 'local', detail: `ffmpeg ${mediaVersion()}` },
     ...(environment.C2PATOOL_PATH

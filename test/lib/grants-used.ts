@@ -35,6 +35,9 @@ const grantsOfCall: Readonly<Record<string, readonly Grant[]>> = {
   'predictions.simulated': [],
   'planner.plan': ['providerSecret'],
   'planner.revise': ['providerSecret'],
+  'moderator.texts': ['providerSecret'],
+  'moderator.picture': ['providerSecret'],
+  'moderator.required': [],
   'config.rootKeyHash': ['rootKeySecret'],
 };
 
@@ -42,7 +45,7 @@ const grantsOfCall: Readonly<Record<string, readonly Grant[]>> = {
 const grantsOfPort: Readonly<Record<string, Grant>> = { store: 'records', callbacks: 'callbacks' };
 
 const relativeImport = /from '(\.{1,2}\/[^']+\.ts)'/g;
-const call = /\bservices\s*\.(blobs|workflow|deliveries|predictions|planner|config)\s*\.(\w+)/g;
+const call = /\bservices\s*\.(blobs|workflow|deliveries|predictions|planner|moderator|config)\s*\.(\w+)/g;
 const port = /\bservices\s*\.(store|callbacks)\b/g;
 
 /** Every source file that an entry point reaches, without the composition. */

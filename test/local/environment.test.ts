@@ -15,6 +15,7 @@ describe('the environment', () => {
     ['OPENAI_BASE_URL', 'not a url'],
     ['OPENAI_MODEL', ' '],
     ['LOG_LEVEL', 'loud'],
+    ['MODERATION', 'maybe'],
     ['SIMULATED_IMAGE_SECONDS', 'soon'],
     ['SIMULATED_CLIP_SECONDS', '-1'],
   ])('%s=%j stops the start and is named', (name, value) => {

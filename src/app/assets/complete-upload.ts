@@ -12,7 +12,7 @@ import { storeAssetFile } from './store-asset-file.ts';
  * Proves an uploaded file and makes its asset `ready`; completing it again changes nothing. A file that is
  * no picture, clip or sound is deleted, and its asset with it.
  * @param check gets the asset as it stands; it throws to refuse
- * @throws Refusal 404; 409 `upload_missing`; 422 `asset_not_media`
+ * @throws Refusal 404; 409 `upload_missing`; 422 `asset_not_media` or `content_refused`
  */
 export async function completeUpload(
   services: Services,

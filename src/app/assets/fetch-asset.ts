@@ -22,7 +22,7 @@ export interface FetchAsset extends AssetLabels {
 
 /**
  * Fetches a file from the internet and keeps it: what becomes of the address later does not matter.
- * @throws Refusal 422 `url_not_allowed`, `fetch_failed`, `asset_too_large` or `asset_not_media`, or for an
+ * @throws Refusal 422 `url_not_allowed`, `fetch_failed`, `asset_too_large`, `asset_not_media` or `content_refused`, or for an
  *   unknown client or campaign; nothing is kept then
  */
 export async function fetchAsset(

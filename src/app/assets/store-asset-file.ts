@@ -1,7 +1,9 @@
+import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Asset, AssetFile, AssetType } from '../../domain/asset.ts';
 import { isFault } from '../../domain/errors.ts';
 import { sha256Of } from '../file-digest.ts';
+import { requireCleanPicture } from '../moderate.ts';
 import type { MediaInfo, Services } from '../ports.ts';
 import { Refusal } from '../refusal.ts';
 import { assetFolder } from './asset-records.ts';
@@ -12,7 +14,7 @@ const proxyOf = { longSide: 640, maxBytes: 100_000 };
  * Proves by its content what a local file is, makes its small picture, and stores both. The names come
  * from the content, so that storing twice is storing once and another content never takes its place.
  * @param folder for temporary files
- * @throws Refusal 422 `asset_not_media` saying what was found
+ * @throws Refusal 422 `asset_not_media` or `content_refused` saying what was found
  */
 export async function storeAssetFile(
   services: Services,
@@ -28,6 +30,8 @@ export async function storeAssetFile(
   if (proxyKey) {
     const proxy = join(folder, 'proxy.jpg');
     await refuseDamage(() => services.media.proxy({ source: file, target: proxy, ...proxyOf }));
+    // Small enough to send, and of a clip its first frame.
+    await requireCleanPicture(services, { bytes: await readFile(proxy), contentType: 'image/jpeg' });
     await services.blobs.putFile(proxyKey, proxy, 'image/jpeg');
   }
   await services.blobs.putFile(key, file, info.contentType);

@@ -34,7 +34,10 @@ export const estimateVideo: Tool<typeof jobBody, typeof planSchema> = {
   output: planSchema,
   async run({ services, principal }, body) {
     const request = createJobOf(body);
-    const plan = planRequest(services, { ...request, ...(await jobOwner(services, principal, request)) });
+    const plan = await planRequest(services, principal.tenantId, {
+      ...request,
+      ...(await jobOwner(services, principal, request)),
+    });
     const { scenes, settings, totalMicros, seconds } = plan;
     const cost = money(dollars(totalMicros), plan.simulated);
     const summary = `${scenes.length} scenes, ${settings.durationSeconds} s, ${cost}; ready about ${seconds.usual} s after approval.`;

@@ -21,8 +21,10 @@ export function estimateRoutes(services: Services) {
   const router = newRouter();
   router.openapi(estimate, async (c) => {
     const request = createJobOf(c.req.valid('json'));
-    const owner = await jobOwner(services, c.get('principal'), request);
-    return c.json(planView(planRequest(services, { ...request, ...owner })), 200);
+    const principal = c.get('principal');
+    const owner = await jobOwner(services, principal, request);
+    const plan = await planRequest(services, principal.tenantId, { ...request, ...owner });
+    return c.json(planView(plan), 200);
   });
   return router;
 }

@@ -9,7 +9,7 @@ const healthSchema = z
     services: z.array(
       z.object({
         name: z.string(),
-        mode: z.enum(['real', 'simulated', 'rules', 'local']),
+        mode: z.enum(['real', 'simulated', 'rules', 'local', 'off']),
         detail: z.string(),
       }),
     ),

@@ -122,7 +122,8 @@ export function jobRoutes(services: Services) {
     const principal = c.get('principal');
     const request = createJobOf(c.req.valid('json'));
     const owned = { ...request, ...(await jobOwner(services, principal, request)) };
-    if (c.req.valid('query').dryRun === 'true') return c.json(planView(planRequest(services, owned)), 200);
+    if (c.req.valid('query').dryRun === 'true')
+      return c.json(planView(await planRequest(services, principal.tenantId, owned)), 200);
     const job = await createJob(services, principal.tenantId, owned);
     c.header('Location', `${services.config.publicUrl}/v1/jobs/${job.id}`);
     return c.json(await show(principal, job.id), 202);

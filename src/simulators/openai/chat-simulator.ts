@@ -2,9 +2,15 @@ import { once } from 'node:events';
 import type { AddressInfo } from 'node:net';
 import { createAdaptorServer, type HttpBindings } from '@hono/node-server';
 import { RESPONSE_ALREADY_SENT } from '@hono/node-server/utils/response';
-import { Hono } from 'hono';
+import { type Context, Hono } from 'hono';
 import { z } from 'zod';
 import { answer, type ChatFault, type ErrorAnswer, errorAnswers } from './chat-faults.ts';
+import {
+  type ModerationCategory,
+  type ModerationRequest,
+  moderate,
+  moderationRequest,
+} from './moderation.ts';
 import { reviseScene, writeStoryboard } from './storyboard-writer.ts';
 
 export interface ChatSimulatorOptions {
@@ -23,6 +29,10 @@ export interface ChatSimulator {
   order(...faults: readonly ChatFault[]): void;
   /** What the model answers to the next request: content, or a value that is written as JSON. */
   say(content: unknown): void;
+  /** Everything that was moderated, oldest first. */
+  readonly moderations: readonly ModerationRequest[];
+  /** What moderation finds in every picture from now on; null: nothing. */
+  flagPictures(category: ModerationCategory | null): void;
   close(): Promise<void>;
 }
 
@@ -61,20 +71,15 @@ export async function startChatSimulator(options: ChatSimulatorOptions = {}): Pr
   const faults: ChatFault[] = [];
   const said: string[] = [];
   const requests: ChatRequest[] = [];
+  const moderations: ModerationRequest[] = [];
+  let pictureFlag: ModerationCategory | null = null;
   const app = new Hono<{ Bindings: HttpBindings }>();
 
-  app.post('/v1/chat/completions', async (context) => {
-    const authorization = context.req.header('authorization') ?? null;
-    const parsed = chatRequest.safeParse(await context.req.json().catch(() => null));
-    if (!parsed.success) {
-      const path = parsed.error.issues[0]?.path.join('.') ?? '';
-      return send(answer(400, `Invalid value: '${path}'.`, 'invalid_request_error', null));
-    }
-    requests.push({ ...parsed.data, authorization });
-    if (options.apiKey !== undefined && authorization !== `Bearer ${options.apiKey}`) {
-      return send(errorAnswers.unauthorized);
-    }
-    const fault = faults.shift() ?? null;
+  /** What befalls a request instead of an answer, if anything does. */
+  const strike = async (
+    context: Context<{ Bindings: HttpBindings }>,
+    fault: ChatFault | null,
+  ): Promise<Response | null> => {
     if (fault === 'reset') {
       context.env.incoming.socket.destroy();
       return RESPONSE_ALREADY_SENT;
@@ -84,7 +89,32 @@ export async function startChatSimulator(options: ChatSimulatorOptions = {}): Pr
       return RESPONSE_ALREADY_SENT;
     }
     const error = fault === null ? undefined : errorAnswers[fault];
-    if (error) return send(error);
+    return error ? send(error) : null;
+  };
+  const isForeign = (authorization: string | null) =>
+    options.apiKey !== undefined && authorization !== `Bearer ${options.apiKey}`;
+
+  app.post('/v1/moderations', async (context) => {
+    const parsed = moderationRequest.safeParse(await context.req.json().catch(() => null));
+    if (!parsed.success) return send(invalid(parsed.error));
+    moderations.push(parsed.data);
+    if (isForeign(context.req.header('authorization') ?? null)) return send(errorAnswers.unauthorized);
+    const fault = faults.shift() ?? null;
+    const struck = await strike(context, fault);
+    if (struck) return struck;
+    if (fault === 'wrong_shape') return Response.json({ id: 'modr-sim', results: 'none' });
+    return Response.json(moderate(parsed.data, pictureFlag, moderations.length));
+  });
+
+  app.post('/v1/chat/completions', async (context) => {
+    const authorization = context.req.header('authorization') ?? null;
+    const parsed = chatRequest.safeParse(await context.req.json().catch(() => null));
+    if (!parsed.success) return send(invalid(parsed.error));
+    requests.push({ ...parsed.data, authorization });
+    if (isForeign(authorization)) return send(errorAnswers.unauthorized);
+    const fault = faults.shift() ?? null;
+    const struck = await strike(context, fault);
+    if (struck) return struck;
     return Response.json(completion(parsed.data, fault, said.shift() ?? null, requests.length), {
       headers: { 'x-request-id': `req_sim_${requests.length}` },
     });
@@ -98,6 +128,10 @@ export async function startChatSimulator(options: ChatSimulatorOptions = {}): Pr
   return {
     url: `http://127.0.0.1:${port}/v1`,
     requests,
+    moderations,
+    flagPictures: (category) => {
+      pictureFlag = category;
+    },
     order: (...ordered) => void faults.push(...ordered),
     say: (content) => void said.push(typeof content === 'string' ? content : JSON.stringify(content)),
     close: async () => {
@@ -108,6 +142,11 @@ export async function startChatSimulator(options: ChatSimulatorOptions = {}): Pr
       await closed;
     },
   };
+}
+
+function invalid(error: z.ZodError): ErrorAnswer {
+  const path = error.issues[0]?.path.join('.') ?? '';
+  return answer(400, `Invalid value: '${path}'.`, 'invalid_request_error', null);
 }
 
 function send(error: ErrorAnswer | undefined): Response {
