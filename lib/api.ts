@@ -126,7 +126,10 @@ function streamed(target: IFunction): LambdaIntegration {
   });
 }
 
-/** One JSON object a request. The path stands without its query, where a short-lived ticket may be. */
+/**
+ * One JSON object a request. Of its path stands only which resource it met: a path may hold the token of a
+ * shared link, and a query a short-lived ticket.
+ */
 function accessLogFormat(): AccessLogFormat {
   return AccessLogFormat.custom(
     JSON.stringify({
@@ -135,7 +138,7 @@ function accessLogFormat(): AccessLogFormat {
       ip: AccessLogField.contextIdentitySourceIp(),
       userAgent: AccessLogField.contextIdentityUserAgent(),
       method: AccessLogField.contextHttpMethod(),
-      path: AccessLogField.contextPath(),
+      resource: AccessLogField.contextResourcePath(),
       status: AccessLogField.contextStatus(),
       responseBytes: AccessLogField.contextResponseLength(),
       milliseconds: AccessLogField.contextResponseLatency(),

@@ -1039,7 +1039,20 @@ export interface paths {
   };
   '/v1/batches': {
     parameters: { query?: never; header?: never; path?: never; cookie?: never };
-    get?: never;
+    get: {
+      parameters: { query?: { limit?: number; cursor?: string }; header?: never; path?: never; cookie?: never };
+      requestBody?: never;
+      responses: {
+        200: { headers: { [name: string]: unknown }; content: { 'application/json': {
+            data: (components['schemas']['BatchSummary'])[];
+            nextCursor: string | null;
+          } } };
+        401: { headers: { [name: string]: unknown }; content: { 'application/problem+json': components['schemas']['Problem'] } };
+        403: { headers: { [name: string]: unknown }; content: { 'application/problem+json': components['schemas']['Problem'] } };
+        422: { headers: { [name: string]: unknown }; content: { 'application/problem+json': components['schemas']['Problem'] } };
+        429: { headers: { [name: string]: unknown }; content: { 'application/problem+json': components['schemas']['Problem'] } };
+      };
+    };
     put?: never;
     post: {
       parameters: { query?: never; header?: never; path?: never; cookie?: never };
@@ -1354,6 +1367,25 @@ export interface paths {
         403: { headers: { [name: string]: unknown }; content: { 'application/problem+json': components['schemas']['Problem'] } };
         404: { headers: { [name: string]: unknown }; content: { 'application/problem+json': components['schemas']['Problem'] } };
         422: { headers: { [name: string]: unknown }; content: { 'application/problem+json': components['schemas']['Problem'] } };
+        429: { headers: { [name: string]: unknown }; content: { 'application/problem+json': components['schemas']['Problem'] } };
+      };
+    };
+    put?: never;
+    post?: never;
+    delete?: never;
+    patch?: never;
+  };
+  '/v1/webhook-endpoints/{endpointId}/deliveries/{deliveryId}': {
+    parameters: { query?: never; header?: never; path?: never; cookie?: never };
+    get: {
+      parameters: { query?: never; header?: never; path: { endpointId: string; deliveryId: string }; cookie?: never };
+      requestBody?: never;
+      responses: {
+        200: { headers: { [name: string]: unknown }; content: { 'application/json': components['schemas']['WebhookDeliveryWithBody'] } };
+        304: { headers: { [name: string]: unknown }; content?: never };
+        401: { headers: { [name: string]: unknown }; content: { 'application/problem+json': components['schemas']['Problem'] } };
+        403: { headers: { [name: string]: unknown }; content: { 'application/problem+json': components['schemas']['Problem'] } };
+        404: { headers: { [name: string]: unknown }; content: { 'application/problem+json': components['schemas']['Problem'] } };
         429: { headers: { [name: string]: unknown }; content: { 'application/problem+json': components['schemas']['Problem'] } };
       };
     };
@@ -2213,6 +2245,12 @@ export interface components {
     CreateBatch: {
       jobs: (components['schemas']['CreateJob'])[];
     };
+    BatchSummary: {
+      id: string;
+      jobIds: (string)[];
+      createdAt: string;
+      links: { [name: string]: string };
+    };
     Export: {
       id: string;
       jobId: string;
@@ -2320,6 +2358,24 @@ export interface components {
       nextAttemptAt: string | null;
       createdAt: string;
       completedAt: string | null;
+    };
+    WebhookDeliveryWithBody: {
+      id: string;
+      type: "job.updated" | "job.awaiting_approval" | "job.completed" | "job.failed" | "job.canceled" | "job.cost_variance" | "export.completed" | "budget.threshold";
+      jobId: string | null;
+      status: "pending" | "succeeded" | "failed";
+      note: string | null;
+      attempts: ({
+        at: string;
+        round: number;
+        status: number | null;
+        error: string | null;
+        milliseconds: number;
+      })[];
+      nextAttemptAt: string | null;
+      createdAt: string;
+      completedAt: string | null;
+      body: string | null;
     };
     JsonRpcMessage: {
       jsonrpc: "2.0";

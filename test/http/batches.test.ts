@@ -57,6 +57,23 @@ describe('batches', () => {
     expect((await reel.call('GET', path, undefined, { 'If-None-Match': etag })).status).toBe(304);
   });
 
+  it('are listed newest first, page by page, and to a limited key those of its clients alone', async () => {
+    const ids: unknown[] = [];
+    for (const title of ['A', 'B', 'C']) ids.unshift((await send([waiting(title)])).body.id);
+    const first = await reel.call('GET', '/v1/batches?limit=2');
+    const idsOf = ({ body }: Answer) => (body.data as { id: string }[]).map(({ id }) => id);
+    expect(idsOf(first)).toEqual(ids.slice(0, 2));
+    const next = await reel.call('GET', `/v1/batches?limit=1&cursor=${first.body.nextCursor}`);
+    expect(idsOf(next)).toEqual(ids.slice(2));
+    const client = await reel.call('POST', '/v1/clients', { name: 'Lists batches' });
+    const limited = await newKey(reel, { scopes: ['read', 'write'], clientIds: [client.body.id] });
+    expect(idsOf(await limited.call('GET', '/v1/batches'))).toEqual([]);
+    const own = await limited.call('POST', '/v1/batches', {
+      jobs: [{ ...waiting('Own'), clientId: client.body.id }],
+    });
+    expect(idsOf(await limited.call('GET', '/v1/batches?limit=1'))).toEqual([own.body.id]);
+  });
+
   it('one bad body names its place, and none is admitted', async () => {
     const before = await jobCount();
     const { status, body } = await send([waiting('a'), { prompt: 5 }, { ...waiting('c'), colour: 'red' }]);

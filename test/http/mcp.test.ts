@@ -56,12 +56,18 @@ describe('the MCP door', () => {
       'list_videos',
       'get_storyboard',
       'edit_scene',
+      'insert_scene',
+      'remove_scene',
       'regenerate_scene',
       'reorder_scenes',
+      'list_takes',
+      'select_take',
       'approve_storyboard',
       'render_video',
       'cancel_video',
       'export_video',
+      'share_video',
+      'revoke_share',
       'list_models',
     ]);
     for (const tool of tools) {
@@ -79,6 +85,7 @@ describe('the MCP door', () => {
       'get_video',
       'list_videos',
       'get_storyboard',
+      'list_takes',
       'list_models',
     ]);
   });
@@ -131,11 +138,44 @@ describe('the MCP door', () => {
     const { url } = exported.structuredContent as { url: string };
     expect((await fetch(url)).headers.get('content-type')).toBe('video/webm');
 
+    const { url: link, id: shareId } = await use<{ url: string; id: string }>('share_video', { jobId });
+    expect((await fetch(link, { redirect: 'manual' })).status).toBe(302);
+    expect(await use('revoke_share', { jobId, shareId })).toMatchObject({ id: shareId, state: 'revoked' });
+    expect((await fetch(link, { redirect: 'manual' })).status).toBe(410);
+
     await use('edit_scene', { jobId, sceneId: scenes[1]?.id, text: { visual: 'A lighthouse at night' } });
     const render = { name: 'render_video', arguments: { jobId } };
     const rendered = await client.callTool(render, { onprogress: () => {} });
     expect(wordsOf(rendered.content)).toContain('1 pictures and 1 clips to make');
     expect(rendered.structuredContent).toMatchObject({ status: 'completed', revision: 2, stale: false });
+  });
+
+  it('inserts and removes scenes, and chooses among takes', async () => {
+    const { id: jobId } = await use<JobJson>('create_video', { ...storyboard(5), autoApprove: false });
+    await reel.until(jobId, (event) => event.status === 'awaiting_approval');
+    const added = { text: { visual: 'A gull over the pier' }, seconds: 2, position: 0 };
+    const { data: two } = await use<{ data: SceneJson[] }>('insert_scene', { jobId, ...added });
+    expect(two.map(({ text }) => text.visual)).toEqual([added.text.visual, 'Scene number 1 by the sea']);
+    const { data: one } = await use<{ data: SceneJson[] }>('remove_scene', { jobId, sceneId: two[0]?.id });
+    const sceneId = one[0]?.id;
+    expect([one.length, sceneId]).toEqual([1, two[1]?.id]);
+    const { data: takes } = await use<{ data: { id: string; selected: boolean }[] }>('list_takes', {
+      jobId,
+      sceneId,
+    });
+    expect(takes.map(({ selected }) => selected)).toEqual([true]);
+    const takeId = takes[0]?.id;
+    const scene = await use('select_take', { jobId, sceneId, takeId });
+    expect(scene).toMatchObject({ id: sceneId, selectedTakeIds: { image: takeId } });
+    await expect(use('select_take', { jobId, sceneId, takeId: 'tak_none' })).rejects.toThrow('no take');
+  });
+
+  it('makes one video of two calls with the same key, and refuses another request under it', async () => {
+    const args = { ...storyboard(5), autoApprove: false, idempotencyKey: 'the-same-video' };
+    const first = await use<JobJson>('create_video', args);
+    expect((await use<JobJson>('create_video', args)).id).toBe(first.id);
+    await expect(use('create_video', { ...args, title: 'Another' })).rejects.toThrow('another request');
+    await expect(use('create_video', { ...args, idempotencyKey: 'a b' })).rejects.toThrow('idempotencyKey');
   });
 
   async function framesOf({ files }: VideoJson): Promise<number> {

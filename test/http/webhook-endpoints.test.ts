@@ -1,5 +1,5 @@
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { type Reel, startReel } from '../e2e/reel.ts';
+import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
+import { type Reel, startReel, storyboard } from '../e2e/reel.ts';
 import { type Receiver, startReceiver } from '../webhooks/receiver.ts';
 import { type AnswerChecker, answerChecker } from './answer-checker.ts';
 import { newKey, newTenant } from './tenants.ts';
@@ -135,6 +135,45 @@ describe('webhook endpoints', () => {
     ] as const) {
       const answer = await limited.call(method, where, body);
       expect([method, where, answer.status, answer.body.code]).toEqual([method, where, 403, 'key_limited']);
+    }
+  });
+
+  it('of one job are seen by a key that may see the job, with their deliveries and bodies', async () => {
+    const client = await reel.call('POST', '/v1/clients', { name: 'With a job' });
+    const other = await reel.call('POST', '/v1/clients', { name: 'Without' });
+    const limited = await newKey(reel, { scopes: ['read', 'write'], clientIds: [client.body.id] });
+    const outsider = await newKey(reel, { scopes: ['read', 'write'], clientIds: [other.body.id] });
+    const job = await limited.create({
+      ...storyboard(5),
+      autoApprove: false,
+      webhookUrl: receiver.url,
+      clientId: client.body.id,
+    });
+    const path = `${route}/${job.links.webhookEndpoint?.split('/').at(-1)}`;
+    expect((await limited.call('GET', path)).body.jobId).toBe(job.id);
+    const first = await vi.waitFor(
+      async () => {
+        const { body } = await limited.call('GET', `${path}/deliveries`);
+        const [delivery] = body.data as { id: string; status: string }[];
+        expect(delivery?.status).toBe('succeeded');
+        return delivery;
+      },
+      { timeout: 20_000, interval: 50 },
+    );
+    const delivery = await limited.call('GET', `${path}/deliveries/${first?.id}`);
+    const sent = receiver.received.find(({ headers }) => headers['webhook-id'] === first?.id);
+    expect(delivery.body.body).toBe(sent?.body);
+    expect(JSON.stringify(delivery.body)).not.toContain('whsec_');
+    const etag = delivery.headers.get('etag') ?? '';
+    const again = await limited.call('GET', `${path}/deliveries/${first?.id}`, undefined, {
+      'If-None-Match': etag,
+    });
+    expect(again.status).toBe(304);
+    expect((await limited.call('GET', `${path}/deliveries/dlv_x`)).body.code).toBe(
+      'webhook_delivery_not_found',
+    );
+    for (const where of [path, `${path}/deliveries`, `${path}/deliveries/${first?.id}`]) {
+      expect((await outsider.call('GET', where)).body.code).toBe('webhook_endpoint_not_found');
     }
   });
 

@@ -16,12 +16,16 @@ const keyOfJobEndpoint = (tenantId: string, jobId: string): Key => ({
 
 /** The endpoint of a job has the job's id under a prefix of its own, so that each is found by the other. */
 export const endpointIdOfJob = (jobId: string): string => jobId.replace(/^job_/, 'whk_');
-const jobIdOfEndpoint = (endpointId: string): string => endpointId.replace(/^whk_/, 'job_');
 const isOfJob = (endpointId: string): boolean => endpointId.startsWith('whk_');
+const jobOf = (endpointId: string): string => endpointId.replace(/^whk_/, 'job_');
+
+/** The one job that an endpoint is told of; null: it is the tenant's. */
+export const jobIdOfEndpoint = (endpointId: string): string | null =>
+  isOfJob(endpointId) ? jobOf(endpointId) : null;
 
 function keyOf(tenantId: string, endpointId: string): Key {
   return isOfJob(endpointId)
-    ? keyOfJobEndpoint(tenantId, jobIdOfEndpoint(endpointId))
+    ? keyOfJobEndpoint(tenantId, jobOf(endpointId))
     : keyOfEndpoint(tenantId, endpointId);
 }
 

@@ -1,22 +1,32 @@
-import type { Principal } from '../../domain/api-key.ts';
+import { mayUseClient, type Principal } from '../../domain/api-key.ts';
 import type { WebhookEndpoint } from '../../domain/webhook.ts';
 import type { Services } from '../ports.ts';
-import type { Versioned } from '../records.ts';
+import { readJob, type Versioned } from '../records.ts';
 import { Refusal } from '../refusal.ts';
-import { readEndpoint } from './endpoint-records.ts';
+import { jobIdOfEndpoint, readEndpoint } from './endpoint-records.ts';
 
 export type EndpointReader = Pick<Principal, 'tenantId' | 'clientIds'>;
 
-/** An endpoint, also that of a job. @throws Refusal 403 for a limited key, 404 */
+/**
+ * An endpoint, also that of a job, which a limited key sees where it sees the job.
+ * @throws Refusal 403 for the tenant's own and a limited key, 404
+ */
 export async function findEndpoint(
   services: Services,
   reader: EndpointReader,
   endpointId: string,
 ): Promise<Versioned<WebhookEndpoint>> {
-  refuseLimited(reader);
+  const jobId = jobIdOfEndpoint(endpointId);
+  if (jobId === null) refuseLimited(reader);
+  else if (!(await seesJob(services, reader, jobId))) throw endpointNotFound(endpointId);
   const found = await readEndpoint(services, reader.tenantId, endpointId);
   if (!found) throw endpointNotFound(endpointId);
   return found;
+}
+
+async function seesJob(services: Services, reader: EndpointReader, jobId: string): Promise<boolean> {
+  const job = await readJob(services, reader.tenantId, jobId);
+  return job !== null && mayUseClient(reader, job.value.clientId);
 }
 
 export function endpointNotFound(endpointId: string): Refusal {

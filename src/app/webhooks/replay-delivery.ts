@@ -2,7 +2,8 @@ import type { WebhookDelivery } from '../../domain/webhook.ts';
 import type { Services } from '../ports.ts';
 import { isoTime } from '../records.ts';
 import { Refusal } from '../refusal.ts';
-import { changeDelivery, readDelivery } from './delivery-records.ts';
+import { changeDelivery } from './delivery-records.ts';
+import { deliveryOf } from './find-delivery.ts';
 import { type EndpointReader, findEndpoint } from './find-endpoint.ts';
 import { deliveryExecution, startDelivery } from './start-delivery.ts';
 
@@ -18,11 +19,7 @@ export async function replayDelivery(
   deliveryId: string,
 ): Promise<WebhookDelivery> {
   const { value: endpoint } = await findEndpoint(services, reader, endpointId);
-  const delivery = await readDelivery(services, reader.tenantId, endpointId, deliveryId);
-  if (!delivery) {
-    const message = `There is no delivery ${deliveryId} at ${endpointId}.`;
-    throw new Refusal('not_found', 'webhook_delivery_not_found', message);
-  }
+  const delivery = await deliveryOf(services, endpoint, deliveryId);
   if (endpoint.status === 'disabled') {
     throw new Refusal('conflict', 'endpoint_disabled', 'The endpoint is disabled; enable it first.');
   }

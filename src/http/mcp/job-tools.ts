@@ -2,6 +2,7 @@ import { z } from '@hono/zod-openapi';
 import { cancelJob } from '../../app/cancel-job.ts';
 import { createJob } from '../../app/create-job.ts';
 import { findJob } from '../../app/find-job.ts';
+import { once } from '../../app/idempotency.ts';
 import { jobOwner } from '../../app/job-owner.ts';
 import { listJobs } from '../../app/list-jobs.ts';
 import { planRequest } from '../../app/plan-request.ts';
@@ -45,23 +46,51 @@ export const estimateVideo: Tool<typeof jobBody, typeof planSchema> = {
   },
 };
 
-export const createVideo: Tool<typeof jobBody, typeof jobSchema> = {
+const creation = jobBody.safeExtend({
+  idempotencyKey: z
+    .string()
+    .regex(/^[\x21-\x7e]{1,255}$/, 'must be 1 to 255 visible ASCII characters')
+    .optional()
+    .openapi({ description: 'The same key and request again is the same video, for 24 hours.' }),
+});
+
+export const createVideo: Tool<typeof creation, typeof jobSchema> = {
   name: 'create_video',
   title: 'Create a video',
   description:
     'Starts a video of a prompt, or of a storyboard given whole. With autoApprove false (the default) it stops for review when the pictures are drawn; with true it is filmed to the end, which costs money. Follow it with get_video.',
   method: 'POST',
   route: '/v1/jobs',
-  input: jobBody,
+  input: creation,
   output: jobSchema,
-  async run(call, body) {
+  async run(call, { idempotencyKey, ...body }) {
     const { services, principal } = call;
-    const request = createJobOf(body);
-    const owner = await jobOwner(services, principal, request);
-    const job = await createJob(services, principal.tenantId, { ...request, ...owner });
-    return jobAnswer(call, await waitForJob(call, job.id));
+    const make = async () => {
+      const request = createJobOf(body);
+      const owner = await jobOwner(services, principal, request);
+      return createJob(services, principal.tenantId, { ...request, ...owner });
+    };
+    const id =
+      idempotencyKey === undefined ? (await make()).id : await madeOnce(call, idempotencyKey, body, make);
+    return jobAnswer(call, await waitForJob(call, id));
   },
 };
+
+/** @returns the id of the job that was made under the key, now or before */
+async function madeOnce(
+  { services, principal }: ToolCall,
+  idempotencyKey: string,
+  body: unknown,
+  make: () => Promise<{ readonly id: string }>,
+): Promise<string> {
+  const { tenantId, keyId } = principal;
+  const request = ['MCP', 'create_video', JSON.stringify(body)];
+  const { answer } = await once(services, { tenantId, keyId, idempotencyKey, request }, async () => {
+    const { id } = await make();
+    return { status: 202, body: id, headers: {} };
+  });
+  return answer.body;
+}
 
 const videoSchema = jobSchema.extend({
   files: z

@@ -12,7 +12,16 @@ import {
   renderVideo,
 } from './job-tools.ts';
 import { listModels } from './model-tools.ts';
-import { editSceneTool, getStoryboard, regenerateSceneTool, reorderScenes } from './storyboard-tools.ts';
+import { revokeShareTool, shareVideo } from './share-tools.ts';
+import {
+  editSceneTool,
+  getStoryboard,
+  insertSceneTool,
+  regenerateSceneTool,
+  removeSceneTool,
+  reorderScenes,
+} from './storyboard-tools.ts';
+import { listTakes, selectTakeTool } from './take-tools.ts';
 import { addTool, type Caller } from './tool.ts';
 
 const instructions = `Storyreel turns a prompt into a finished video. The usual way: estimate_video for the price,
@@ -33,12 +42,18 @@ export function newMcpServer(services: Services, caller: Caller): McpServer {
   addTool(server, services, caller, listVideos);
   addTool(server, services, caller, getStoryboard);
   addTool(server, services, caller, editSceneTool);
+  addTool(server, services, caller, insertSceneTool);
+  addTool(server, services, caller, removeSceneTool);
   addTool(server, services, caller, regenerateSceneTool);
   addTool(server, services, caller, reorderScenes);
+  addTool(server, services, caller, listTakes);
+  addTool(server, services, caller, selectTakeTool);
   addTool(server, services, caller, approveStoryboard);
   addTool(server, services, caller, renderVideo);
   addTool(server, services, caller, cancelVideo);
   addTool(server, services, caller, exportVideo);
+  addTool(server, services, caller, shareVideo);
+  addTool(server, services, caller, revokeShareTool);
   addTool(server, services, caller, listModels);
   addJobResources(server, services, caller);
   return server;

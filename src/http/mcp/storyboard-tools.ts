@@ -1,15 +1,24 @@
 import { z } from '@hono/zod-openapi';
-import { editScene, orderScenes, sceneOf } from '../../app/edit-storyboard.ts';
+import { editScene, insertScene, orderScenes, removeScene, sceneOf } from '../../app/edit-storyboard.ts';
 import { findJob } from '../../app/find-job.ts';
 import type { JobFolder } from '../../app/records.ts';
 import { regenerateScene } from '../../app/regenerate-scene.ts';
 import { sceneView } from '../job-view.ts';
 import { pageOf, sceneSchema } from '../schemas/job.ts';
-import { editSceneBody, orderBody, regenerateBody, transitionOf } from '../schemas/scene-body.ts';
+import {
+  editSceneBody,
+  insertSceneBody,
+  orderBody,
+  regenerateBody,
+  transitionOf,
+} from '../schemas/scene-body.ts';
 import { jobId } from './job-tools.ts';
 import type { Tool, ToolCall } from './tool.ts';
 
-const sceneId = z.string().max(100).openapi({ description: 'Id of the scene, as get_storyboard names it.' });
+export const sceneId = z
+  .string()
+  .max(100)
+  .openapi({ description: 'Id of the scene, as get_storyboard names it.' });
 const oneJob = z.strictObject({ jobId });
 const scenePage = pageOf(sceneSchema);
 
@@ -40,6 +49,40 @@ export const editSceneTool: Tool<typeof edit, typeof sceneSchema> = {
     const { job } = await findJob(call.services, call.principal, id);
     const next = transition ? { transition: transitionOf(transition) } : {};
     return one(call, await editScene(call.services, job, scene, { ...change, ...next }), scene);
+  },
+};
+
+const insert = insertSceneBody.extend({ jobId });
+
+export const insertSceneTool: Tool<typeof insert, typeof scenePage> = {
+  name: 'insert_scene',
+  title: 'Insert a scene',
+  description:
+    'Adds a scene, last or at a position from 0. Its picture and clip are made when the video is rendered.',
+  method: 'POST',
+  route: '/v1/jobs/{jobId}/scenes',
+  input: insert,
+  output: scenePage,
+  async run(call, { jobId: id, position, ...draft }) {
+    const { job } = await findJob(call.services, call.principal, id);
+    return page(call, await insertScene(call.services, job, draft, position));
+  },
+};
+
+const oneScene = z.strictObject({ jobId, sceneId });
+
+export const removeSceneTool: Tool<typeof oneScene, typeof scenePage> = {
+  name: 'remove_scene',
+  title: 'Remove a scene',
+  description: 'Takes a scene out of the video. The others keep their pictures and clips.',
+  method: 'DELETE',
+  route: '/v1/jobs/{jobId}/scenes/{sceneId}',
+  input: oneScene,
+  output: scenePage,
+  destructive: true,
+  async run(call, { jobId: id, sceneId: scene }) {
+    const { job } = await findJob(call.services, call.principal, id);
+    return page(call, await removeScene(call.services, job, scene));
   },
 };
 
@@ -88,7 +131,7 @@ async function page({ services }: ToolCall, folder: JobFolder) {
   return { summary, value: { data, nextCursor: null } };
 }
 
-async function one({ services }: ToolCall, folder: JobFolder, id: string) {
+export async function one({ services }: ToolCall, folder: JobFolder, id: string) {
   const value = await sceneView(services, folder, sceneOf(folder, id));
   const missing = [...(value.stale.image ? ['picture'] : []), ...(value.stale.clip ? ['clip'] : [])];
   const then =

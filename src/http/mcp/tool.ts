@@ -34,7 +34,7 @@ export interface Tool<I extends z.ZodType, O extends z.ZodType> {
   readonly name: string;
   readonly title: string;
   readonly description: string;
-  readonly method: 'GET' | 'POST' | 'PATCH' | 'PUT';
+  readonly method: 'GET' | 'POST' | 'PATCH' | 'PUT' | 'DELETE';
   /** With parameters in braces, as the audit log names it. */
   readonly route: string;
   readonly input: I;
@@ -57,7 +57,7 @@ export function addTool<I extends z.ZodType, O extends z.ZodType>(
     title,
     readOnlyHint: reads,
     destructiveHint: tool.destructive ?? false,
-    idempotentHint: reads || tool.method === 'PUT' || tool.method === 'PATCH',
+    idempotentHint: reads || tool.method !== 'POST',
     openWorldHint: !reads,
   };
   const schemas = { inputSchema: toolSchema(tool.input), outputSchema: toolSchema(tool.output) };
@@ -118,7 +118,7 @@ async function record(
       return typeof id === 'string' && /^[\w.-]{1,100}$/.test(id) ? [id] : [];
     });
   };
-  const named = idsIn(input, ['jobId', 'sceneId', 'exportId']);
+  const named = idsIn(input, ['jobId', 'sceneId', 'takeId', 'exportId', 'shareId']);
   const made = named.length === 0 ? idsIn(result.structuredContent, ['id']) : [];
   const { tenantId, keyId } = principal;
   const status = result.isError === true ? 400 : 200;

@@ -1,12 +1,15 @@
 import { createRoute, z } from '@hono/zod-openapi';
 import { createBatch } from '../../app/batches/create-batch.ts';
 import { findBatch } from '../../app/batches/find-batch.ts';
+import { listBatches } from '../../app/batches/list-batches.ts';
 import type { ClientReader } from '../../app/clients/find-client.ts';
 import type { Services } from '../../app/ports.ts';
+import { cursorQuery, decodeCursor, encodeCursor } from '../cursor.ts';
 import { answerWithEtag, etagOf } from '../etag.ts';
 import { json, jsonBody, needsKey, withProblems } from '../openapi.ts';
 import { newRouter } from '../router.ts';
-import { batchBody, batchSchema, batchView } from '../schemas/batch.ts';
+import { batchBody, batchSchema, batchSummary, batchSummarySchema, batchView } from '../schemas/batch.ts';
+import { pageOf } from '../schemas/job.ts';
 import { createJobOf } from '../schemas/job-body.ts';
 
 const create = createRoute({
@@ -24,6 +27,15 @@ const create = createRoute({
     415,
     422,
   ),
+});
+
+const list = createRoute({
+  method: 'get',
+  path: '/v1/batches',
+  summary: 'List batches, newest first',
+  security: needsKey,
+  request: { query: cursorQuery },
+  responses: withProblems({ 200: json('A page of batches', pageOf(batchSummarySchema)) }, 401, 422),
 });
 
 const read = createRoute({
@@ -54,6 +66,14 @@ export function batchRoutes(services: Services) {
     const { id } = await createBatch(services, c.get('principal'), requests);
     c.header('Location', `${services.config.publicUrl}/v1/batches/${id}`);
     return c.json(await show(c.get('principal'), id), 202);
+  });
+
+  router.openapi(list, async (c) => {
+    const { limit, cursor } = c.req.valid('query');
+    const before = cursor === undefined ? undefined : decodeCursor(cursor);
+    const { batches, next } = await listBatches(services, c.get('principal'), { limit, before });
+    const data = batches.map((batch) => batchSummary(services, batch));
+    return c.json({ data, nextCursor: encodeCursor(next) }, 200);
   });
 
   router.openapi(read, async (c) => {

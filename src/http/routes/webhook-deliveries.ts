@@ -1,13 +1,19 @@
 import { createRoute, z } from '@hono/zod-openapi';
 import type { Services } from '../../app/ports.ts';
+import { findDelivery } from '../../app/webhooks/find-delivery.ts';
 import { listDeliveries } from '../../app/webhooks/list-deliveries.ts';
 import { replayDelivery } from '../../app/webhooks/replay-delivery.ts';
 import { cursorQuery, decodeCursor, encodeCursor } from '../cursor.ts';
+import { answerWithEtag } from '../etag.ts';
 import { json, needsKey, withProblems } from '../openapi.ts';
 import { newRouter } from '../router.ts';
 import { pageOf } from '../schemas/job.ts';
-import { deliverySchema, deliveryView } from '../schemas/webhook-endpoint.ts';
+import { deliverySchema, deliveryView, deliveryWithBodySchema } from '../schemas/webhook-endpoint.ts';
 import { endpointPath } from './webhook-endpoints.ts';
+
+const deliveryPath = endpointPath.extend({
+  deliveryId: z.string().openapi({ example: 'dlv_01jd8m0000000000000000000' }),
+});
 
 const list = createRoute({
   method: 'get',
@@ -18,16 +24,25 @@ const list = createRoute({
   responses: withProblems({ 200: json('A page of deliveries', pageOf(deliverySchema)) }, 401, 404, 422),
 });
 
+const read = createRoute({
+  method: 'get',
+  path: '/v1/webhook-endpoints/{endpointId}/deliveries/{deliveryId}',
+  summary: 'One delivery, with the body that was signed',
+  security: needsKey,
+  request: { params: deliveryPath },
+  responses: withProblems(
+    { 200: json('The delivery', deliveryWithBodySchema), 304: { description: 'Unchanged' } },
+    401,
+    404,
+  ),
+});
+
 const replay = createRoute({
   method: 'post',
   path: '/v1/webhook-endpoints/{endpointId}/deliveries/{deliveryId}/replay',
   summary: 'Send a message again, with the same id and body',
   security: needsKey,
-  request: {
-    params: endpointPath.extend({
-      deliveryId: z.string().openapi({ example: 'dlv_01jd8m0000000000000000000' }),
-    }),
-  },
+  request: { params: deliveryPath },
   responses: withProblems({ 202: json('The delivery, on its way', deliverySchema) }, 400, 401, 404, 409, 415),
 });
 
@@ -44,6 +59,12 @@ export function webhookDeliveryRoutes(services: Services) {
       { limit, before },
     );
     return c.json({ data: deliveries.map(deliveryView), nextCursor: encodeCursor(next) }, 200);
+  });
+
+  router.openapi(read, async (c) => {
+    const { endpointId, deliveryId } = c.req.valid('param');
+    const { delivery, body } = await findDelivery(services, c.get('principal'), endpointId, deliveryId);
+    return answerWithEtag(c, { ...deliveryView(delivery), body });
   });
 
   router.openapi(replay, async (c) => {

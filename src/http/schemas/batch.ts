@@ -30,6 +30,22 @@ export const batchSchema = z
   })
   .openapi('Batch');
 
+export const batchSummarySchema = z
+  .object({
+    id: z.string(),
+    jobIds: z.array(z.string()).openapi({ description: 'In the order in which they were asked for.' }),
+    createdAt: time,
+    links: z.record(z.string(), z.string()),
+  })
+  .openapi('BatchSummary');
+
+/** A batch in a list: how its jobs stand is told by the batch itself. */
+export function batchSummary(services: Services, batch: Batch): z.input<typeof batchSummarySchema> {
+  const { id, items, createdAt } = batch;
+  const self = `${services.config.publicUrl}/v1/batches/${id}`;
+  return { id, jobIds: items.map(({ jobId }) => jobId), createdAt, links: { self } };
+}
+
 export function batchView(
   services: Services,
   batch: Batch,

@@ -66,27 +66,34 @@ export const endpointWithSecretSchema = z
   .object({ ...endpointFields, secret: z.string().openapi({ description: 'Shown this once.' }) })
   .openapi('WebhookEndpointWithSecret');
 
-export const deliverySchema = z
+const deliveryFields = {
+  id: z.string().openapi({ description: 'The `webhook-id` of the message, in all its attempts.' }),
+  type: z.enum(webhookEventTypes),
+  jobId: z.string().nullable(),
+  status: z.enum(['pending', 'succeeded', 'failed']),
+  note: z.string().nullable(),
+  attempts: z.array(
+    z.object({
+      at: time,
+      round: z.int().openapi({ description: 'From 1; each replay is one more.' }),
+      status: z.int().nullable().openapi({ description: 'HTTP status of the answer, if there was one.' }),
+      error: z.string().nullable(),
+      milliseconds: z.int(),
+    }),
+  ),
+  nextAttemptAt: time.nullable(),
+  createdAt: time,
+  completedAt: time.nullable(),
+};
+
+export const deliverySchema = z.object(deliveryFields).openapi('WebhookDelivery');
+
+export const deliveryWithBodySchema = z
   .object({
-    id: z.string().openapi({ description: 'The `webhook-id` of the message, in all its attempts.' }),
-    type: z.enum(webhookEventTypes),
-    jobId: z.string().nullable(),
-    status: z.enum(['pending', 'succeeded', 'failed']),
-    note: z.string().nullable(),
-    attempts: z.array(
-      z.object({
-        at: time,
-        round: z.int().openapi({ description: 'From 1; each replay is one more.' }),
-        status: z.int().nullable().openapi({ description: 'HTTP status of the answer, if there was one.' }),
-        error: z.string().nullable(),
-        milliseconds: z.int(),
-      }),
-    ),
-    nextAttemptAt: time.nullable(),
-    createdAt: time,
-    completedAt: time.nullable(),
+    ...deliveryFields,
+    body: z.string().nullable().openapi({ description: 'As it was signed; null once it is no longer kept.' }),
   })
-  .openapi('WebhookDelivery');
+  .openapi('WebhookDeliveryWithBody');
 
 /** The endpoint as answers show it: without its secrets. */
 export function endpointView({
