@@ -11,20 +11,48 @@ export interface JobChange {
   readonly title?: string | null;
   readonly metadata?: Readonly<Record<string, unknown>>;
   /** Settings that a storyboard can change to; length and order follow from its scenes. */
-  readonly settings?: Partial<
-    Pick<
-      JobSettings,
-      | 'aspectRatio'
-      | 'resolution'
-      | 'fps'
-      | 'style'
-      | 'mood'
-      | 'preset'
-      | 'models'
-      | 'transition'
-      | 'autoApprove'
-    >
-  >;
+  readonly settings?: SettingsChange;
+}
+
+/** Of these each part may change by itself. */
+type Parted = 'narration' | 'captions' | 'look';
+/** What a storyboard was planned by. */
+type Planned = 'durationSeconds' | 'structure' | 'seed';
+
+export type SettingsChange = Partial<Omit<JobSettings, Parted | Planned>> & {
+  readonly [K in Parted]?: Partial<JobSettings[K]> | undefined;
+};
+
+/** The part of it that says how a film sounds and looks, when it rests and what it may cost. */
+export type FilmSettingsChange = Partial<
+  Pick<
+    SettingsChange,
+    | Parted
+    | 'music'
+    | 'clipSound'
+    | 'engine'
+    | 'characterIds'
+    | 'assetIds'
+    | 'priority'
+    | 'stopAfter'
+    | 'deadlineSeconds'
+    | 'retentionDays'
+    | 'maxCostMicros'
+  >
+>;
+
+/** Settings with a change of some of them. */
+function changedSettings(
+  settings: JobSettings,
+  { narration, captions, look, ...change }: SettingsChange,
+): JobSettings {
+  return {
+    ...settings,
+    ...change,
+    narration: { ...settings.narration, ...narration },
+    captions: { ...settings.captions, ...captions },
+    look: { ...settings.look, ...look },
+  };
 }
 
 /**
@@ -60,9 +88,11 @@ async function reserveAgain(services: Services, job: Job): Promise<void> {
   const quote = await quoteRender(services, folder);
   await changeJob(services, job.tenantId, job.id, (current) => ({
     ...current,
-    // Every picture was made before the review.
     cost: costWith(
-      current.cost.items.filter((item) => item.component === 'images'),
+      // Every picture was made before the review, unless it is the plan that is reviewed.
+      quote.images.length === folder.scenes.length
+        ? []
+        : current.cost.items.filter((item) => item.component === 'images'),
       quote,
     ),
   }));
@@ -73,7 +103,7 @@ function settleSettings(
   change: NonNullable<JobChange['settings']>,
 ): Pick<Job, 'settings' | 'models'> {
   checkWaiting(job);
-  const settings = { ...job.settings, ...change };
+  const settings = changedSettings(job.settings, change);
   const timed = change.transition
     ? scenes.map((scene) => ({ ...scene, transition: settings.transition }))
     : scenes;

@@ -14,7 +14,7 @@ import { jobStep, openFolder } from './step-input.ts';
 
 /**
  * Step PlanStoryboard: prompt to scenes. A revision that already has a storyboard keeps it.
- * @returns the scenes to draw, whether a person reviews them, and the waits of the workflow
+ * @returns the scenes to draw, whether a person reviews them or, before that, the plan, and the waits of the workflow
  */
 export async function planStoryboard(services: Services, payload: unknown): Promise<Json> {
   const step = jobStep.parse(payload);
@@ -25,10 +25,15 @@ export async function planStoryboard(services: Services, payload: unknown): Prom
   const { sceneIds } = folder.job.storyboard ?? (await writePlan(services, folder.job));
   await moderateScenes(services, step);
 
-  await moveJob(services, tenantId, jobId, 'drawing', `Drawing ${sceneIds.length} scenes`);
+  const { settings, approval } = folder.job;
+  const restsAfterPlan = settings.stopAfter === 'plan' && !approval.approved;
+  if (!restsAfterPlan) {
+    await moveJob(services, tenantId, jobId, 'drawing', `Drawing ${sceneIds.length} scenes`);
+  }
   return {
     sceneIds,
-    needsReview: !folder.job.settings.autoApprove && !folder.job.approval.approved,
+    restsAfterPlan,
+    needsReview: (!settings.autoApprove || settings.stopAfter === 'images') && !approval.approved,
     askAfterSeconds: services.config.askAfterSeconds,
   };
 }

@@ -1,10 +1,10 @@
 import { describeFailure, type Failure } from '../domain/errors.ts';
-import { isTerminal } from '../domain/job.ts';
+import { isPastDeadline, isTerminal } from '../domain/job.ts';
 import { cancelPredictions } from './cancel-predictions.ts';
 import { moveJob } from './move-job.ts';
 import type { Json, Services } from './ports.ts';
 import { isoTime, type JobFolder, keys, readJobFolder } from './records.ts';
-import { jobStep, readWorkflowFailure, workflowFailure } from './step-input.ts';
+import { jobDeadline, jobStep, readWorkflowFailure, workflowFailure } from './step-input.ts';
 
 const settleStep = jobStep.extend({ failure: workflowFailure.nullable() });
 
@@ -17,7 +17,7 @@ export async function settleJob(services: Services, payload: unknown): Promise<J
   const folder = await readJobFolder(services, tenantId, jobId);
   if (!folder || folder.job.revision !== revision) return {};
   if (!isTerminal(folder.job.status)) {
-    const error = failure ? jobFailure(folder, readWorkflowFailure(failure)) : null;
+    const error = failure ? endOf(services, folder, readWorkflowFailure(failure)) : null;
     await moveJob(
       services,
       tenantId,
@@ -39,6 +39,13 @@ export async function settleJob(services: Services, payload: unknown): Promise<J
 export async function release(services: Services, { job, predictions }: JobFolder): Promise<void> {
   await cancelPredictions(services, job.tenantId, predictions);
   await services.store.remove({ key: keys.running(job.tenantId, job.id), expectedVersion: null });
+}
+
+/** Whatever fails past the job's deadline, fails for it. */
+function endOf(services: Services, folder: JobFolder, error: { name: string; message: string }): Failure {
+  return isPastDeadline(folder.job, services.clock.now())
+    ? describeFailure(jobDeadline(folder.job))
+    : jobFailure(folder, error);
 }
 
 /** What the user reads on a failed job: the failed scenes, or the step that failed. */

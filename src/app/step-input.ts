@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { Fault } from '../domain/errors.ts';
-import { isTerminal, type Job } from '../domain/job.ts';
+import { isPastDeadline, isTerminal, type Job } from '../domain/job.ts';
 import type { PlacedScene } from '../domain/storyboard.ts';
 import { layOut, type Timeline, type TimelineScene } from '../domain/timeline.ts';
 import type { Services } from './ports.ts';
@@ -22,7 +22,7 @@ export type JobStep = z.infer<typeof jobStep>;
 /**
  * The job with its records, as long as this revision is the one being worked on. A scene is made anew
  * (`remake`) while its job waits, or after it has ended.
- * @throws Fault `JobCanceled`
+ * @throws Fault `JobCanceled`, or `JobDeadline` once a running job is past its own
  */
 export async function openFolder(
   services: Services,
@@ -34,7 +34,14 @@ export async function openFolder(
   if (!folder || ended || folder.job.revision !== step.revision) {
     throw new Fault('JobCanceled', 'The job is no longer being worked on.');
   }
+  if (!isTerminal(folder.job.status) && isPastDeadline(folder.job, services.clock.now()))
+    throw jobDeadline(folder.job);
   return folder;
+}
+
+/** What a job ends with that did not end in time. */
+export function jobDeadline({ settings }: Job): Fault {
+  return new Fault('JobDeadline', `The job did not end within its ${settings.deadlineSeconds} s.`);
 }
 
 /** One scene's place in its job: the scene, its timing and the whole timeline. */

@@ -1,4 +1,4 @@
-import { executionName, isTerminal } from '../domain/job.ts';
+import { executionName, isPastDeadline, isTerminal } from '../domain/job.ts';
 import type { Services } from './ports.ts';
 import { everything, keys, type RunningJob, readJobFolder } from './records.ts';
 import { release, settleJob } from './settle-job.ts';
@@ -8,7 +8,8 @@ const graceSeconds = 60;
 
 /**
  * Looks after jobs whose work stopped without settling: an execution that was never started is
- * started, one that ended by itself is settled, and what a canceled job left running is cancelled.
+ * started, one that ended by itself is settled, what a canceled job left running is cancelled, and what is
+ * past its own deadline ends.
  * @returns how many jobs needed it
  */
 export async function sweepJobs(services: Services): Promise<number> {
@@ -32,6 +33,13 @@ async function mend(services: Services, { tenantId, jobId }: RunningJob): Promis
   if (isTerminal(job.status)) {
     if (job.status === 'canceled') await services.workflow.stop(name, 'JobCanceled', 'Canceled by the user.');
     await release(services, folder);
+    return true;
+  }
+  if (isPastDeadline(job, services.clock.now())) {
+    const failure = { Error: 'JobDeadline', Cause: 'The job did not end in time.' };
+    // Stopped first: no step orders anything after what is settled. Where this breaks off, the next sweep settles.
+    await services.workflow.stop(name, failure.Error, failure.Cause);
+    await settleJob(services, { tenantId, jobId, revision: job.revision, failure });
     return true;
   }
   const execution = await services.workflow.describe(name);

@@ -1812,6 +1812,41 @@ export interface components {
         direction?: "left" | "right" | "up" | "down";
       };
       autoApprove?: boolean;
+      narration?: {
+        enabled?: boolean;
+        voice?: string | null;
+        language?: string;
+        speed?: number;
+      };
+      captions?: {
+        mode?: "burned" | "soft" | "none";
+        style?: "plain" | "boxed" | "highlight" | "brand";
+      };
+      music?: {
+        assetId: string;
+        volume?: number;
+      } | {
+        prompt: string;
+        volume?: number;
+      } | null;
+      clipSound?: number;
+      look?: {
+        grade?: "none" | "warm" | "cool" | "film" | "vivid" | "noir";
+        logo?: {
+          assetId: string;
+          corner?: "top-left" | "top-right" | "bottom-left" | "bottom-right";
+        } | null;
+        titleCard?: string | null;
+        endCard?: string | null;
+      };
+      engine?: "auto" | "ffmpeg" | "mediaconvert";
+      characterIds?: (string)[];
+      assetIds?: (string)[];
+      priority?: "low" | "normal" | "high";
+      stopAfter?: "plan" | "images" | null;
+      deadlineSeconds?: number | null;
+      retentionDays?: number | null;
+      maxCost?: number | null;
     };
     ApproveJob: {
       render?: boolean;

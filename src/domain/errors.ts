@@ -134,6 +134,13 @@ export const faults = {
     attempts: 1,
     advice: 'Nothing to do: the job was canceled.',
   },
+  /** The job did not end before its own deadlineSeconds. */
+  JobDeadline: {
+    errorClass: 'stop',
+    remedy: 'stop',
+    attempts: 1,
+    advice: 'Retry the job, which begins its deadline anew, or give it a later one; what was made is kept.',
+  },
   /** Somebody else wrote the record first; read again and repeat. */
   VersionConflict: { errorClass: 'server', remedy: 'retry', attempts: 5, advice: 'Repeat the request.' },
 } as const satisfies Record<string, FaultRule>;

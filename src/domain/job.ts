@@ -24,7 +24,7 @@ export type JobMode = (typeof jobModes)[number];
  */
 const moves: Record<JobStatus, readonly JobStatus[]> = {
   queued: ['planning', 'failed', 'canceled'],
-  planning: ['drawing', 'failed', 'canceled'],
+  planning: ['drawing', 'awaiting_approval', 'failed', 'canceled'],
   drawing: ['awaiting_approval', 'filming', 'failed', 'canceled'],
   awaiting_approval: ['drawing', 'filming', 'failed', 'canceled'],
   filming: ['cutting', 'failed', 'canceled'],
@@ -118,6 +118,23 @@ export interface Job {
   readonly createdAt: string;
   readonly updatedAt: string;
   readonly completedAt: string | null;
+}
+
+/** When the job began to be worked on: a retry and a render of what was edited begin anew. */
+function begunAt({ stages, createdAt }: Pick<Job, 'stages' | 'createdAt'>): number {
+  return Date.parse(stages[0]?.at ?? createdAt);
+}
+
+/** When an unfinished job ends failed, in milliseconds since the epoch; null: it has no deadline of its own. */
+export function deadlineOf(job: Pick<Job, 'settings' | 'stages' | 'createdAt'>): number | null {
+  const { deadlineSeconds } = job.settings;
+  return deadlineSeconds === null ? null : begunAt(job) + deadlineSeconds * 1000;
+}
+
+/** @param now milliseconds since the epoch */
+export function isPastDeadline(job: Pick<Job, 'settings' | 'stages' | 'createdAt'>, now: number): boolean {
+  const deadline = deadlineOf(job);
+  return deadline !== null && now >= deadline;
 }
 
 /** Name of the execution that renders a revision: the same name is the same execution, so a double start is one. */

@@ -67,10 +67,12 @@ function percentOf(job: Job, scenes: readonly Scene[], total: number): number {
   if (job.status === 'cutting') return filmed + 4;
   if (total === 0) return 1;
   const images = scenes.filter((scene) => scene.selectedTakeIds.image !== null).length / total;
+  const drawnSoFar = whole(planned + images * (drawn - planned));
+  // Whoever reviews the plan reviews it before its pictures are drawn.
+  const isDrawnFirst = job.settings.stopAfter !== 'plan';
   // What was edited in review is drawn after the review: that is no step back.
-  if (job.status === 'drawing' && job.approval.approved) return drawn;
-  if (job.status === 'drawing') return whole(planned + images * (drawn - planned));
-  if (job.status === 'awaiting_approval') return drawn;
+  if (job.status === 'drawing') return job.approval.approved && isDrawnFirst ? drawn : drawnSoFar;
+  if (job.status === 'awaiting_approval') return isDrawnFirst ? drawn : drawnSoFar;
   const clips = scenes.reduce((sum, scene) => sum + clipShare(scene), 0) / total;
   return whole(
     clips > 0 || images === 1 ? drawn + clips * (filmed - drawn) : planned + images * (drawn - planned),

@@ -6,6 +6,7 @@ describe('the life of a job', () => {
     const ways: JobStatus[][] = [
       ['queued', 'planning', 'drawing', 'awaiting_approval', 'filming', 'cutting', 'completed'],
       ['queued', 'planning', 'drawing', 'filming', 'cutting', 'completed'],
+      ['queued', 'planning', 'awaiting_approval', 'drawing', 'filming', 'cutting', 'completed'],
     ];
     for (const way of ways) {
       for (const [i, from] of way.slice(0, -1).entries())

@@ -63,8 +63,9 @@ export const insertSceneTool: Tool<typeof insert, typeof scenePage> = {
   route: '/v1/jobs/{jobId}/scenes',
   input: insert,
   output: scenePage,
-  async run(call, { jobId: id, position, ...draft }) {
+  async run(call, { jobId: id, position, transition, ...fields }) {
     const { job } = await findJob(call.services, call.principal, id);
+    const draft = transition ? { ...fields, transition: transitionOf(transition) } : fields;
     return page(call, await insertScene(call.services, job, draft, position));
   },
 };

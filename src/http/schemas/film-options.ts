@@ -1,5 +1,6 @@
 /** The parts of a job's settings that say how its film sounds and looks, in requests and in answers. */
 import { z } from '@hono/zod-openapi';
+import type { FilmSettingsChange } from '../../app/change-job.ts';
 import { microDollars } from '../../domain/money.ts';
 import {
   captionModes,
@@ -56,6 +57,21 @@ const look = z.strictObject({
   endCard: text(80).nullable().default(null),
 });
 
+type Bare<T> = T extends z.ZodDefault<infer Inner> ? Inner : T;
+type ChangesOf<S extends z.ZodRawShape> = z.ZodObject<
+  { [K in keyof S]: z.ZodOptional<Extract<Bare<S[K]>, z.ZodType>> },
+  z.core.$strict
+>;
+
+/** An object of which any field may be left out; a default would change what nobody named. */
+function changesOf<S extends z.ZodRawShape>({ shape }: z.ZodObject<S>): ChangesOf<S> {
+  const fields = Object.entries(shape).map(([name, field]) => {
+    const bare = field instanceof z.ZodDefault ? field.unwrap() : field;
+    return [name, z.optional(bare)];
+  });
+  return z.strictObject(Object.fromEntries(fields)) as ChangesOf<S>;
+}
+
 /** Fields of `POST /v1/jobs`, each with its default. */
 export const filmFields = {
   narration: narration.prefault({}),
@@ -73,6 +89,23 @@ export const filmFields = {
   deadlineSeconds: z.int().min(60).max(2_592_000).nullable().default(null),
   retentionDays: z.int().min(1).max(3650).nullable().default(null),
   maxCost: z.number().min(0).max(1_000_000).nullable().default(null).openapi({ description: 'US dollars' }),
+};
+
+/** The same fields in `PATCH /v1/jobs/{jobId}`: what is left out stays, also within narration, captions and look. */
+export const filmChanges = {
+  narration: changesOf(narration).optional(),
+  captions: changesOf(captions).optional(),
+  music: music.optional(),
+  clipSound: filmFields.clipSound.unwrap().optional(),
+  look: changesOf(look).optional(),
+  engine: filmFields.engine.unwrap().optional(),
+  characterIds: filmFields.characterIds.unwrap().optional(),
+  assetIds: filmFields.assetIds.unwrap().optional(),
+  priority: filmFields.priority.unwrap().optional(),
+  stopAfter: filmFields.stopAfter.unwrap().optional(),
+  deadlineSeconds: filmFields.deadlineSeconds.unwrap().optional(),
+  retentionDays: filmFields.retentionDays.unwrap().optional(),
+  maxCost: filmFields.maxCost.unwrap().optional(),
 };
 
 /** The same fields in a job's settings. */
@@ -109,6 +142,14 @@ export const filmSettings = {
 
 type FilmBody = z.output<z.ZodObject<typeof filmFields>>;
 type FilmSettings = Pick<JobSettings, keyof FilmBody & keyof JobSettings>;
+
+type FilmChange = z.output<z.ZodObject<typeof filmChanges>>;
+
+/** What a checked body changes of the settings. */
+export function filmChangeOf({ maxCost, ...change }: FilmChange): FilmSettingsChange {
+  if (maxCost === undefined) return change;
+  return { ...change, maxCostMicros: maxCost === null ? null : microDollars(maxCost) };
+}
 
 /** The settings of a checked body. */
 export function filmSettingsOf(body: FilmBody): FilmSettings & Pick<JobSettings, 'maxCostMicros'> {

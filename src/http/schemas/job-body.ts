@@ -9,7 +9,7 @@ import {
   settingsDefaults,
   structures,
 } from '../../domain/settings.ts';
-import { filmFields, filmSettingsOf } from './film-options.ts';
+import { filmChangeOf, filmChanges, filmFields, filmSettingsOf } from './film-options.ts';
 import { frameRate } from './frame-rate.ts';
 import { metadataField } from './metadata.ts';
 import { beat, caption, narration, sceneSeconds, transition, transitionOf, visual } from './scene-body.ts';
@@ -147,22 +147,36 @@ export const patchJobBody = z
     models: z.strictObject({ image: modelName.optional(), video: modelName.optional() }).optional(),
     transition: transition.optional(),
     autoApprove: z.boolean().optional(),
+    ...filmChanges,
   })
   .openapi('PatchJob');
 
 /** The use case's input of a checked body. */
-export function jobChangeOf({
-  title,
-  metadata,
-  models,
-  transition,
-  ...rest
-}: z.output<typeof patchJobBody>): JobChange {
-  const settings = {
-    ...rest,
+export function jobChangeOf(body: z.output<typeof patchJobBody>): JobChange {
+  const {
+    title,
+    metadata,
+    models,
+    transition,
+    aspectRatio,
+    resolution,
+    fps,
+    style,
+    mood,
+    preset,
+    autoApprove,
+    ...film
+  } = body;
+  const settings: JobChange['settings'] = {
+    ...given({ aspectRatio, resolution, fps, style, mood, preset, autoApprove }),
+    ...given(filmChangeOf(film)),
     ...(models ? { models: { image: models.image ?? null, video: models.video ?? null } } : {}),
     ...(transition ? { transition: transitionOf(transition) } : {}),
   };
-  const given = Object.values(settings).some((value) => value !== undefined);
-  return { title, metadata, ...(given ? { settings } : {}) };
+  return { title, metadata, ...(Object.keys(settings).length > 0 ? { settings } : {}) };
+}
+
+/** Without what was left out, which would hide what stands. */
+function given<T extends object>(fields: T): Partial<T> {
+  return Object.fromEntries(Object.entries(fields).filter(([, value]) => value !== undefined)) as Partial<T>;
 }

@@ -32,6 +32,7 @@ async function runVideo(told: (answer: (token: string) => void) => Readonly<Reco
   const plan = {
     sceneIds: ['s1', 's2', 's3'],
     needsReview: true,
+    restsAfterPlan: false,
     mustDraw: false,
     askAfterSeconds: [20, 40],
   };
