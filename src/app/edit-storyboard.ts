@@ -2,7 +2,7 @@
 import { isFault } from '../domain/errors.ts';
 import { isTerminal, type Job, type JobStatus } from '../domain/job.ts';
 import { maxClipSeconds } from '../domain/model-choice.ts';
-import type { Transition } from '../domain/settings.ts';
+import type { Grade, Transition } from '../domain/settings.ts';
 import type { PlacedScene, Scene, SceneDraft, SceneText } from '../domain/storyboard.ts';
 import { clipSeconds, layOut } from '../domain/timeline.ts';
 import { listWords } from './job-listing.ts';
@@ -21,6 +21,7 @@ export interface SceneChange {
   readonly text?: Partial<SceneText>;
   readonly seconds?: number;
   readonly transition?: Transition;
+  readonly grade?: Grade | null;
 }
 
 /** @throws Refusal 404, 409 or 422; see `changeStoryboard` */

@@ -73,7 +73,14 @@ function linksOf(services: Services, job: Job): Record<string, string> {
     ...(job.webhookUrl ? { webhookEndpoint: webhookEndpointLink(services, job) } : {}),
   };
   if (!job.rendition) return links;
-  return { ...links, video: `${self}/video`, thumbnail: `${self}/thumbnail`, metadata: `${self}/metadata` };
+  const captions = { captionsVtt: `${self}/captions.vtt`, captionsSrt: `${self}/captions.srt` };
+  return {
+    ...links,
+    video: `${self}/video`,
+    thumbnail: `${self}/thumbnail`,
+    metadata: `${self}/metadata`,
+    ...(job.rendition.captionKeys ? captions : {}),
+  };
 }
 
 /** The job's own endpoint, with its deliveries. */

@@ -7,6 +7,7 @@ import type { Json, MediaInfo, Services } from './ports.ts';
 import { changeJob, isoTime, type JobFolder } from './records.ts';
 import { renditionKey } from './render-plan.ts';
 import { jobStep, openFolder } from './step-input.ts';
+import { storeCaptions } from './store-captions.ts';
 import { videoMetadata } from './video-metadata.ts';
 
 /** Step Publish: proves that the file is what was planned, adds thumbnail and metadata, and hands it to the job. */
@@ -40,6 +41,7 @@ export async function publishVideo(services: Services, payload: unknown): Promis
       videoKey,
       thumbnailKey,
       metadataKey,
+      captionKeys: await storeCaptions(services, folder),
       bytes: info.bytes,
       frames: totalFrames,
       seconds: totalFrames / job.settings.fps,

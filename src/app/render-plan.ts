@@ -81,6 +81,8 @@ export function soundKey(job: Job, timeline: Timeline): string {
   return `${jobFolder(job)}/sounds/${name}.m4a`;
 }
 
-export function renditionKey(job: Job, file: 'video.mp4' | 'thumbnail.jpg' | 'metadata.json'): string {
+export type RenditionFile = 'video.mp4' | 'thumbnail.jpg' | 'metadata.json' | 'captions.vtt' | 'captions.srt';
+
+export function renditionKey(job: Job, file: RenditionFile): string {
   return `${jobFolder(job)}/r${job.revision}/${file}`;
 }

@@ -508,6 +508,46 @@ export interface paths {
     delete?: never;
     patch?: never;
   };
+  '/v1/jobs/{jobId}/captions.vtt': {
+    parameters: { query?: never; header?: never; path?: never; cookie?: never };
+    get: {
+      parameters: { query?: { redirect?: "true" | "false" }; header?: never; path: { jobId: string }; cookie?: never };
+      requestBody?: never;
+      responses: {
+        200: { headers: { [name: string]: unknown }; content: { 'application/json': components['schemas']['SignedLink'] } };
+        302: { headers: { [name: string]: unknown }; content?: never };
+        401: { headers: { [name: string]: unknown }; content: { 'application/problem+json': components['schemas']['Problem'] } };
+        403: { headers: { [name: string]: unknown }; content: { 'application/problem+json': components['schemas']['Problem'] } };
+        404: { headers: { [name: string]: unknown }; content: { 'application/problem+json': components['schemas']['Problem'] } };
+        422: { headers: { [name: string]: unknown }; content: { 'application/problem+json': components['schemas']['Problem'] } };
+        429: { headers: { [name: string]: unknown }; content: { 'application/problem+json': components['schemas']['Problem'] } };
+      };
+    };
+    put?: never;
+    post?: never;
+    delete?: never;
+    patch?: never;
+  };
+  '/v1/jobs/{jobId}/captions.srt': {
+    parameters: { query?: never; header?: never; path?: never; cookie?: never };
+    get: {
+      parameters: { query?: { redirect?: "true" | "false" }; header?: never; path: { jobId: string }; cookie?: never };
+      requestBody?: never;
+      responses: {
+        200: { headers: { [name: string]: unknown }; content: { 'application/json': components['schemas']['SignedLink'] } };
+        302: { headers: { [name: string]: unknown }; content?: never };
+        401: { headers: { [name: string]: unknown }; content: { 'application/problem+json': components['schemas']['Problem'] } };
+        403: { headers: { [name: string]: unknown }; content: { 'application/problem+json': components['schemas']['Problem'] } };
+        404: { headers: { [name: string]: unknown }; content: { 'application/problem+json': components['schemas']['Problem'] } };
+        422: { headers: { [name: string]: unknown }; content: { 'application/problem+json': components['schemas']['Problem'] } };
+        429: { headers: { [name: string]: unknown }; content: { 'application/problem+json': components['schemas']['Problem'] } };
+      };
+    };
+    put?: never;
+    post?: never;
+    delete?: never;
+    patch?: never;
+  };
   '/v1/jobs/{jobId}/metadata': {
     parameters: { query?: never; header?: never; path?: never; cookie?: never };
     get: {
@@ -1726,6 +1766,7 @@ export interface components {
           seconds?: number;
           direction?: "left" | "right" | "up" | "down";
         };
+        grade?: "none" | "warm" | "cool" | "film" | "vivid" | "noir" | null;
       })[];
       durationSeconds?: number;
       aspectRatio?: "16:9" | "9:16" | "1:1" | "4:5";
@@ -1918,6 +1959,7 @@ export interface components {
         seconds: number;
         direction?: "left" | "right" | "up" | "down";
       };
+      grade: "none" | "warm" | "cool" | "film" | "vivid" | "noir" | null;
       status: "planned" | "drawing" | "drawn" | "filming" | "filmed" | "conformed" | "failed";
       image: {
         url: string;
@@ -1955,6 +1997,7 @@ export interface components {
         seconds?: number;
         direction?: "left" | "right" | "up" | "down";
       };
+      grade?: "none" | "warm" | "cool" | "film" | "vivid" | "noir" | null;
       position?: number;
     };
     SceneOrder: {
@@ -1973,6 +2016,7 @@ export interface components {
         seconds?: number;
         direction?: "left" | "right" | "up" | "down";
       };
+      grade?: "none" | "warm" | "cool" | "film" | "vivid" | "noir" | null;
     };
     RegenerateScene: {
       target?: "text" | "image" | "clip";

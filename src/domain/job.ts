@@ -63,6 +63,8 @@ export interface Rendition {
   readonly videoKey: string;
   readonly thumbnailKey: string;
   readonly metadataKey: string;
+  /** WebVTT and SubRip; null or left out where the job wanted no captions. */
+  readonly captionKeys?: { readonly vtt: string; readonly srt: string } | null;
   readonly bytes: number;
   readonly frames: number;
   readonly seconds: number;

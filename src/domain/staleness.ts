@@ -58,12 +58,25 @@ export function madeOf(settings: JobSettings, scenes: readonly PlacedScene[]): s
     aspectRatio,
     resolution,
     fps,
-    scenes: scenes.map(({ id, seconds, transition, selectedTakeIds, text }) => ({
+    ...drawnOver(settings),
+    scenes: scenes.map(({ id, seconds, transition, selectedTakeIds, text, narrated, grade }) => ({
       id,
       seconds,
       transition: { ...transition },
       clip: selectedTakeIds.clip,
       visual: text.visual,
+      ...(settings.captions.mode === 'none' || narrated?.words.length ? {} : { caption: text.caption }),
+      ...(grade == null ? {} : { grade }),
     })),
   });
+}
+
+/** Captions and look, where there are any: a video of before there were is still as it was made. */
+function drawnOver({ captions, look }: JobSettings) {
+  const { grade, logo, titleCard, endCard } = look;
+  const isPlain = grade === 'none' && !logo && titleCard === null && endCard === null;
+  return {
+    ...(captions.mode === 'none' ? {} : { captions: { ...captions } }),
+    ...(isPlain ? {} : { look: { grade, logo: logo && { ...logo }, titleCard, endCard } }),
+  };
 }

@@ -1,6 +1,6 @@
 import type { Failure } from './errors.ts';
 import type { Narrated } from './narration.ts';
-import type { Transition } from './settings.ts';
+import type { Grade, Transition } from './settings.ts';
 
 /** The part a scene plays in its video's structure, such as `hook` or `features`. */
 export type Beat = string;
@@ -19,6 +19,8 @@ export interface SceneDraft {
   readonly seconds: number;
   /** How it gives way to the next one; left out, as its job says. */
   readonly transition?: Transition;
+  /** The grade of this scene alone; null or left out where the job's serves. */
+  readonly grade?: Grade | null;
 }
 
 export type SceneStatus = 'planned' | 'drawing' | 'drawn' | 'filming' | 'filmed' | 'conformed' | 'failed';

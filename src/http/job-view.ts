@@ -45,6 +45,7 @@ export async function sceneView(
     seconds,
     source,
     transition,
+    grade: scene.grade ?? null,
     status,
     image: await takeLinks(services, takes, selectedTakeIds.image),
     clip: await takeLinks(services, takes, selectedTakeIds.clip),

@@ -40,7 +40,7 @@ export const editSceneTool: Tool<typeof edit, typeof sceneSchema> = {
   name: 'edit_scene',
   title: 'Edit a scene',
   description:
-    'Changes text, length, beat or transition of a scene; what is left out stays. Possible while the video waits for review or after it has ended.',
+    'Changes text, length, beat, transition or grade of a scene; what is left out stays. Possible while the video waits for review or after it has ended.',
   method: 'PATCH',
   route: '/v1/jobs/{jobId}/scenes/{sceneId}',
   input: edit,

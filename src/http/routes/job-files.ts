@@ -55,6 +55,8 @@ export function jobFileRoutes(services: Services) {
     });
   serve('video', 'The finished video', (rendition) => rendition.videoKey, 'mp4');
   serve('thumbnail', 'A picture of the video', (rendition) => rendition.thumbnailKey, 'jpg');
+  serve('captions.vtt', 'The captions as WebVTT', (rendition) => captionsOf(rendition).vtt, 'vtt');
+  serve('captions.srt', 'The captions as SubRip', (rendition) => captionsOf(rendition).srt, 'srt');
 
   router.openapi(metadata, async (c) => {
     const { rendition } = await finished(c.get('principal'), c.req.valid('param').jobId);
@@ -68,6 +70,11 @@ export function jobFileRoutes(services: Services) {
 function renditionOf(job: Job): Rendition {
   if (job.rendition) return job.rendition;
   throw new Refusal('not_found', 'video_not_ready', `The job is ${job.status}; it has no video yet.`);
+}
+
+function captionsOf({ captionKeys }: Rendition) {
+  if (captionKeys) return captionKeys;
+  throw new Refusal('not_found', 'no_captions', 'The video was made without captions.');
 }
 
 /** Letters and digits of the title in any script; the store encodes them for the header. */

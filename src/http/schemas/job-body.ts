@@ -12,7 +12,16 @@ import {
 import { filmChangeOf, filmChanges, filmFields, filmSettingsOf } from './film-options.ts';
 import { frameRate } from './frame-rate.ts';
 import { metadataField } from './metadata.ts';
-import { beat, caption, narration, sceneSeconds, transition, transitionOf, visual } from './scene-body.ts';
+import {
+  beat,
+  caption,
+  narration,
+  sceneGrade,
+  sceneSeconds,
+  transition,
+  transitionOf,
+  visual,
+} from './scene-body.ts';
 import { webhookSecret, webhookUrl } from './webhook-endpoint.ts';
 
 const minSeconds = 5;
@@ -34,6 +43,7 @@ const sceneBody = z.strictObject({
   caption: caption.default(null),
   seconds: sceneSeconds,
   transition: transition.optional(),
+  grade: sceneGrade.optional(),
 });
 
 /** Body of `POST /v1/jobs`. */
@@ -102,11 +112,12 @@ export function createJobOf(body: z.output<typeof jobBody>): CreateJob {
     title: body.title ?? null,
     prompt: body.prompt ?? '',
     settings: settingsOf(body),
-    scenes: (body.scenes ?? []).map(({ beat, visual, narration, caption, seconds, transition }) => ({
+    scenes: (body.scenes ?? []).map(({ beat, visual, narration, caption, seconds, transition, grade }) => ({
       beat,
       seconds,
       text: { visual, narration, caption },
       ...(transition ? { transition: transitionOf(transition) } : {}),
+      ...(grade ? { grade } : {}),
     })),
     metadata: body.metadata,
     webhook:

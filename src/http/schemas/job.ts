@@ -1,6 +1,6 @@
 import { z } from '@hono/zod-openapi';
 import { jobModes, jobStatuses } from '../../domain/job.ts';
-import { aspectRatios, presets, resolutions, structures } from '../../domain/settings.ts';
+import { aspectRatios, grades, presets, resolutions, structures } from '../../domain/settings.ts';
 import { filmSettings } from './film-options.ts';
 import { frameRate } from './frame-rate.ts';
 import { transitionSchema } from './scene-body.ts';
@@ -107,6 +107,7 @@ export const sceneSchema = z
     seconds: z.number(),
     source: z.object({ kind: z.literal('generated') }),
     transition: transitionSchema,
+    grade: z.enum(grades).nullable(),
     status: z.enum(['planned', 'drawing', 'drawn', 'filming', 'filmed', 'conformed', 'failed']),
     image: fileLinks.nullable(),
     clip: fileLinks.nullable(),

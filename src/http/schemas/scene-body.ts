@@ -1,5 +1,11 @@
 import { z } from '@hono/zod-openapi';
-import { directedKinds, directions, type Transition, transitionKinds } from '../../domain/settings.ts';
+import {
+  directedKinds,
+  directions,
+  grades,
+  type Transition,
+  transitionKinds,
+} from '../../domain/settings.ts';
 
 const text = (max: number) => z.string().trim().min(1).max(max);
 
@@ -8,6 +14,10 @@ export const narration = text(1000).nullable();
 export const caption = text(200).nullable();
 export const sceneSeconds = z.number().min(1).max(60);
 export const beat = text(40);
+export const sceneGrade = z
+  .enum(grades)
+  .nullable()
+  .openapi({ description: "The grade of this scene alone; null where the job's look serves." });
 
 export const transition = z
   .strictObject({
@@ -58,6 +68,7 @@ export const insertSceneBody = z
     text: z.strictObject({ visual, narration: narration.default(null), caption: caption.default(null) }),
     seconds: sceneSeconds,
     transition: transition.optional(),
+    grade: sceneGrade.optional(),
     position: z.int().min(0).max(120).optional().openapi({ description: 'From 0; last when left out.' }),
   })
   .openapi('InsertScene');
@@ -75,6 +86,7 @@ export const editSceneBody = z
       .optional(),
     seconds: sceneSeconds.optional(),
     transition: transition.optional(),
+    grade: sceneGrade.optional(),
   })
   .openapi('EditScene');
 
