@@ -38,6 +38,8 @@ export function functionEnvironment(
     openaiBaseUrl: settings.openaiBaseUrl,
     openaiModel: settings.openaiModel,
     moderation: settings.moderation === 'auto' ? null : settings.moderation,
+    predictionsAtOnce: settings.predictionsAtOnce,
+    createsPerMinute: settings.createsPerMinute,
     logLevel: settings.logLevel,
   };
   const environment: Record<string, string> = {};

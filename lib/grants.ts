@@ -75,8 +75,8 @@ export const grants: Readonly<Record<FunctionName, readonly Grant[]>> = {
   ExportVideo: ['records', 'media:read', 'media:write', 'media:remove', 'webhooks:start'],
   FailExport: ['records'],
   FailScene: ['records', 'webhooks:start'],
-  // Cancels what the provider still works on.
-  SettleJob: ['records', 'providerSecret', 'webhooks:start'],
+  // Cancels what the provider still works on, and wakes who waits for its place there.
+  SettleJob: ['records', 'callbacks', 'providerSecret', 'workflow:answer', 'webhooks:start'],
   // Reads what to send and to whom; receivers need no key of ours.
   SendWebhook: ['records'],
   Api: application,
@@ -84,5 +84,5 @@ export const grants: Readonly<Record<FunctionName, readonly Grant[]>> = {
   // Checks the provider's signature and answers the token that waits for it.
   ReplicateWebhook: ['records', 'callbacks', 'providerSecret', 'workflow:answer', 'webhooks:start'],
   // Starts what was never started, settles what ended by itself.
-  SweepJobs: ['records', 'providerSecret', 'workflow:run', 'webhooks:start'],
+  SweepJobs: ['records', 'callbacks', 'providerSecret', 'workflow:run', 'workflow:answer', 'webhooks:start'],
 };

@@ -19,6 +19,9 @@ export interface StackSettings {
   readonly openaiModel: string | null;
   /** Whether texts and uploads are moderated. */
   readonly moderation: ModerationMode;
+  /** Predictions at the provider at once, and create calls a minute; null: what the code takes for granted. */
+  readonly predictionsAtOnce: string | null;
+  readonly createsPerMinute: string | null;
 }
 
 const settingNames: readonly (keyof StackSettings)[] = [
@@ -32,6 +35,8 @@ const settingNames: readonly (keyof StackSettings)[] = [
   'openaiBaseUrl',
   'openaiModel',
   'moderation',
+  'predictionsAtOnce',
+  'createsPerMinute',
 ];
 
 /**
@@ -52,6 +57,8 @@ export function readSettings(context: Readonly<Record<string, unknown>>): StackS
     openaiBaseUrl: url(context, 'openaiBaseUrl'),
     openaiModel: text(context, 'openaiModel'),
     moderation: oneOf(context, 'moderation', moderationModes, 'auto'),
+    predictionsAtOnce: count(context, 'predictionsAtOnce', 1000),
+    createsPerMinute: count(context, 'createsPerMinute', 100_000),
   };
 }
 
@@ -68,6 +75,16 @@ function text(context: Readonly<Record<string, unknown>>, name: keyof StackSetti
   if (value === undefined || value === null) return null;
   if (typeof value !== 'string') throw new Error(`Setting "${name}" must be text.`);
   return value.trim() === '' ? null : value.trim();
+}
+
+function count(
+  context: Readonly<Record<string, unknown>>,
+  name: keyof StackSettings,
+  most: number,
+): string | null {
+  const value = text(context, name);
+  if (value === null || (/^[1-9]\d*$/.test(value) && Number(value) <= most)) return value;
+  throw new Error(`Setting "${name}" is "${value}"; it must be a whole number from 1 to ${most}.`);
 }
 
 function oneOf<T extends string>(

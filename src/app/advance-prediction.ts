@@ -1,8 +1,12 @@
 import { Fault, isFault } from '../domain/errors.ts';
 import { isFinished, type Prediction } from '../domain/prediction.ts';
 import { digest } from '../domain/recipe.ts';
+import { closeGate } from './dispatch/close-gate.ts';
+import { freeSlots } from './dispatch/free-slots.ts';
+import { takeSlot } from './dispatch/take-slot.ts';
 import { appendEvent } from './events.ts';
 import { failPrediction, finishPrediction, isFinal } from './finish-prediction.ts';
+import { gateClosed } from './names.ts';
 import type { ProviderPrediction, Services } from './ports.ts';
 import { changePrediction, isoTime, readJob } from './records.ts';
 import type { Order } from './start-prediction.ts';
@@ -43,18 +47,23 @@ export async function advancePrediction(
 }
 
 /**
- * Sends the order, once. The claim (`submitting`) is written first: of two workers one sends, and a
+ * Sends the order, once it may go. The claim (`submitting`) is written first: of two workers one sends, and a
  * crash in between leaves a trace that is looked up before anything is sent again.
  */
 async function submit(services: Services, order: Order, prediction: Prediction): Promise<void> {
+  if (!(await mayGo(services, order, prediction))) return;
   const input = await order.input(services, prediction.seed ?? order.seed);
   let ours = false;
-  await update(services, order, prediction, (current) => {
+  const claimed = await update(services, order, prediction, (current) => {
     ours = current.status === prediction.status && current.submittedAt === prediction.submittedAt;
     if (!ours) return null;
     return { ...current, status: 'submitting', inputDigest: digest(input), submittedAt: isoTime(services) };
   });
-  if (!ours) return;
+  if (!ours) {
+    // It ended while we stood at the gate; where another worker sends it, the slot is that one's too.
+    if (!claimed || isFinished(claimed.status)) await freeSlots(services, [prediction.id]);
+    return;
+  }
   let provider: ProviderPrediction;
   try {
     provider = await services.predictions.create({
@@ -68,6 +77,16 @@ async function submit(services: Services, order: Order, prediction: Prediction):
     return;
   }
   await adopt(services, order, prediction, provider);
+}
+
+/** Whether the order's turn has come; if not, it is in line, and told when to come back where it keeps time. */
+async function mayGo(services: Services, order: Order, prediction: Prediction): Promise<boolean> {
+  const turn = await takeSlot(services, order.tenantId, prediction, order.model.deadlineSeconds);
+  if (turn.mayGo) return true;
+  if (turn.comeBackSeconds !== null) {
+    await services.workflow.fail(order.taskToken, gateClosed, String(turn.comeBackSeconds));
+  }
+  return false;
 }
 
 /** What a failed create call means for the order. */
@@ -91,8 +110,11 @@ async function notSubmitted(
     return;
   }
   if (error.name === 'ProviderThrottled') {
-    const wait = error.retryAfterSeconds ?? 5;
+    const wait = await closeGate(services, error);
     await back({ status: 'intended', notBefore: new Date(services.clock.now() + wait * 1000).toISOString() });
+    // Its slot is free, though nobody gets it before the gate opens.
+    await freeSlots(services, [prediction.id]);
+    await mayGo(services, order, prediction);
     return;
   }
   // Whatever else was said, nothing was accepted: the order failed, and its class says what comes next.

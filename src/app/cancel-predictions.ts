@@ -1,5 +1,6 @@
 import { isFault } from '../domain/errors.ts';
 import { isFinished, type Prediction } from '../domain/prediction.ts';
+import { freeSlots } from './dispatch/free-slots.ts';
 import type { Services } from './ports.ts';
 import { changePrediction, isoTime } from './records.ts';
 
@@ -12,10 +13,11 @@ export async function cancelPredictions(
   tenantId: string,
   predictions: readonly Prediction[],
 ): Promise<void> {
-  await Promise.all(
-    predictions
-      .filter((prediction) => !isFinished(prediction.status))
-      .map((prediction) => cancelPrediction(services, tenantId, prediction)),
+  const unfinished = predictions.filter((prediction) => !isFinished(prediction.status));
+  await Promise.all(unfinished.map((prediction) => cancelPrediction(services, tenantId, prediction)));
+  await freeSlots(
+    services,
+    unfinished.map(({ id }) => id),
   );
 }
 

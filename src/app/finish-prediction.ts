@@ -2,6 +2,7 @@ import { describeFailure, Fault, isFault } from '../domain/errors.ts';
 import { models } from '../domain/model-registry.ts';
 import { isFinished, type Prediction } from '../domain/prediction.ts';
 import { actualMicros } from '../domain/pricing.ts';
+import { freeSlots } from './dispatch/free-slots.ts';
 import { appendEvent } from './events.ts';
 import type { Json, ProviderPrediction, Services } from './ports.ts';
 import { changePrediction, isoTime, readJob } from './records.ts';
@@ -82,6 +83,7 @@ async function announce(
   prediction: Prediction,
   first: boolean,
 ): Promise<void> {
+  await freeSlots(services, [prediction.id]);
   if (first) await tellJob(services, tenantId, prediction);
   const { failure } = prediction;
   if (prediction.status === 'succeeded') {

@@ -22,6 +22,15 @@ export const stepNames = [
 ] as const;
 export type StepName = (typeof stepNames)[number];
 
+/**
+ * The error that a waiting StartImage or StartClip is resumed with when its order may be sent: the state
+ * machine catches it and orders again at once, which is neither a failure nor an attempt.
+ */
+export const slotFreed = 'SlotFreed';
+
+/** In the same way, for the one order that comes back by itself: the cause is the seconds until then. */
+export const gateClosed = 'GateClosed';
+
 /** The step of statemachines/webhook.asl.json, in the same way. */
 export const webhookStepNames = ['SendWebhook'] as const;
 export type WebhookStepName = (typeof webhookStepNames)[number];
@@ -50,6 +59,8 @@ export const lambdaEnv = {
   openaiBaseUrl: 'OPENAI_BASE_URL',
   openaiModel: 'OPENAI_MODEL',
   moderation: 'MODERATION',
+  predictionsAtOnce: 'PREDICTIONS_AT_ONCE',
+  createsPerMinute: 'CREATES_PER_MINUTE',
   logLevel: 'LOG_LEVEL',
 } as const;
 

@@ -434,6 +434,8 @@ export interface AppConfig {
   readonly webhookBaseUrl: string | null;
   /** Waits in seconds before a provider is asked for news; the last one repeats. */
   readonly askAfterSeconds: readonly number[];
+  /** What the account at the provider may do, of all tenants together. */
+  readonly dispatch: { readonly predictionsAtOnce: number; readonly createsPerMinute: number };
   /** SHA-256 (hex) of the key that works from the start, for tenant `default`. */
   readonly rootKeyHash: string;
   readonly services: readonly ServiceInfo[];

@@ -19,6 +19,9 @@ const schema = z.object({
   openaiBaseUrl: text.default('https://api.openai.com/v1'),
   openaiModel: text.default('gpt-5.4-mini'),
   moderation: z.enum(moderationModes).default('auto'),
+  // A slot takes about 150 bytes of one record that is written with each start and end: 200 are 30 kB.
+  predictionsAtOnce: z.coerce.number().int().min(1).max(1000).default(200),
+  createsPerMinute: z.coerce.number().int().min(1).max(100_000).default(600),
   logLevel: z.enum(['debug', 'info', 'warn', 'error']).default('info'),
 });
 

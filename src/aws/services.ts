@@ -101,6 +101,10 @@ async function configOf(environment: LambdaEnvironment, secrets: SecretsManagerC
     publicUrl,
     webhookBaseUrl: publicUrl,
     askAfterSeconds: [5, 15, 45],
+    dispatch: {
+      predictionsAtOnce: environment.predictionsAtOnce,
+      createsPerMinute: environment.createsPerMinute,
+    },
     // Only the API's function may read the key; the others let nobody in.
     rootKeyHash: hashKey(rootKeySecretId ? await readSecret(secrets, rootKeySecretId) : crypto.randomUUID()),
     services: serviceInfos(environment),

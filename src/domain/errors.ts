@@ -155,16 +155,24 @@ export class Fault extends Error {
   override readonly name: FaultName;
   readonly detail: string | undefined;
   readonly retryAfterSeconds: number | undefined;
+  /** How often the provider allows a create call for now, where it said so. */
+  readonly allowedRate: { readonly perMinute: number; readonly burst: number } | undefined;
 
   constructor(
     name: FaultName,
     message: string,
-    options: { detail?: string; retryAfterSeconds?: number; cause?: unknown } = {},
+    options: {
+      detail?: string;
+      retryAfterSeconds?: number;
+      allowedRate?: { readonly perMinute: number; readonly burst: number };
+      cause?: unknown;
+    } = {},
   ) {
     super(message, { cause: options.cause });
     this.name = name;
     this.detail = options.detail;
     this.retryAfterSeconds = options.retryAfterSeconds;
+    this.allowedRate = options.allowedRate;
   }
 
   get rule(): FaultRule {

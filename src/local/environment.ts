@@ -28,6 +28,9 @@ const environment = z
     C2PA_PRIVATE_KEY_FILE: trimmed.optional(),
     C2PA_TIMESTAMP_URL: url.optional(),
     MODERATION: z.enum(moderationModes, `must be ${moderationModes.join(', ')}`).default('auto'),
+    /** Predictions at the provider at once, of all tenants together, and create calls a minute. */
+    PREDICTIONS_AT_ONCE: z.coerce.number('must be a number').int().min(1).max(1000).default(200),
+    CREATES_PER_MINUTE: z.coerce.number('must be a number').int().min(1).max(100_000).default(600),
     LOG_LEVEL: z
       .enum(['debug', 'info', 'warn', 'error'], 'must be debug, info, warn or error')
       .default('info'),

@@ -162,6 +162,10 @@ function configOf(options: LocalOptions, publicUrl: string): AppConfig {
     publicUrl,
     webhookBaseUrl: webhookBase(options),
     askAfterSeconds: options.askAfterSeconds,
+    dispatch: {
+      predictionsAtOnce: options.environment.PREDICTIONS_AT_ONCE,
+      createsPerMinute: options.environment.CREATES_PER_MINUTE,
+    },
     rootKeyHash: hashKey(options.apiKey),
     services: serviceInfos(options),
   };

@@ -15,6 +15,8 @@ describe('the settings of a deployment', () => {
       openaiBaseUrl: null,
       openaiModel: null,
       moderation: 'auto',
+      predictionsAtOnce: null,
+      createsPerMinute: null,
     });
   });
 
@@ -49,6 +51,8 @@ describe('the settings of a deployment', () => {
     ['publicUrl', 'http://video.example.com', /"publicUrl".*https address/],
     ['replicateBaseUrl', 'https://user:word@example.com', /"replicateBaseUrl".*without credentials/],
     ['openaiBaseUrl', 'https://example.com/v1?key=1', /"openaiBaseUrl".*without credentials, query/],
+    ['predictionsAtOnce', '0', /"predictionsAtOnce" is "0"; it must be a whole number from 1 to 1000/],
+    ['createsPerMinute', 'many', /"createsPerMinute" is "many"; it must be a whole number/],
     ['stackName', '1st', /"stackName" is "1st"/],
     ['delvery', 'off', /Unknown setting "delvery"\. Settings are: stackName, /],
   ])('are refused by name: %s = %s', (name, value, message) => {

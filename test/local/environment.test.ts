@@ -18,6 +18,8 @@ describe('the environment', () => {
     ['MODERATION', 'maybe'],
     ['SIMULATED_IMAGE_SECONDS', 'soon'],
     ['SIMULATED_CLIP_SECONDS', '-1'],
+    ['PREDICTIONS_AT_ONCE', '0'],
+    ['CREATES_PER_MINUTE', 'many'],
   ])('%s=%j stops the start and is named', (name, value) => {
     const read = () => readEnvironment({ [name]: value });
     expect(read).toThrow(EnvironmentFault);

@@ -23,6 +23,7 @@ export function faultOfAnswer(answer: RefusedAnswer): Fault {
     return new Fault('ProviderThrottled', 'Replicate limits how fast we may ask.', {
       detail,
       retryAfterSeconds: retryAfterSeconds(body, detail, answer),
+      allowedRate: allowedRate(detail),
     });
   }
   if (status === 402) return new Fault('ProviderAccount', 'The Replicate account has no credit.', { detail });
@@ -55,6 +56,16 @@ function retryAfterSeconds(body: Body, detail: string, answer: RefusedAnswer): n
   if (/^\d+$/.test(header)) return Number(header);
   const date = Date.parse(header);
   return Number.isNaN(date) ? undefined : Math.max(0, Math.ceil((date - answer.now) / 1000));
+}
+
+/**
+ * The rate of an account with little credit, which only the text tells: "reduced to 6 requests per minute
+ * with a burst of 1 requests while you have less than $5.0 in credit".
+ */
+function allowedRate(detail: string): { perMinute: number; burst: number } | undefined {
+  const told = /reduced to (\d+) requests? per minute with a burst of (\d+)/.exec(detail);
+  const [perMinute = 0, burst = 0] = told?.slice(1).map(Number) ?? [];
+  return perMinute > 0 && burst > 0 ? { perMinute, burst } : undefined;
 }
 
 type Body = Readonly<Record<string, unknown>>;
