@@ -1,11 +1,12 @@
 import { footageSeconds } from '../domain/estimate.ts';
 import type { Job } from '../domain/job.ts';
-import { chooseModels, ModelUnfit } from '../domain/model-choice.ts';
+import { chooseModels } from '../domain/model-choice.ts';
 import type { JobSettings } from '../domain/settings.ts';
 import type { Services } from './ports.ts';
 import { costWith, quoteRender } from './quote-render.ts';
 import { changeJob, changeScene, type JobFolder, readJobFolder } from './records.ts';
 import { Refusal } from './refusal.ts';
+import { refusingUnfit } from './refuse-unfit.ts';
 
 export interface JobChange {
   readonly title?: string | null;
@@ -107,14 +108,10 @@ function settleSettings(
   const timed = change.transition
     ? scenes.map((scene) => ({ ...scene, transition: settings.transition }))
     : scenes;
-  try {
+  return refusingUnfit(() => {
     const { image, video } = chooseModels(settings, Math.max(...footageSeconds(timed, settings)));
     return { settings, models: { image: image.id, video: video.id } };
-  } catch (error) {
-    if (!(error instanceof ModelUnfit)) throw error;
-    const { path, message } = error;
-    throw new Refusal('unprocessable', 'validation_failed', message, [{ path, message }]);
-  }
+  });
 }
 
 function checkWaiting({ status }: Job): void {

@@ -1,5 +1,7 @@
 import { askedSeconds } from '../domain/model-choice.ts';
 import { clipInput } from '../domain/model-input.ts';
+import { asksForSound } from '../domain/model-needs.ts';
+import { effortOf } from '../domain/model-registry.ts';
 import { predictionMicros } from '../domain/pricing.ts';
 import { basisKey, recipeKey } from '../domain/recipe.ts';
 import { clipPrompt } from '../domain/scene-prompt.ts';
@@ -18,12 +20,15 @@ import type { ScenePlace } from './step-input.ts';
 export function clipOrder({ job, scene, timing }: ScenePlace, picture: Take): SceneOrder {
   const { video: model } = sceneModels(job, scene);
   const { aspectRatio, resolution, fps } = job.settings;
+  const effort = effortOf(job.settings.preset);
+  const sound = asksForSound(model, job.settings);
   const { seed } = scene;
   const basis = clipBasis(scene, job.settings, picture);
   const prompt = clipPrompt(scene.text, job.settings);
-  const seconds = askedSeconds(model, clipSeconds(timing, fps), resolution);
+  const seconds = askedSeconds(model, clipSeconds(timing, fps), { resolution, aspectRatio, sound });
+  const wanted = { prompt, aspectRatio, resolution, effort, sound, seconds };
   const inputFor = (chosen: number, startImageUrl: string) =>
-    clipInput(model, { prompt, aspectRatio, resolution, seed: chosen, seconds, startImageUrl });
+    clipInput(model, { ...wanted, seed: chosen, startImageUrl });
   // The picture enters the recipe by its content: its link is another one each time.
   const parameters = inputFor(seed, `sha256:${picture.sha256}`);
   return {
@@ -32,7 +37,9 @@ export function clipOrder({ job, scene, timing }: ScenePlace, picture: Take): Sc
     prompt,
     seed,
     askedSeconds: seconds,
-    estimatedMicros: predictionMicros(model, { resolution, sound: false, seconds }),
+    effort,
+    sound,
+    estimatedMicros: predictionMicros(model, { resolution, effort, sound, seconds }),
     basis: basisKey(basis),
     recipe: recipeKey({ basis, model: model.id, parameters, seed }),
     input: async (services, chosen) => inputFor(chosen, await pictureLink(services, picture)),

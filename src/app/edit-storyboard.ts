@@ -1,7 +1,7 @@
 /** Changes of a storyboard by its user: while it waits for review, and after the job has ended. */
 import { isFault } from '../domain/errors.ts';
 import { isTerminal, type Job, type JobStatus } from '../domain/job.ts';
-import { maxClipSeconds } from '../domain/model-choice.ts';
+import { clipNeeds, whyUnable } from '../domain/model-needs.ts';
 import type { Grade, Transition } from '../domain/settings.ts';
 import type { PlacedScene, Scene, SceneDraft, SceneText } from '../domain/storyboard.ts';
 import { clipSeconds, layOut } from '../domain/timeline.ts';
@@ -152,9 +152,9 @@ function checkScenes(job: Job, scenes: readonly Scene[]): void {
   scenes.forEach((scene, i) => {
     const timing = timeline.scenes[i];
     const { video } = sceneModels(job, scene);
-    const limit = maxClipSeconds(video, job.settings);
-    if (timing && clipSeconds(timing, fps) > limit) {
-      const message = `${video.id} films at most ${limit} s at a time; scene ${i + 1} needs ${clipSeconds(timing, fps)} s`;
+    const reason = timing ? whyUnable(video, clipNeeds(job.settings, clipSeconds(timing, fps))) : null;
+    if (reason !== null) {
+      const message = `scene ${i + 1}: ${video.id} ${reason}`;
       throw new Refusal('unprocessable', 'scene_not_filmable', message, [{ path: 'seconds', message }]);
     }
   });

@@ -128,7 +128,12 @@ function priceOf(prediction: Prediction, provider: ProviderPrediction): number {
   if (!model || provider.status !== 'succeeded') return 0;
   return actualMicros(
     model,
-    { resolution: prediction.resolution, seconds: prediction.askedSeconds },
+    {
+      resolution: prediction.resolution,
+      effort: prediction.effort ?? 'standard',
+      sound: prediction.sound ?? false,
+      seconds: prediction.askedSeconds,
+    },
     provider.metrics,
   );
 }

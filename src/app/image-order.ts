@@ -1,4 +1,5 @@
 import { imageInput } from '../domain/model-input.ts';
+import { effortOf } from '../domain/model-registry.ts';
 import { predictionMicros } from '../domain/pricing.ts';
 import { basisKey, recipeKey } from '../domain/recipe.ts';
 import { picturePrompt } from '../domain/scene-prompt.ts';
@@ -11,17 +12,21 @@ import type { ScenePlace } from './step-input.ts';
 export function imageOrder({ job, scene }: ScenePlace): SceneOrder {
   const { image: model } = sceneModels(job, scene);
   const { aspectRatio, resolution } = job.settings;
+  const effort = effortOf(job.settings.preset);
   const { seed } = scene;
   const basis = imageBasis(scene, job.settings);
   const prompt = picturePrompt(scene.text, job.settings);
-  const inputFor = (chosen: number) => imageInput(model, { prompt, aspectRatio, resolution, seed: chosen });
+  const inputFor = (chosen: number) =>
+    imageInput(model, { prompt, aspectRatio, resolution, effort, seed: chosen });
   return {
     kind: 'image',
     model,
     prompt,
     seed,
     askedSeconds: null,
-    estimatedMicros: predictionMicros(model, { resolution, sound: false, seconds: null }),
+    effort,
+    sound: false,
+    estimatedMicros: predictionMicros(model, { resolution, effort }),
     basis: basisKey(basis),
     recipe: recipeKey({ basis, model: model.id, parameters: inputFor(seed), seed }),
     input: async (_, chosen) => inputFor(chosen),

@@ -1,11 +1,11 @@
 import { randomInt } from 'node:crypto';
 import { type Estimate, estimate, estimateUnplanned, footageSeconds } from '../domain/estimate.ts';
-import { chooseModels, ModelUnfit } from '../domain/model-choice.ts';
+import { chooseModels } from '../domain/model-choice.ts';
 import type { ImageModel, VideoModel } from '../domain/model-registry.ts';
 import type { JobSettings } from '../domain/settings.ts';
 import type { SceneDraft } from '../domain/storyboard.ts';
 import type { CreateJob } from './create-job.ts';
-import { Refusal } from './refusal.ts';
+import { refusingUnfit } from './refuse-unfit.ts';
 
 /** Settings of a request: a seed is drawn by lot where none is given, and a storyboard sets its own length. */
 export function settingsOf({ settings, scenes }: CreateJob): JobSettings {
@@ -26,14 +26,10 @@ export function priceRequest(
   settings: JobSettings,
   scenes: readonly SceneDraft[],
 ): Estimate & { image: ImageModel; video: VideoModel } {
-  try {
+  return refusingUnfit(() => {
     if (scenes.length === 0) return estimateUnplanned(settings);
     const { image, video, warnings } = chooseModels(settings, Math.max(...footageSeconds(scenes, settings)));
     const priced = estimate({ scenes, settings, image, video });
     return { ...priced, image, video, warnings: [...warnings, ...priced.warnings] };
-  } catch (error) {
-    if (!(error instanceof ModelUnfit)) throw error;
-    const { path, message } = error;
-    throw new Refusal('unprocessable', 'validation_failed', message, [{ path, message }]);
-  }
+  });
 }

@@ -1,5 +1,5 @@
-import { maxClipSeconds } from '../domain/model-choice.ts';
-import { findModel } from '../domain/model-registry.ts';
+import { choose } from '../domain/model-choice.ts';
+import { clipNeeds, pictureNeeds } from '../domain/model-needs.ts';
 import { derivedSeed } from '../domain/recipe.ts';
 import type { Scene } from '../domain/storyboard.ts';
 import { clipSeconds, layOut } from '../domain/timeline.ts';
@@ -7,6 +7,7 @@ import { checkEditable, sceneOf } from './edit-storyboard.ts';
 import type { Services } from './ports.ts';
 import type { JobFolder } from './records.ts';
 import { Refusal } from './refusal.ts';
+import { refusingUnfit } from './refuse-unfit.ts';
 import { setScene } from './scene-progress.ts';
 
 export interface Regenerate {
@@ -67,23 +68,21 @@ export function checkIdle(scene: Pick<Scene, 'id' | 'status'>): void {
   );
 }
 
+/** @throws Refusal 422 for a model that cannot make it */
 function modelFor(folder: JobFolder, sceneId: string, request: Regenerate): Partial<Scene['models']> {
-  if (request.model === null) return {};
-  const model = findModel(request.model);
-  if (request.target === 'image' && model?.kind === 'image') return { image: model.id };
-  if (request.target === 'clip' && model?.kind === 'video') {
-    const { settings } = folder.job;
-    const timing = layOut(folder.scenes, settings.fps).scenes.find(
-      (candidate) => candidate.sceneId === sceneId,
-    );
-    const limit = maxClipSeconds(model, settings);
-    const needed = timing ? clipSeconds(timing, settings.fps) : 0;
-    if (needed <= limit) return { video: model.id };
-    throw unfit(`${model.id} films at most ${limit} s at a time; the scene needs ${needed} s`);
+  const { model, target } = request;
+  if (model === null) return {};
+  const { settings } = folder.job;
+  const asked = { preset: settings.preset, models: { image: model, video: model } };
+  if (target === 'image') {
+    return { image: refusingUnfit(() => choose(pictureNeeds(settings), asked), 'model').model.id };
   }
-  throw unfit(`is no model that makes the ${request.target} of a scene`);
-}
-
-function unfit(message: string): Refusal {
-  return new Refusal('unprocessable', 'scene_not_filmable', message, [{ path: 'model', message }]);
+  if (target === 'clip') {
+    const { fps } = settings;
+    const timing = layOut(folder.scenes, fps).scenes.find((candidate) => candidate.sceneId === sceneId);
+    const needs = clipNeeds(settings, timing ? clipSeconds(timing, fps) : 0);
+    return { video: refusingUnfit(() => choose(needs, asked), 'model').model.id };
+  }
+  const message = `${model} is no model that makes the text of a scene`;
+  throw new Refusal('unprocessable', 'scene_not_filmable', message, [{ path: 'model', message }]);
 }

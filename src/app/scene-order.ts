@@ -1,4 +1,4 @@
-import type { ModelSpec } from '../domain/model-registry.ts';
+import type { Effort, ModelSpec } from '../domain/model-registry.ts';
 import type { TakeKind } from '../domain/take.ts';
 import type { JsonObject, Services } from './ports.ts';
 
@@ -9,6 +9,9 @@ export interface SceneOrder {
   readonly prompt: string;
   readonly seed: number;
   readonly askedSeconds: number | null;
+  readonly effort: Effort;
+  /** Whether a clip is asked for with sound of its own. */
+  readonly sound: boolean;
   readonly estimatedMicros: number;
   readonly basis: string;
   readonly recipe: string;

@@ -118,6 +118,8 @@ function nextAttempt(services: Services, order: Order, failed: Prediction | null
     seed: newSeed ? derivedSeed(order.seed, attempt) : order.seed,
     resolution: order.resolution,
     askedSeconds: order.askedSeconds,
+    effort: order.effort,
+    sound: order.sound,
     attempt,
     status: 'intended',
     providerId: null,

@@ -231,7 +231,7 @@ export interface paths {
   '/v1/models': {
     parameters: { query?: never; header?: never; path?: never; cookie?: never };
     get: {
-      parameters: { query?: never; header?: never; path?: never; cookie?: never };
+      parameters: { query?: { kind?: "image" | "video" | "music" | "speech" | "transcription" | "upscale" | "planner"; supports?: "startImage" | "endImage" | "references" | "sound" | "seed" }; header?: never; path?: never; cookie?: never };
       requestBody?: never;
       responses: {
         200: { headers: { [name: string]: unknown }; content: { 'application/json': {
@@ -240,6 +240,7 @@ export interface paths {
           } } };
         401: { headers: { [name: string]: unknown }; content: { 'application/problem+json': components['schemas']['Problem'] } };
         403: { headers: { [name: string]: unknown }; content: { 'application/problem+json': components['schemas']['Problem'] } };
+        422: { headers: { [name: string]: unknown }; content: { 'application/problem+json': components['schemas']['Problem'] } };
         429: { headers: { [name: string]: unknown }; content: { 'application/problem+json': components['schemas']['Problem'] } };
       };
     };
@@ -1911,9 +1912,16 @@ export interface components {
     Model: {
       id: string;
       title: string;
-      kind: "image" | "video";
+      kind: "image" | "video" | "music" | "speech" | "transcription" | "upscale" | "planner";
+      status: {
+        state: "current" | "retiring" | "retired" | "unverified";
+        on: string | null;
+        successor: string | null;
+        why: string | null;
+      };
+      version: string | null;
       aspectRatios: (string)[];
-      resolutions: (string)[];
+      resolutions: ("480p" | "720p" | "1080p")[];
       seconds: { [name: string]: (number)[] };
       supports: {
         startImage: boolean;
@@ -1922,22 +1930,26 @@ export interface components {
         sound: boolean;
         seed: boolean;
       };
+      maxReferences: number;
+      rules: (string)[];
       prices: ({
-        unit: string;
+        unit: "image" | "second" | "clip" | "thousand_characters" | "run";
         usd: number;
-        resolution: string | null;
+        size: string | null;
+        resolutions: ("480p" | "720p" | "1080p")[];
         sound: boolean | null;
         seconds: number | null;
+        minimumUsd: number | null;
         source: string;
         asOf: string;
       })[];
-      presets: ("economy" | "balanced" | "premium")[];
-      typicalSeconds: number;
-      deadlineSeconds: number;
-      retired: {
-        on: string;
-        successor: string;
-      } | null;
+      presets: ({
+        preset: "economy" | "balanced" | "premium";
+        place: number;
+        effort: "low" | "standard" | "high";
+      })[];
+      typicalSeconds: number | null;
+      deadlineSeconds: number | null;
       source: string;
       asOf: string;
     };

@@ -1,7 +1,9 @@
 import type { CostItem } from './job.ts';
 import { askedSeconds, chooseModels } from './model-choice.ts';
 import { lengthsInWords, maxSceneSeconds, secondsInWords } from './model-lengths.ts';
-import type { ImageModel, Price, VideoModel } from './model-registry.ts';
+import { asksForSound } from './model-needs.ts';
+import { effortOf, type ImageModel, type Price, type VideoModel } from './model-registry.ts';
+import type { Combination } from './model-rules.ts';
 import { type MicroDollars, microDollars } from './money.ts';
 import { priceOf } from './pricing.ts';
 import type { JobSettings, Transition } from './settings.ts';
@@ -87,23 +89,28 @@ function shortestUsefulClipSeconds({ transition, durationSeconds }: JobSettings)
 export function estimateWork(work: {
   readonly images: number;
   readonly clipSeconds: readonly number[];
-  readonly settings: Pick<JobSettings, 'resolution'>;
+  readonly settings: Pick<JobSettings, 'resolution' | 'aspectRatio' | 'clipSound' | 'preset'>;
   readonly image: ImageModel;
   readonly video: VideoModel;
 }): Estimate {
-  const { resolution } = work.settings;
+  const { resolution, aspectRatio, preset } = work.settings;
+  const effort = effortOf(preset);
   const items: CostItem[] = [];
   if (work.images > 0) {
-    items.push(costItem('images', work.image, priceOf(work.image, { resolution }), work.images, null));
+    items.push(
+      costItem('images', work.image, priceOf(work.image, { resolution, effort }), work.images, null),
+    );
   }
+  const sound = asksForSound(work.video, work.settings);
+  const combination = { resolution, aspectRatio, sound };
   const clips = work.clipSeconds.map((needed) => {
-    const asked = askedSeconds(work.video, needed, resolution);
-    return { needed, asked, price: priceOf(work.video, { resolution, seconds: asked }) };
+    const asked = askedSeconds(work.video, needed, combination);
+    return { needed, asked, price: priceOf(work.video, { resolution, effort, sound, seconds: asked }) };
   });
   for (const [price, group] of Map.groupBy(clips, (clip) => clip.price)) {
     const quantity =
       price.unit === 'second' ? group.reduce((sum, clip) => sum + clip.asked, 0) : group.length;
-    const reason = overlength(group, work.video, resolution);
+    const reason = overlength(group, work.video, combination);
     items.push(costItem('clips', work.video, price, quantity, reason));
   }
   return { items, totalMicros: items.reduce((sum, item) => sum + item.totalMicros, 0), warnings: [] };
@@ -136,7 +143,7 @@ const maxReasons = 4;
 function overlength(
   clips: readonly { readonly needed: number; readonly asked: number; readonly price: Price }[],
   video: VideoModel,
-  resolution: JobSettings['resolution'],
+  combination: Combination,
 ): string | null {
   const longer = clips.filter(
     ({ needed, asked, price }) =>
@@ -150,5 +157,5 @@ function overlength(
   const parts = [...groups].slice(0, maxReasons).map(([words, group]) => `${group.length} x ${words}`);
   if (groups.size > maxReasons) parts.push('and so on');
   const name = video.id.slice(video.id.indexOf('/') + 1);
-  return `${parts.join(', ')}: ${name} makes ${lengthsInWords(video, resolution)}`;
+  return `${parts.join(', ')}: ${name} makes ${lengthsInWords(video, combination)}`;
 }

@@ -1,4 +1,5 @@
 import type { Failure } from './errors.ts';
+import type { PriceUnit } from './model-spec.ts';
 import type { MicroDollars } from './money.ts';
 import type { JobSettings } from './settings.ts';
 
@@ -48,7 +49,7 @@ export interface CostItem {
   readonly component: 'images' | 'clips';
   readonly model: string;
   readonly quantity: number;
-  readonly unit: 'image' | 'second' | 'clip';
+  readonly unit: PriceUnit;
   readonly unitMicros: MicroDollars;
   readonly totalMicros: MicroDollars;
   /** Where the price was read, and when. */

@@ -1,32 +1,45 @@
+import { maxClipSeconds, maxSceneSeconds, shortestCover } from './model-lengths.ts';
 import {
-  lengthsInWords,
-  maxClipSeconds,
-  maxSceneSeconds,
-  secondsInWords,
-  shortestCover,
-} from './model-lengths.ts';
+  ableModels,
+  chainOf,
+  clipNeeds,
+  type NeedsOf,
+  pictureNeeds,
+  remarkOn,
+  type SceneNeeds,
+  whyUnable,
+} from './model-needs.ts';
 import {
+  type FormerModel,
+  findFormerModel,
   findModel,
   type ImageModel,
+  isOffered,
+  type ModelOf,
   type ModelSpec,
-  models,
-  presetModels,
+  modelOfKind,
+  modelsOfKind,
   type VideoModel,
 } from './model-registry.ts';
-import { fitShape } from './model-shape.ts';
-import type { JobSettings, Resolution } from './settings.ts';
+import type { Combination } from './model-rules.ts';
+import type { JobSettings } from './settings.ts';
 
 export { maxClipSeconds, maxSceneSeconds };
 
-/** A request that no model, or not the named one, can serve. The message names the limit and who can. */
+/**
+ * A request that no model, or not the named one, can serve. The message names the limit and who can.
+ * `code` is that of the answer: only a name that nobody knows is bad input.
+ */
 export class ModelUnfit extends Error {
   override readonly name = 'ModelUnfit';
+  readonly code: 'validation_failed' | 'scene_not_filmable';
   /** The field of the request that has to change. */
   readonly path: 'models.image' | 'models.video';
 
-  constructor(path: 'models.image' | 'models.video', message: string) {
+  constructor(kind: SceneNeeds['kind'], message: string, code: ModelUnfit['code'] = 'scene_not_filmable') {
     super(message);
-    this.path = path;
+    this.path = `models.${kind}`;
+    this.code = code;
   }
 }
 
@@ -38,156 +51,123 @@ export interface ChosenModels {
 
 /**
  * The models that make a job's pictures and clips: the named ones, else the first of the preset that
- * can do what is needed.
+ * can do what is needed, else the cheapest that can.
  * @param longestClipSeconds footage that the longest scene needs, transition included
- * @throws ModelUnfit when a named model is unknown or cannot, or when nothing in the preset can
+ * @throws ModelUnfit when a named model is unknown or cannot, or when none can
  */
 export function chooseModels(settings: JobSettings, longestClipSeconds: number): ChosenModels {
+  const image = choose(pictureNeeds(settings, settings.characterIds.length), settings);
+  const video = choose(clipNeeds(settings, longestClipSeconds), settings);
+  return { image: image.model, video: video.model, warnings: [...image.warnings, ...video.warnings] };
+}
+
+/**
+ * The model for what one kind of scene needs, and what its user should know about the choice.
+ * @throws ModelUnfit as `chooseModels`
+ */
+export function choose<K extends SceneNeeds['kind']>(
+  needs: NeedsOf<K>,
+  settings: Pick<JobSettings, 'models' | 'preset'>,
+): { readonly model: ModelOf<K>; readonly warnings: readonly string[] } {
   const warnings: string[] = [];
-  return {
-    image: choose(imageNeeds(settings), settings, warnings),
-    video: choose(videoNeeds(settings, longestClipSeconds), settings, warnings),
-    warnings,
-  };
+  const asked = settings.models[needs.kind];
+  const model = asked === null ? fromPreset(needs, settings.preset, warnings) : named(needs, asked, warnings);
+  const remark = remarkOn(model, needs);
+  if (remark !== null) warnings.push(remark);
+  return { model, warnings };
 }
 
 /**
  * The length in seconds to ask a model for: the shortest it sells that is not below the need.
  * @throws ModelUnfit when the need is longer than the model's longest clip
  */
-export function askedSeconds(video: VideoModel, neededSeconds: number, resolution: Resolution): number {
-  const seconds = shortestCover(video, neededSeconds, resolution);
+export function askedSeconds(video: VideoModel, neededSeconds: number, combination: Combination): number {
+  const seconds = shortestCover(video, neededSeconds, combination);
   if (seconds !== null) return seconds;
-  const needs: Needs<VideoModel> = {
-    path: 'models.video',
-    kind: 'video',
-    misfit: (model) => lengthMisfit(model, neededSeconds, resolution),
-  };
-  throw new ModelUnfit('models.video', cannot(video, needs));
+  const needs = { aspectRatio: '16:9', ...combination, kind: 'video', seconds: neededSeconds } as const;
+  throw new ModelUnfit('video', cannot(video, needs));
 }
 
-/** What is asked of a model of one kind. */
-interface Needs<M extends ModelSpec> {
-  readonly path: ModelUnfit['path'];
-  readonly kind: M['kind'];
-  /** Why a model cannot, as the rest of a sentence that begins with its name; null when it can. */
-  readonly misfit: (model: M) => string | null;
-  /** What the user may like to know about a model that can. */
-  readonly remark?: (model: M) => string | null;
+function named<K extends SceneNeeds['kind']>(needs: NeedsOf<K>, id: string, warnings: string[]): ModelOf<K> {
+  const { kind } = needs;
+  const model = modelOfKind<K>(kind, id);
+  if (model === null || !isOffered(model)) return successor(needs, id, warnings);
+  const { status } = model;
+  if (status.state === 'retiring') {
+    warnings.push(`${id} retires on ${status.on}; ${status.successor} follows it.`);
+  }
+  // A picture without its references still shows what the words say, so it is the user's to decide.
+  const isPicture = needs.kind === 'image';
+  const must = isPicture ? { ...needs, references: 0 } : needs;
+  if (whyUnable(model, must) !== null) throw new ModelUnfit(kind, cannot(model, needs));
+  const reason = whyUnable(model, needs);
+  if (reason !== null) {
+    warnings.push(`${id} ${reason}: characters are told to it in words only. ${whoCan(needs)}`);
+  }
+  return model;
 }
 
-function imageNeeds({ aspectRatio, resolution }: JobSettings): Needs<ImageModel> {
-  return {
-    path: 'models.image',
-    kind: 'image',
-    misfit: (model) =>
-      resolutionMisfit(model, resolution) ??
-      (fitShape(model, aspectRatio).fit === 'none' ? `draws no shape close to ${aspectRatio}` : null),
-    remark: (model) => {
-      const shape = fitShape(model, aspectRatio);
-      return shape.fit === 'crop'
-        ? `${model.id} draws no ${aspectRatio}: its pictures are made in ${shape.value} and cropped.`
-        : null;
-    },
-  };
-}
-
-function videoNeeds({ aspectRatio, resolution }: JobSettings, seconds: number): Needs<VideoModel> {
-  return {
-    path: 'models.video',
-    kind: 'video',
-    misfit: (model) =>
-      resolutionMisfit(model, resolution) ??
-      (model.shapeFrom === 'input' && fitShape(model, aspectRatio).fit === 'none'
-        ? `films ${Object.keys(model.aspectRatios).join(' or ')}, not ${aspectRatio}`
-        : null) ??
-      lengthMisfit(model, seconds, resolution),
-  };
-}
-
-function resolutionMisfit(model: ModelSpec, resolution: Resolution): string | null {
-  if (model.resolutions[resolution] !== undefined) return null;
-  return `makes ${Object.keys(model.resolutions).join(' or ')}, not ${resolution}`;
-}
-
-function lengthMisfit(model: VideoModel, seconds: number, resolution: Resolution): string | null {
-  if (shortestCover(model, seconds, resolution) !== null) return null;
-  const longest = secondsInWords(maxClipSeconds(model, { resolution }));
-  return `films at most ${longest} s in one clip at ${resolution} (${lengthsInWords(model, resolution)}), and ${secondsInWords(seconds)} s are needed`;
-}
-
-function choose<M extends ImageModel | VideoModel>(
-  needs: Needs<M>,
-  settings: JobSettings,
+/** What stands in for a model that is gone or was never known. @throws ModelUnfit when nothing does */
+function successor<K extends SceneNeeds['kind']>(
+  needs: NeedsOf<K>,
+  id: string,
   warnings: string[],
-): M {
-  const asked = settings.models[needs.kind];
-  const model = asked === null ? fromPreset(needs, settings.preset, warnings) : named(needs, asked, warnings);
-  const remark = needs.remark?.(model) ?? null;
-  if (remark !== null) warnings.push(remark);
-  return model;
+): ModelOf<K> {
+  const { kind } = needs;
+  const gone = findModel(id) ?? findFormerModel(id);
+  const next = gone && 'successor' in gone.status ? gone.status.successor : null;
+  if (gone && gone.kind === kind && next !== null) {
+    warnings.push(`${id} ${whatBecame(gone)}; ${next} is used in its place.`);
+    return named(needs, next, warnings);
+  }
+  if (gone?.kind === kind) {
+    throw new ModelUnfit(kind, `${id} ${whatBecame(gone)}, and nothing follows it. ${whoCan(needs)}`);
+  }
+  const known = modelsOfKind<K>(kind).filter(isOffered);
+  const why = gone ? ` It is a ${gone.kind} model.` : '';
+  const hint = next === null ? '' : ` It ${gone ? whatBecame(gone) : ''}; ${next} follows it.`;
+  throw new ModelUnfit(
+    kind,
+    `${JSON.stringify(id.slice(0, 100))} is no ${kind} model known here.${why}${hint} Known: ${known.map((other) => other.id).join(', ')}.`,
+    gone ? 'scene_not_filmable' : 'validation_failed',
+  );
 }
 
-function named<M extends ImageModel | VideoModel>(needs: Needs<M>, id: string, warnings: string[]): M {
-  const model = ofKind(needs, findModel(id));
-  if (!model) {
-    const known = current(needs).map((other) => other.id);
-    throw new ModelUnfit(
-      needs.path,
-      `${JSON.stringify(id.slice(0, 100))} is no ${needs.kind} model known here. Known: ${known.join(', ')}.`,
-    );
-  }
-  if (model.retired) {
-    const { successor, on } = model.retired;
-    warnings.push(`${id} was retired on ${on}; ${successor} is used in its place.`);
-    return named(needs, successor, warnings);
-  }
-  if (needs.misfit(model) !== null) throw new ModelUnfit(needs.path, cannot(model, needs));
-  return model;
+function whatBecame({ status }: Pick<ModelSpec | FormerModel, 'status'>): string {
+  if (status.state === 'retired') return `was retired on ${status.on}`;
+  if (status.state === 'retiring') return `retires on ${status.on}`;
+  return status.state === 'unverified' ? `cannot be asked for, because ${status.why}` : 'is current';
 }
 
-function fromPreset<M extends ImageModel | VideoModel>(
-  needs: Needs<M>,
+function fromPreset<K extends SceneNeeds['kind']>(
+  needs: NeedsOf<K>,
   preset: JobSettings['preset'],
   warnings: string[],
-): M {
-  const chain = presetModels[preset][needs.kind]
-    .map((id) => ofKind(needs, findModel(id)))
-    .filter((model) => model !== null);
-  const able = chain.filter((model) => needs.misfit(model) === null);
-  // A model that needs no remark, such as one that crops nothing, goes before one that does.
-  const model = able.find((candidate) => !needs.remark?.(candidate)) ?? able[0];
+): ModelOf<K> {
+  const chain = chainOf(needs, preset);
+  const [model] = ableModels(needs, preset);
   if (!model) {
-    const limits = chain.map((other) => `${other.id} ${needs.misfit(other)}`).join('; ');
+    const limits = chain.map((other) => `${other.id} ${whyUnable(other, needs)}`).join('; ');
     throw new ModelUnfit(
-      needs.path,
+      needs.kind,
       `No ${needs.kind} model of the preset ${preset} can do this: ${limits}. ${whoCan(needs)}`,
     );
   }
-  const first = chain[0];
-  const misfit = first ? needs.misfit(first) : null;
-  if (first && misfit !== null) warnings.push(`${first.id} ${misfit}, so ${model.id} is used.`);
+  const [first] = chain;
+  const reason = first ? whyUnable(first, needs) : null;
+  if (first && reason !== null) warnings.push(`${first.id} ${reason}, so ${model.id} is used.`);
   return model;
 }
 
-function cannot<M extends ImageModel | VideoModel>(model: M, needs: Needs<M>): string {
-  return `${model.id} ${needs.misfit(model)}. ${whoCan(needs)}`;
+function cannot(model: ModelSpec, needs: SceneNeeds): string {
+  return `${model.id} ${whyUnable(model, needs)}. ${whoCan(needs)}`;
 }
 
-function whoCan<M extends ImageModel | VideoModel>(needs: Needs<M>): string {
-  const able = current(needs).filter((model) => needs.misfit(model) === null);
+function whoCan(needs: SceneNeeds): string {
+  const able = modelsOfKind<SceneNeeds['kind']>(needs.kind).filter(
+    (model) => model.status.state === 'current' && whyUnable(model, needs) === null,
+  );
   return able.length > 0
     ? `Models that can: ${able.map((model) => model.id).join(', ')}.`
     : 'No model known here can.';
-}
-
-function current<M extends ImageModel | VideoModel>(needs: Needs<M>): M[] {
-  return models
-    .map((model) => ofKind(needs, model))
-    .filter((model) => model !== null)
-    .filter((model) => model.retired === null);
-}
-
-function ofKind<M extends ImageModel | VideoModel>(needs: Needs<M>, model: ModelSpec | null): M | null {
-  return model?.kind === needs.kind ? (model as M) : null;
 }

@@ -1,5 +1,6 @@
 import type { VideoModel } from './model-registry.ts';
-import type { JobSettings, Resolution } from './settings.ts';
+import { allowedLengths, type Combination } from './model-rules.ts';
+import type { JobSettings } from './settings.ts';
 import { framesOf } from './timeline.ts';
 
 /**
@@ -8,22 +9,22 @@ import { framesOf } from './timeline.ts';
  */
 const epsilonSeconds = 1e-6;
 
-/** The lengths in seconds that a model sells at a resolution, shortest first. */
-export function allowedSeconds(video: VideoModel, resolution: Resolution): number[] {
-  const { lengths } = video;
-  if (lengths.kind === 'choices') {
-    const without = lengths.except?.find((rule) => rule.resolution === resolution)?.seconds ?? [];
-    return lengths.seconds.filter((seconds) => !without.includes(seconds)).sort((a, b) => a - b);
-  }
+/** The lengths in seconds that a model sells with a combination, shortest first. */
+export function allowedSeconds(video: VideoModel, combination: Combination): number[] {
+  return allowedLengths(video, soldSeconds(video), combination);
+}
+
+function soldSeconds({ lengths }: VideoModel): number[] {
+  if (lengths.kind === 'choices') return lengths.seconds.toSorted((a, b) => a - b);
   const { min, max, step } = lengths;
   const count = Math.floor((max - min) / step + epsilonSeconds) + 1;
   const steps = Array.from({ length: count }, (_, i) => min + i * step);
   return lengths.kind === 'frames' ? steps.map((frames) => frames / lengths.fps) : steps;
 }
 
-/** Longest clip in seconds that a model makes with these settings. */
-export function maxClipSeconds(video: VideoModel, settings: Pick<JobSettings, 'resolution'>): number {
-  return allowedSeconds(video, settings.resolution).at(-1) ?? 0;
+/** Longest clip in seconds that a model makes with a combination; 0 where it makes none. */
+export function maxClipSeconds(video: VideoModel, combination: Combination): number {
+  return allowedSeconds(video, combination).at(-1) ?? 0;
 }
 
 /**
@@ -33,7 +34,7 @@ export function maxClipSeconds(video: VideoModel, settings: Pick<JobSettings, 'r
  */
 export function maxSceneSeconds(
   video: VideoModel,
-  settings: Pick<JobSettings, 'resolution' | 'transition' | 'fps'>,
+  settings: Combination & Pick<JobSettings, 'transition' | 'fps'>,
 ): number {
   const { fps, transition } = settings;
   const overlap = transition.kind === 'cut' ? 0 : framesOf(transition.seconds, fps);
@@ -50,18 +51,18 @@ export function maxSceneSeconds(
 export function shortestCover(
   video: VideoModel,
   neededSeconds: number,
-  resolution: Resolution,
+  combination: Combination,
 ): number | null {
   return (
-    allowedSeconds(video, resolution).find((seconds) => seconds >= neededSeconds - epsilonSeconds) ?? null
+    allowedSeconds(video, combination).find((seconds) => seconds >= neededSeconds - epsilonSeconds) ?? null
   );
 }
 
 /** Such as "4, 6 or 8 s", "2 to 12 s" or "5.06 to 7.56 s": what a model sells, for people. */
-export function lengthsInWords(video: VideoModel, resolution: Resolution): string {
-  const allowed = allowedSeconds(video, resolution).map(secondsInWords);
+export function lengthsInWords(video: VideoModel, combination: Combination): string {
+  const allowed = allowedSeconds(video, combination).map(secondsInWords);
   const last = allowed.at(-1) ?? '0';
-  if (allowed.length === 1) return `only ${last} s`;
+  if (allowed.length <= 1) return `only ${last} s`;
   if (video.lengths.kind !== 'choices') return `${allowed[0]} to ${last} s`;
   return `${allowed.slice(0, -1).join(', ')} or ${last} s`;
 }

@@ -1,117 +1,80 @@
 import { z } from 'zod';
-import data from './models.json' with { type: 'json' };
-import { aspectRatios, presets, resolutions } from './settings.ts';
+import type { Effort } from './model-spec.ts';
+import {
+  type FormerModel,
+  formerModel,
+  type ModelKind,
+  type ModelOf,
+  type ModelSpec,
+  modelSpec,
+  presetChains,
+  type VisualModel,
+} from './model-spec.ts';
+import former from './models/former.json' with { type: 'json' };
+import image from './models/image.json' with { type: 'json' };
+import presetData from './models/presets.json' with { type: 'json' };
+import sound from './models/sound.json' with { type: 'json' };
+import upscale from './models/upscale.json' with { type: 'json' };
+import video from './models/video.json' with { type: 'json' };
+import type { Preset, Resolution } from './settings.ts';
 
-/**
- * What each model can do, as data (models.json). Names of inputs, allowed values and prices each
- * carry their source and the date they were read, because they change without notice.
- */
-const price = z.strictObject({
-  unit: z.enum(['image', 'second', 'clip']),
-  usd: z.number().positive(),
-  /** Holds only for these; left out means any. */
-  resolution: z.enum(resolutions).optional(),
-  sound: z.boolean().optional(),
-  /** Holds for this allowed length only, where the price is per clip and differs by length. */
-  seconds: z.number().optional(),
-  source: z.string(),
-  asOf: z.iso.date(),
-});
+export type {
+  Effort,
+  FormerModel,
+  ImageModel,
+  ModelKind,
+  ModelOf,
+  ModelSpec,
+  Price,
+  VideoModel,
+  VisualModel,
+} from './model-spec.ts';
 
-/** How a model is told a clip's length. */
-const lengths = z.discriminatedUnion('kind', [
-  z.strictObject({
-    kind: z.literal('choices'),
-    input: z.string(),
-    seconds: z.array(z.number()),
-    /** Choices that a resolution does not allow. */
-    except: z
-      .array(z.strictObject({ resolution: z.enum(resolutions), seconds: z.array(z.number()) }))
-      .optional(),
-  }),
-  z.strictObject({
-    kind: z.literal('range'),
-    input: z.string(),
-    min: z.number(),
-    max: z.number(),
-    step: z.number(),
-  }),
-  z.strictObject({
-    kind: z.literal('frames'),
-    input: z.string(),
-    min: z.number().int(),
-    max: z.number().int(),
-    /** Frame counts go up from `min` by this many. */
-    step: z.number().int().positive(),
-    fpsInput: z.string(),
-    fps: z.number(),
-  }),
-]);
+/** What each model can do, as data. Models that are gone stay readable for as long as jobs name them. */
+export const models: readonly ModelSpec[] = z
+  .array(modelSpec)
+  .parse([...image, ...video, ...sound, ...upscale]);
 
-const common = {
-  id: z.string().regex(/^[\w.-]+\/[\w.-]+$/),
-  /** Community models must be asked for by version (64 hex digits); null for official ones. */
-  version: z.string().nullable(),
-  title: z.string(),
-  /** Our name of an input -> the model's own. Left out: the model has no such input. */
-  inputs: z.strictObject({
-    prompt: z.string(),
-    seed: z.string().optional(),
-    aspectRatio: z.string().optional(),
-    resolution: z.string().optional(),
-    startImage: z.string().optional(),
-    endImage: z.string().optional(),
-    references: z.string().optional(),
-    sound: z.string().optional(),
-  }),
-  /** Inputs that are always sent as they are. */
-  fixed: z.record(z.string(), z.union([z.string(), z.number(), z.boolean()])),
-  /** Our shape -> the model's value. A shape that is missing gets the nearest one and is cropped. */
-  aspectRatios: z.partialRecord(z.enum(aspectRatios), z.string()),
-  /** Shapes (width:height) that the model also knows, as it spells them: the nearest may stand in for ours. */
-  otherShapes: z.array(z.string().regex(/^\d+:\d+$/)),
-  /** Our resolution -> the model's value, sent where the model has such an input. */
-  resolutions: z.partialRecord(z.enum(resolutions), z.string()),
-  /** Longest prompt in characters, where the model refuses or ignores what goes beyond. */
-  promptLimit: z.number().int().positive().optional(),
-  prices: z.array(price).min(1),
-  /** Past this the provider is asked once more and the prediction cancelled. */
-  deadlineSeconds: z.number().int().positive(),
-  typicalSeconds: z.number().positive(),
-  source: z.string(),
-  asOf: z.iso.date(),
-  retired: z.strictObject({ on: z.iso.date(), successor: z.string() }).nullable(),
-};
+/** Models that nothing more is known of than what became of them. */
+export const formerModels: readonly FormerModel[] = z.array(formerModel).parse(former);
 
-const modelSpec = z.discriminatedUnion('kind', [
-  z.strictObject({ kind: z.literal('image'), ...common }),
-  z.strictObject({
-    kind: z.literal('video'),
-    lengths,
-    hasSound: z.boolean(),
-    /** Whether a clip's shape is that of its start image, or one of those the model knows. */
-    shapeFrom: z.enum(['startImage', 'input']),
-    ...common,
-  }),
-]);
-
-export type ModelSpec = z.infer<typeof modelSpec>;
-export type ImageModel = Extract<ModelSpec, { kind: 'image' }>;
-export type VideoModel = Extract<ModelSpec, { kind: 'video' }>;
-export type Price = z.infer<typeof price>;
-
-const registry = z.strictObject({
-  models: z.array(modelSpec),
-  /** The models of each preset, best first. */
-  presets: z.record(
-    z.enum(presets),
-    z.strictObject({ image: z.array(z.string()).min(1), video: z.array(z.string()).min(1) }),
-  ),
-});
-
-export const { models, presets: presetModels } = registry.parse(data);
+/** Effort and models of each preset, best first. */
+export const presetModels = presetChains.parse(presetData);
 
 /** @returns the model of that name (`owner/name`), retired ones included, or null */
 export function findModel(id: string): ModelSpec | null {
   return models.find((model) => model.id === id) ?? null;
+}
+
+/** @returns what became of a model, by its name with or without its owner, or null */
+export function findFormerModel(id: string): FormerModel | null {
+  return formerModels.find((model) => model.id === id || model.id.split('/')[1] === id) ?? null;
+}
+
+/** Models of one kind, in the order of the registry; retired and unverified ones included. */
+export function modelsOfKind<K extends ModelKind>(kind: K): ModelOf<K>[] {
+  return models.filter((model): model is ModelOf<K> => model.kind === kind);
+}
+
+/** @returns the model of that name and kind, or null */
+export function modelOfKind<K extends ModelKind>(kind: K, id: string): ModelOf<K> | null {
+  return modelsOfKind(kind).find((model) => model.id === id) ?? null;
+}
+
+/** Whether a job may be given to the model. */
+export function isOffered({ status }: Pick<ModelSpec, 'status'>): boolean {
+  return status.state === 'current' || status.state === 'retiring';
+}
+
+export function effortOf(preset: Preset): Effort {
+  return presetModels[preset].effort;
+}
+
+/** The size to ask a model for, in its own word; undefined where it does not make that resolution. */
+export function sizeOf(
+  model: Pick<VisualModel, 'resolutions' | 'efforts'>,
+  resolution: Resolution,
+  effort: Effort = 'standard',
+): string | number | undefined {
+  return model.efforts[effort]?.resolutions?.[resolution] ?? model.resolutions[resolution];
 }

@@ -1,4 +1,4 @@
-import type { ModelSpec } from './model-registry.ts';
+import type { VisualModel } from './model-registry.ts';
 import type { AspectRatio } from './settings.ts';
 
 /**
@@ -14,7 +14,7 @@ export type ShapeFit =
 
 /** The shape to ask a model for, in its own spelling, and whether it can be had from it at all. */
 export function fitShape(
-  model: Pick<ModelSpec, 'aspectRatios' | 'otherShapes'>,
+  model: Pick<VisualModel, 'aspectRatios' | 'otherShapes'>,
   wanted: AspectRatio,
 ): ShapeFit {
   const exact = model.aspectRatios[wanted];

@@ -1,4 +1,5 @@
 import type { Failure } from './errors.ts';
+import type { Effort } from './model-registry.ts';
 import type { MicroDollars } from './money.ts';
 import type { Resolution } from './settings.ts';
 import type { TakeKind } from './take.ts';
@@ -31,6 +32,9 @@ export interface Prediction {
   readonly resolution: Resolution;
   /** Seconds asked of a video model; null for an image. */
   readonly askedSeconds: number | null;
+  /** What else the price depends on; silent and `standard` where an earlier version wrote neither. */
+  readonly effort?: Effort;
+  readonly sound?: boolean;
   /** From 1. A new attempt is a new prediction under the same recipe. */
   readonly attempt: number;
   readonly status: PredictionStatus;

@@ -1,14 +1,17 @@
-import type { ModelSpec, Price } from './model-registry.ts';
+import { type Effort, type ModelSpec, type Price, sizeOf } from './model-registry.ts';
 import { type MicroDollars, microDollars } from './money.ts';
 import type { Resolution } from './settings.ts';
 
 /** What one call asks for, as far as its price depends on it. */
 export interface Priced {
   readonly resolution: Resolution;
+  readonly effort?: Effort;
   /** Whether the clip is asked for with sound; silent when left out. */
   readonly sound?: boolean;
-  /** Seconds asked of a video model; null or left out for an image. */
+  /** Seconds asked of a video or music model; null or left out for an image. */
   readonly seconds?: number | null;
+  /** Characters given to a speech model. */
+  readonly characters?: number;
 }
 
 /**
@@ -16,49 +19,68 @@ export interface Priced {
  * @throws Error when the registry names none: a gap in the data, not in the request
  */
 export function priceOf(model: ModelSpec, asked: Priced): Price {
+  const size = model.kind === 'image' || model.kind === 'video' ? askedSize(model, asked) : undefined;
   const price = model.prices.find(
     (rule) =>
-      (rule.resolution === undefined || rule.resolution === asked.resolution) &&
+      (rule.size === undefined || rule.size === size) &&
       (rule.sound === undefined || rule.sound === (asked.sound ?? false)) &&
       (rule.seconds === undefined || rule.seconds === asked.seconds),
   );
-  if (!price) {
+  const isMade = size !== null;
+  if (!price || !isMade) {
     const length = asked.seconds === undefined || asked.seconds === null ? '' : ` and ${asked.seconds} s`;
     throw new Error(`The registry has no price of ${model.id} for ${asked.resolution}${length}.`);
   }
   return price;
 }
 
+/** Null where the model makes no such size. */
+function askedSize(model: Parameters<typeof sizeOf>[0], { resolution, effort }: Priced): string | null {
+  const size = sizeOf(model, resolution, effort);
+  return size === undefined ? null : String(size);
+}
+
 /** How many units of its price a call takes. */
 function quantity(price: Price, asked: Priced): number {
-  return price.unit === 'second' ? (asked.seconds ?? 0) : 1;
+  if (price.unit === 'second') return asked.seconds ?? 0;
+  return price.unit === 'thousand_characters' ? (asked.characters ?? 0) / 1000 : 1;
 }
 
 /** Micro-dollars that one call is expected to cost. @throws Error as `priceOf` */
 export function predictionMicros(model: ModelSpec, asked: Priced): MicroDollars {
   const price = priceOf(model, asked);
-  return microDollars(price.usd * quantity(price, asked));
+  return microsOf(price, quantity(price, asked));
 }
 
 /**
  * Micro-dollars that a finished call did cost, by the provider's own count. Replicate returns no
  * price; it returns the counts it bills by in `metrics` (`image_output_count`, `video_output_count`,
- * `video_output_duration_seconds`). What the metrics lack counts as it was asked.
+ * `video_output_duration_seconds`, `audio_output_duration_seconds`, `character_input_count`, `with_audio`).
+ * What the metrics lack counts as it was asked.
  */
 export function actualMicros(
   model: ModelSpec,
   asked: Priced,
   metrics: Readonly<Record<string, number | undefined>>,
 ): MicroDollars {
-  const price = priceOf(model, asked);
+  const { with_audio: withAudio } = metrics;
+  const price = priceOf(model, withAudio === undefined ? asked : { ...asked, sound: withAudio > 0 });
   const counted = (...names: string[]): number | undefined =>
     names
       .map((name) => metrics[name])
       .find((value) => value !== undefined && Number.isFinite(value) && value >= 0);
+  const characters = counted('character_input_count');
   const units = {
     image: counted('image_output_count', 'image_count'),
-    second: counted('video_output_duration_seconds'),
+    second: counted('video_output_duration_seconds', 'audio_output_duration_seconds'),
     clip: counted('video_output_count'),
+    thousand_characters: characters === undefined ? undefined : characters / 1000,
+    run: undefined,
   }[price.unit];
-  return microDollars(price.usd * (units ?? quantity(price, asked)));
+  return microsOf(price, units ?? quantity(price, asked));
+}
+
+/** Nothing made costs nothing, also where a call has a least price. */
+function microsOf({ usd, minimumUsd }: Price, units: number): MicroDollars {
+  return microDollars(units === 0 ? 0 : Math.max(usd * units, minimumUsd ?? 0));
 }

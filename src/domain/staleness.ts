@@ -8,6 +8,7 @@ import type { PlacedScene, Scene } from './storyboard.ts';
 import type { Take } from './take.ts';
 
 type Look = Pick<JobSettings, 'style' | 'mood' | 'aspectRatio' | 'resolution'>;
+type Heard = Look & Pick<JobSettings, 'clipSound'>;
 type Shown = Pick<Scene, 'text'>;
 type Chosen = Pick<Scene, 'text' | 'accepted'>;
 
@@ -16,12 +17,13 @@ export function imageBasis(scene: Shown, settings: Look): Basis {
 }
 
 /** A clip begins on a picture, so it shows that picture's content too. */
-export function clipBasis(scene: Shown, settings: Look, picture: Pick<Take, 'sha256'>): Basis {
+export function clipBasis(scene: Shown, settings: Heard, picture: Pick<Take, 'sha256'>): Basis {
   return {
     kind: 'clip',
     prompt: scene.text.visual,
     pictures: { start: picture.sha256 },
-    wants: wantsOf(settings),
+    // Only named where it is wanted, so that silent clips keep the basis they always had.
+    wants: { ...wantsOf(settings), ...(settings.clipSound > 0 ? { sound: true } : {}) },
   };
 }
 
@@ -38,7 +40,7 @@ export function showsImage(take: Take, scene: Chosen, settings: Look): boolean {
 export function showsClip(
   take: Take,
   scene: Chosen,
-  settings: Look,
+  settings: Heard,
   picture: Pick<Take, 'sha256'>,
   neededSeconds: number,
 ): boolean {

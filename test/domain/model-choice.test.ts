@@ -1,16 +1,22 @@
 import { describe, expect, it } from 'vitest';
 import { askedSeconds, chooseModels, ModelUnfit, maxClipSeconds } from '../../src/domain/model-choice.ts';
 import { allowedSeconds, lengthsInWords, maxSceneSeconds } from '../../src/domain/model-lengths.ts';
-import { findModel, models, type VideoModel } from '../../src/domain/model-registry.ts';
+import {
+  formerModels,
+  modelOfKind,
+  models,
+  modelsOfKind,
+  type VideoModel,
+} from '../../src/domain/model-registry.ts';
 import { cropShare, fitShape } from '../../src/domain/model-shape.ts';
 import { aspectRatios, type JobSettings, presets, resolutions } from '../../src/domain/settings.ts';
 import { settingsWith } from './job-settings.ts';
 
-const videos = models.filter((model) => model.kind === 'video');
+const videos = modelsOfKind('video');
 
 function video(id: string): VideoModel {
-  const model = findModel(id);
-  if (model?.kind !== 'video') throw new Error(`${id} is no video model`);
+  const model = modelOfKind('video', id);
+  if (!model) throw new Error(`${id} is no video model`);
   return model;
 }
 
@@ -58,22 +64,50 @@ describe('the models of a preset', () => {
     expect(warnings).toEqual([]);
   });
 
-  it('say so when pictures are cropped because no model of the preset has the shape', () => {
-    const { image, warnings } = chooseModels(settingsWith({ preset: 'premium', aspectRatio: '4:5' }), 5);
+  it('say so when pictures are cropped because the named model lacks the shape', () => {
+    const models = { image: 'google/imagen-4', video: null };
+    const { image, warnings } = chooseModels(settingsWith({ models, aspectRatio: '4:5' }), 5);
     expect(image.id).toBe('google/imagen-4');
     expect(warnings.join(' ')).toMatch(/imagen-4 draws no 4:5.*3:4.*cropped/);
   });
 
   it('go on to the next one for a longer clip, and say why', () => {
     const { video, warnings } = chooseModels(settingsWith({ preset: 'economy' }), 8);
-    expect(video.id).toBe('bytedance/seedance-1-lite');
+    expect(video.id).toBe('bytedance/seedance-1-pro-fast');
     expect(warnings.join(' ')).toMatch(/wan-2.2-i2v-fast films at most 7.56 s .* 8 s are needed/);
   });
 
-  it('are refused with the limit when none reaches', () => {
-    const error = unfit(settingsWith({ preset: 'economy' }), 12.5);
-    expect(error.path).toBe('models.video');
-    expect(error.message).toMatch(/preset economy.*at most 12 s/);
+  it('give way to the cheapest other model that reaches, and say why', () => {
+    const { video, warnings } = chooseModels(settingsWith({ preset: 'economy' }), 12.5);
+    expect(video.id).toBe('xai/grok-imagine-video');
+    expect(warnings.join(' ')).toMatch(
+      /at most 7.56 s.*12.5 s are needed, so xai\/grok-imagine-video is used/,
+    );
+    const large = chooseModels(settingsWith({ preset: 'economy', resolution: '1080p' }), 12.5);
+    expect(large.video.id).toBe('bytedance/seedance-2.0');
+  });
+
+  it('are refused with the limits when nothing reaches', () => {
+    const error = unfit(settingsWith({ preset: 'economy' }), 15.5);
+    expect([error.path, error.code]).toEqual(['models.video', 'scene_not_filmable']);
+    expect(error.message).toMatch(/preset economy.*at most 12 s.*No model known here can/);
+  });
+
+  it('make sound where some of the clips is to be heard', () => {
+    const chosen = presets.map((preset) => chooseModels(settingsWith({ preset, clipSound: 0.5 }), 6).video);
+    expect(chosen.map((model) => model.inputs.sound !== undefined)).toEqual([true, true, true]);
+    expect(chosen.map(({ id }) => id)).toEqual([
+      'google/veo-3.1-fast',
+      'kwaivgi/kling-v2.6',
+      'google/veo-3.1-fast',
+    ]);
+  });
+
+  it('draw with references where characters appear', () => {
+    for (const preset of presets) {
+      const { image } = chooseModels(settingsWith({ preset, characterIds: ['chr_a', 'chr_b'] }), 5);
+      expect(image.references?.max).toBeGreaterThanOrEqual(2);
+    }
   });
 });
 
@@ -111,21 +145,64 @@ describe('a model asked for by name', () => {
 
   it('is refused when nobody knows it, with the names that are known', () => {
     const error = unfit(named('acme/painter', null));
-    expect(error.path).toBe('models.image');
+    expect([error.path, error.code]).toEqual(['models.image', 'validation_failed']);
     expect(error.message).toContain('"acme/painter"');
     expect(error.message).toContain('google/imagen-4-fast');
     expect(error.message).not.toContain('google/veo');
   });
 
   it('is refused when it makes something else', () => {
-    expect(unfit(named('google/veo-3.1', null)).path).toBe('models.image');
+    const error = unfit(named('google/veo-3.1', null));
+    expect(error.path).toBe('models.image');
+    expect(error.message).toContain('It is a video model');
   });
 
-  it('gives way to its successor when it is retired, with a warning', () => {
-    const { video, warnings } = chooseModels(named(null, 'google/veo-3-fast'), 6);
-    expect(video.id).toBe('google/veo-3.1-fast');
-    expect(warnings.join(' ')).toMatch(/veo-3-fast was retired on 2026-06-30; google\/veo-3.1-fast/);
+  it('is refused without sound of its own where some is to be heard', () => {
+    const error = unfit(named(null, 'minimax/hailuo-02', { clipSound: 0.3 }));
+    expect(error.message).toContain('makes no sound of its own, which clipSound asks for');
+    expect(error.message).toMatch(/Models that can: .*google\/veo-3.1/);
   });
+
+  it('draws characters from words alone where it takes no references, with a warning', () => {
+    const settings = named('black-forest-labs/flux-schnell', null, { characterIds: ['chr_a'] });
+    const { image, warnings } = chooseModels(settings, 5);
+    expect(image.id).toBe('black-forest-labs/flux-schnell');
+    expect(warnings.join(' ')).toMatch(
+      /takes no reference pictures: .* in words only. Models that can: .*nano-banana/,
+    );
+  });
+
+  it.each(
+    [...models, ...formerModels].flatMap(({ id, kind, status }) =>
+      kind === 'video' && 'successor' in status && status.state !== 'retiring'
+        ? [[id, status.successor, status] as const]
+        : [],
+    ),
+  )('%s gives way to its successor %s, with a warning', (id, successor, status) => {
+    const { video, warnings } = chooseModels(named(null, id), 6);
+    expect(video.id).toBe(successor);
+    const why = status.state === 'retired' ? `was retired on ${status.on}` : status.why;
+    expect(warnings[0]).toContain(`${id} `);
+    expect(warnings[0]).toContain(why);
+    expect(warnings[0]).toContain(`${successor} is used in its place`);
+  });
+
+  it('is refused with the limit of its successor where that cannot', () => {
+    expect(unfit(named(null, 'openai/sora-2'), 12).message).toContain(
+      'google/veo-3.1-fast films at most 8 s',
+    );
+  });
+
+  it.each(['openai/gpt-4o', 'openai/gpt-4o-mini', 'google/gemini-2.5-pro', 'xai/grok-4-1-fast'])(
+    '%s is refused, for it plans, and its successor is named',
+    (id) => {
+      const error = unfit(named(null, id));
+      expect(error.code).toBe('scene_not_filmable');
+      expect(error.message).toMatch(
+        /It is a planner model\. It .* \w+\/(gpt-5\.4-mini|gemini-3\.5-flash|grok-4\.3) follows it/,
+      );
+    },
+  );
 });
 
 describe('the length asked for', () => {
@@ -145,16 +222,16 @@ describe('the length asked for', () => {
     ['wan-video/wan-2.2-i2v-fast', 6, 97 / 16],
     ['wan-video/wan-2.2-i2v-fast', 7.5, 121 / 16],
   ])('of %s for %d s is %d s', (id, needed, asked) => {
-    expect(askedSeconds(video(id), needed, '720p')).toBe(asked);
+    expect(askedSeconds(video(id), needed, { resolution: '720p' })).toBe(asked);
   });
 
   it('is the shortest that covers the need, for every model', () => {
     for (const model of videos) {
       for (const resolution of resolutions.filter((name) => model.resolutions[name])) {
-        const allowed = allowedSeconds(model, resolution);
+        const allowed = allowedSeconds(model, { resolution });
         expect(allowed).toEqual([...allowed].sort((a, b) => a - b));
         for (let needed = 0.5; needed <= maxClipSeconds(model, { resolution }); needed += 0.1) {
-          const asked = askedSeconds(model, needed, resolution);
+          const asked = askedSeconds(model, needed, { resolution });
           expect(asked).toBeGreaterThanOrEqual(needed - 1e-6);
           expect(allowed.filter((other) => other >= needed).every((other) => other >= asked)).toBe(true);
         }
@@ -163,8 +240,8 @@ describe('the length asked for', () => {
   });
 
   it('is refused past the longest clip, which a resolution may shorten', () => {
-    expect(askedSeconds(video('minimax/hailuo-02'), 7, '720p')).toBe(10);
-    expect(() => askedSeconds(video('minimax/hailuo-02'), 7, '1080p')).toThrow(ModelUnfit);
+    expect(askedSeconds(video('minimax/hailuo-02'), 7, { resolution: '720p' })).toBe(10);
+    expect(() => askedSeconds(video('minimax/hailuo-02'), 7, { resolution: '1080p' })).toThrow(ModelUnfit);
   });
 
   it('leaves room for the transition in the longest scene', () => {
@@ -174,9 +251,11 @@ describe('the length asked for', () => {
   });
 
   it('reads well in every way of selling it', () => {
-    expect(lengthsInWords(video('google/veo-3.1'), '720p')).toBe('4, 6 or 8 s');
-    expect(lengthsInWords(video('minimax/hailuo-02'), '1080p')).toBe('only 6 s');
-    expect(lengthsInWords(video('bytedance/seedance-1-pro'), '720p')).toBe('2 to 12 s');
-    expect(lengthsInWords(video('wan-video/wan-2.2-i2v-fast'), '720p')).toBe('5.06 to 7.56 s');
+    expect(lengthsInWords(video('google/veo-3.1'), { resolution: '720p' })).toBe('4, 6 or 8 s');
+    expect(lengthsInWords(video('minimax/hailuo-02'), { resolution: '1080p' })).toBe('only 6 s');
+    expect(lengthsInWords(video('bytedance/seedance-1-pro'), { resolution: '720p' })).toBe('2 to 12 s');
+    expect(lengthsInWords(video('wan-video/wan-2.2-i2v-fast'), { resolution: '720p' })).toBe(
+      '5.06 to 7.56 s',
+    );
   });
 });

@@ -1,30 +1,75 @@
 import { describe, expect, it } from 'vitest';
 import { allowedSeconds } from '../../src/domain/model-lengths.ts';
-import { findModel, models, presetModels } from '../../src/domain/model-registry.ts';
+import {
+  effortOf,
+  findFormerModel,
+  findModel,
+  formerModels,
+  models,
+  modelsOfKind,
+  presetModels,
+  sizeOf,
+} from '../../src/domain/model-registry.ts';
+import { efforts } from '../../src/domain/model-spec.ts';
 import { priceOf } from '../../src/domain/pricing.ts';
-import { resolutions } from '../../src/domain/settings.ts';
-import { objection, providerSchemas } from './provider-schemas.ts';
-
-const schemas = providerSchemas();
+import { presets, resolutions } from '../../src/domain/settings.ts';
 
 describe('the registry of models', () => {
   it('names each model once', () => {
-    expect(new Set(models.map((model) => model.id)).size).toBe(models.length);
+    const ids = [...models, ...formerModels].map((model) => model.id);
+    expect(new Set(ids).size).toBe(ids.length);
   });
 
-  it('has every model that a preset names, of the right kind and not retired', () => {
-    for (const chain of Object.values(presetModels)) {
-      for (const id of chain.image) expect(findModel(id)).toMatchObject({ kind: 'image', retired: null });
-      for (const id of chain.video) expect(findModel(id)).toMatchObject({ kind: 'video', retired: null });
+  it('has models of every kind', () => {
+    const kinds = Object.groupBy(models, (model) => model.kind);
+    const counts = Object.fromEntries(Object.entries(kinds).map(([kind, list]) => [kind, list.length]));
+    expect(counts).toEqual({ image: 10, video: 20, music: 3, speech: 4, transcription: 1, upscale: 2 });
+  });
+
+  it.each(presets)('gives the preset %s three models of each kind, all current', (preset) => {
+    for (const kind of ['image', 'video'] as const) {
+      const chain = presetModels[preset][kind];
+      expect(chain.length).toBe(3);
+      for (const id of chain) expect(findModel(id)).toMatchObject({ kind, status: { state: 'current' } });
     }
   });
 
-  it('names a successor of each retired model that is current itself', () => {
-    const retired = models.filter((model) => model.retired !== null);
-    expect(retired.length).toBeGreaterThan(0);
-    for (const model of retired) {
-      expect(findModel(model.retired?.successor ?? '')).toMatchObject({ kind: model.kind, retired: null });
+  it('gives each preset an effort of its own', () => {
+    expect(presets.map(effortOf)).toEqual(['low', 'standard', 'high']);
+  });
+
+  it('names a successor of each model that is gone, current itself and of its kind', () => {
+    const gone = [...models, ...formerModels].filter(
+      ({ kind, status }) => kind !== 'planner' && 'successor' in status && status.successor !== null,
+    );
+    expect(gone.length).toBeGreaterThanOrEqual(8);
+    for (const { kind, status } of gone) {
+      const successor = 'successor' in status ? (status.successor ?? '') : '';
+      expect(findModel(successor)).toMatchObject({ kind, status: { state: 'current' } });
     }
+  });
+
+  it.each([
+    'fofr/skyreels-2',
+    'christophy/stable-video-diffusion',
+    'google/veo-3',
+    'openai/sora-2',
+    'amazon/nova-reel',
+    'xai/grok-4-1-fast',
+    'google/gemini-2.5-pro',
+    'openai/gpt-4o',
+    'openai/gpt-4o-mini',
+  ])('knows what became of %s', (id) => {
+    const { status, source, asOf } = findModel(id) ?? findFormerModel(id) ?? {};
+    expect(status?.state).toMatch(/^(retired|retiring|unverified)$/);
+    expect(status && 'successor' in status ? status.successor : null).toMatch(/\//);
+    expect(source).toMatch(/\./);
+    expect(asOf).toMatch(/^202\d-/);
+  });
+
+  it('finds a former model without its owner', () => {
+    expect(findFormerModel('gpt-4o')?.id).toBe('openai/gpt-4o');
+    expect(findFormerModel('veo-3.1')).toBeNull();
   });
 
   it('says of each model and price where and when it was read', () => {
@@ -36,45 +81,42 @@ describe('the registry of models', () => {
     }
   });
 
-  it('has a price for everything a model can be asked for', () => {
-    for (const model of models) {
-      for (const resolution of resolutions.filter((name) => model.resolutions[name] !== undefined)) {
-        const lengths = model.kind === 'video' ? allowedSeconds(model, resolution) : [null];
-        const sounds = model.kind === 'video' && model.hasSound ? [true, false] : [false];
+  it('has a price for everything a picture or clip model can be asked for', () => {
+    for (const model of [...modelsOfKind('image'), ...modelsOfKind('video')]) {
+      for (const resolution of resolutions.filter((name) => sizeOf(model, name) !== undefined)) {
+        const lengths = model.kind === 'video' ? allowedSeconds(model, { resolution }) : [null];
+        const sounds = model.inputs.sound === undefined ? [false] : [true, false];
         expect(lengths.length).toBeGreaterThan(0);
-        for (const seconds of lengths) {
-          for (const sound of sounds)
-            expect(priceOf(model, { resolution, sound, seconds }).usd).toBeGreaterThan(0);
-        }
+        for (const effort of efforts)
+          for (const seconds of lengths)
+            for (const sound of sounds)
+              expect(priceOf(model, { resolution, effort, sound, seconds }).usd).toBeGreaterThan(0);
       }
     }
   });
 
-  it('gives pictures 90 s and clips 600 s', () => {
-    for (const model of models) expect(model.deadlineSeconds).toBe(model.kind === 'image' ? 90 : 600);
+  it('has a price of every model that is not unverified', () => {
+    for (const { id, prices, status } of models) {
+      expect(prices.length > 0, id).toBe(status.state !== 'unverified');
+    }
   });
 
-  it.skipIf(schemas === null)('uses only inputs and values that the public schema of the model has', () => {
-    const known = models.filter((model) => schemas?.[model.id]);
-    expect(known.length).toBeGreaterThanOrEqual(6);
-    for (const model of known) {
-      const input = schemas?.[model.id]?.input ?? {};
-      for (const name of Object.values(model.inputs))
-        expect(input, `${model.id} ${name}`).toHaveProperty(name);
-      for (const [name, value] of Object.entries(model.fixed)) {
-        expect(objection(value, input[name]), `${model.id} ${name}`).toBeNull();
-      }
-      const shape = model.inputs.aspectRatio;
-      if (shape !== undefined) {
-        for (const value of [...Object.values(model.aspectRatios), ...model.otherShapes]) {
-          expect(objection(value, input[shape]), `${model.id} ${value}`).toBeNull();
-        }
-      }
-      const size = model.inputs.resolution;
-      if (size !== undefined && input[size]) {
-        for (const value of Object.values(model.resolutions)) {
-          expect(objection(value, input[size]), `${model.id} ${value}`).toBeNull();
-        }
+  it('gives pictures 90 s, clips 600 s and nothing more than that', () => {
+    for (const model of models) {
+      const limit = { image: 90, video: 600 }[String(model.kind)];
+      if (limit !== undefined) expect(model.deadlineSeconds).toBe(limit);
+      expect(model.typicalSeconds).toBeLessThan(model.deadlineSeconds);
+    }
+  });
+
+  it('limits references only where there is an input for them, and rules only what a model takes', () => {
+    for (const model of [...modelsOfKind('image'), ...modelsOfKind('video')]) {
+      expect(model.references !== undefined, model.id).toBe(model.inputs.references !== undefined);
+    }
+    for (const model of modelsOfKind('video')) {
+      for (const { when } of model.rules) {
+        if (when.references) expect(model.inputs.references, model.id).toBeDefined();
+        if (when.endFrame) expect(model.inputs.endImage, model.id).toBeDefined();
       }
     }
   });

@@ -33,7 +33,7 @@ describe('the price of one call', () => {
   ] as const)('of a silent clip of %s for %d s at %s is %d', (id, needed, resolution, price) => {
     const video = model(id);
     if (video.kind !== 'video') throw new Error('no video');
-    const seconds = askedSeconds(video, needed, resolution);
+    const seconds = askedSeconds(video, needed, { resolution });
     expect(dollars(predictionMicros(video, { resolution, sound: false, seconds }))).toBe(price);
   });
 

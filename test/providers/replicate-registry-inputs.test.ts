@@ -1,6 +1,15 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { describe, expect, test } from 'vitest';
-import { type ModelSpec, models } from '../../src/domain/model-registry.ts';
+import {
+  isOffered,
+  type ModelOf,
+  type ModelSpec,
+  models,
+  sizeOf,
+  type VisualModel,
+} from '../../src/domain/model-registry.ts';
+import { efforts } from '../../src/domain/model-spec.ts';
+import { resolutions } from '../../src/domain/settings.ts';
 import { modelNamed } from '../../src/simulators/replicate/model-inputs.ts';
 import type { Field } from '../../src/simulators/replicate/sim-model.ts';
 import { wrongInputs } from '../../src/simulators/replicate/validate-input.ts';
@@ -13,30 +22,63 @@ type Sent = readonly [name: string, value: unknown];
 
 /** Every input that the registry may send, with each value that it may have; undefined where any will do. */
 function inputsSent(model: ModelSpec): Sent[] {
-  const { inputs } = model;
-  const named = Object.values(inputs).map((name): Sent => [name, undefined]);
-  const fixed = Object.entries(model.fixed);
-  const shapes = inputs.aspectRatio
-    ? Object.values(model.aspectRatios).map((value): Sent => [inputs.aspectRatio ?? '', value])
-    : [];
-  const others = inputs.aspectRatio
-    ? model.otherShapes.map((value): Sent => [inputs.aspectRatio ?? '', value])
-    : [];
-  const resolutions = inputs.resolution
-    ? Object.values(model.resolutions).map((value): Sent => [inputs.resolution ?? '', value])
-    : [];
-  return [...named, ...fixed, ...shapes, ...others, ...resolutions, ...lengthsSent(model)];
+  const named = Object.values(model.inputs).map((name): Sent => [name, undefined]);
+  return [...named, ...Object.entries(model.fixed), ...valuesOf(model)];
 }
 
-function lengthsSent(model: ModelSpec): Sent[] {
-  if (model.kind === 'image') return [];
-  const { lengths } = model;
+function valuesOf(model: ModelSpec): Sent[] {
+  switch (model.kind) {
+    case 'image':
+    case 'video':
+      return [
+        ...shapesSent(model),
+        ...sizesSent(model),
+        ...(model.kind === 'video' ? lengthsSent(model) : []),
+      ];
+    case 'music':
+      return [model.seconds.min, model.seconds.max].map((seconds) => [
+        model.inputs.seconds ?? 'prompt',
+        model.inputs.seconds ? seconds : 'a song',
+      ]);
+    case 'speech':
+      return [
+        ...only(model.inputs.voice, model.defaultVoice),
+        ...only(model.inputs.speed, model.speed?.max),
+        ...only(model.inputs.speed, model.speed?.min),
+      ];
+    default:
+      return [];
+  }
+}
+
+function only(name: string | undefined, value: unknown): Sent[] {
+  return name === undefined || value === undefined || value === null ? [] : [[name, value]];
+}
+
+function shapesSent({ inputs, aspectRatios, otherShapes }: VisualModel): Sent[] {
+  const { aspectRatio, width, height } = inputs;
+  const shapes = [...Object.values(aspectRatios), ...otherShapes];
+  if (aspectRatio !== undefined) return shapes.map((value) => [aspectRatio, value]);
+  return shapes.flatMap((shape) => {
+    const [wide, high] = shape.split('x').map(Number);
+    return [...only(width, wide), ...only(height, high)];
+  });
+}
+
+function sizesSent(model: VisualModel): Sent[] {
+  const { resolution } = model.inputs;
+  return efforts.flatMap((effort) => [
+    ...Object.entries(model.efforts[effort]?.fixed ?? {}),
+    ...resolutions.flatMap((size) => only(resolution, sizeOf(model, size, effort))),
+  ]);
+}
+
+function lengthsSent({ lengths }: ModelOf<'video'>): Sent[] {
   if (lengths.kind === 'choices') return lengths.seconds.map((seconds) => [lengths.input, seconds]);
-  const ends: Sent[] = [
-    [lengths.input, lengths.min],
-    [lengths.input, lengths.max],
-  ];
-  return lengths.kind === 'frames' ? [...ends, [lengths.fpsInput, lengths.fps]] : ends;
+  const { input, min, max, step } = lengths;
+  const count = Math.floor((max - min) / step) + 1;
+  const all = Array.from({ length: count }, (_, i): Sent => [input, min + i * step]);
+  return lengths.kind === 'frames' ? [...all, ...only(lengths.fpsInput, lengths.fps)] : all;
 }
 
 interface Published {
@@ -75,13 +117,16 @@ describe.skipIf(!existsSync(publishedFile))('the registry sends what models publ
   const unknown = models.filter(({ id }) => !published[id]).map(({ id }) => id);
   if (unknown.length > 0) console.warn(`No published inputs are at hand for ${unknown.join(', ')}.`);
 
-  test('for several models of both kinds', () => {
-    expect(new Set(known.map(({ kind }) => kind))).toEqual(new Set(['image', 'video']));
+  test('for most models, of every kind', () => {
+    const kinds = ['image', 'video', 'music', 'transcription', 'upscale'];
+    expect(new Set(known.map(({ kind }) => kind))).toEqual(new Set(kinds));
+    expect(known.length).toBeGreaterThanOrEqual(21);
   });
 
   test.each(known.map((model) => [model.id, model] as const))('%s', (id, model) => {
     const entry = published[id];
     expect(model.version === null).toBe(entry?.official);
+    expect(model.version ?? undefined).toBe(entry?.version);
     const wrong = inputsSent(model).filter(([name, value]) => {
       const field = entry?.input[name];
       return !field || !fits(field, value);
@@ -91,12 +136,21 @@ describe.skipIf(!existsSync(publishedFile))('the registry sends what models publ
 });
 
 describe('the simulator takes what the registry sends', () => {
-  const simulated = models.filter(({ id, retired }) => retired === null && modelNamed(id) !== null);
+  const simulated = models.filter((model) => isOffered(model) && modelNamed(model.id) !== null);
 
-  test('every model of the registry that is not retired is simulated', () => {
-    const missing = models.filter(({ id, retired }) => retired === null && modelNamed(id) === null);
+  test('every model of the registry that may be asked for is simulated', () => {
+    const missing = models.filter(
+      (model) => ['image', 'video'].includes(model.kind) && isOffered(model) && modelNamed(model.id) === null,
+    );
     expect(missing.map(({ id }) => id)).toEqual([]);
   });
+
+  test.each(simulated.map(({ id, output, version }) => [id, output, version] as const))(
+    '%s answers with a %s',
+    (id, output, version) => {
+      expect(modelNamed(id)).toMatchObject({ output, version });
+    },
+  );
 
   test.each(simulated.map((model) => [model.id, model] as const))('%s', (id, model) => {
     const simulator = modelNamed(id);

@@ -12,13 +12,14 @@ export const models: Command = {
     const { data } = await api.GET('/v1/models');
     if (json) sayJson(data);
     else {
-      for (const { id, kind, presets, prices, retired } of data?.data ?? []) {
-        const from = Math.min(...prices.map(({ usd }) => usd));
-        const unit = prices[0]?.unit ?? '';
-        const words = retired ? `retired; use ${retired.successor}` : presets.join(', ');
-        say(
-          `${kind.padEnd(6)} ${id.padEnd(38)} from ${dollarsText(from)} a ${unit.padEnd(7)} ${words}`.trimEnd(),
-        );
+      for (const { id, kind, presets, prices, status } of data?.data ?? []) {
+        const [first] = prices;
+        const cheapest = Math.min(...prices.map(({ usd }) => usd));
+        const from = first ? `from ${dollarsText(cheapest)} a ${first.unit.replace('_', ' ')}` : '';
+        const next = status.successor === null ? '' : `; use ${status.successor}`;
+        const isCurrent = status.state === 'current';
+        const words = isCurrent ? presets.map(({ preset }) => preset).join(', ') : `${status.state}${next}`;
+        say(`${kind.padEnd(13)} ${id.padEnd(38)} ${from.padEnd(32)} ${words}`.trimEnd());
       }
     }
     return 0;

@@ -39,3 +39,11 @@ export function numberOf(input: Input, name: string): number {
 export function referenceCount(input: Input): number {
   return Array.isArray(input.reference_images) ? input.reference_images.length : 0;
 }
+
+export function formatOf(input: Input): 'png' | 'jpg' | 'webp' {
+  const format = input.output_format;
+  return format === 'png' || format === 'webp' ? format : 'jpg';
+}
+
+export const one = () => 1;
+export const onePicture = () => ({ image_output_count: 1 });

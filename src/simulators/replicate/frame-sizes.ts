@@ -67,6 +67,14 @@ export function imagenSize(aspectRatio: string, imageSize: string): Size {
   return imageSize === '2K' ? size(full.width * 2, full.height * 2) : full;
 }
 
+/** A picture of a shape such as `4:5` with about `side` times `side` pixels; a square where the input decides. */
+export function sizeOfShape(aspectRatio: string, side = 1024): Size {
+  const [wide, high] = aspectRatio.split(':').map(Number);
+  const ratio = wide && high ? wide / high : 1;
+  const by32 = (value: number) => Math.round((side * value) / 32) * 32;
+  return size(by32(Math.sqrt(ratio)), by32(Math.sqrt(1 / ratio)));
+}
+
 /** With a start picture its shape decides: the nearest of the model's shapes is taken. */
 export function seedanceSize(resolution: string, aspectRatio: string, start: Size | null): Size {
   const sizes = seedanceSizes[resolution] ?? seedanceSizes['720p'] ?? {};

@@ -1,21 +1,27 @@
-import { decimal, flag, numberOf, oneOf, picture, pictures, seed, text, textOf, whole } from './fields.ts';
-import { fluxSize, imagenSize, type Size } from './frame-sizes.ts';
-import type { Input, SimImageModel } from './sim-model.ts';
+import {
+  decimal,
+  flag,
+  formatOf,
+  numberOf,
+  one,
+  oneOf,
+  onePicture,
+  picture,
+  seed,
+  text,
+  textOf,
+  whole,
+} from './fields.ts';
+import { fluxSize, sizeOfShape } from './frame-sizes.ts';
+import { googleImageModels } from './google-image-models.ts';
+import { seedreamModels } from './seedream-models.ts';
+import type { SimImageModel } from './sim-model.ts';
 
 /**
  * Image models: inputs, defaults and limits as on their pages (replicate.com/OWNER/NAME/api/schema).
  * Sizes are those of the real pictures.
  */
 const fluxShapes = ['1:1', '16:9', '21:9', '3:2', '2:3', '4:5', '5:4', '3:4', '4:3', '9:16', '9:21'];
-const imagenShapes = ['1:1', '9:16', '16:9', '3:4', '4:3'];
-
-function formatOf(input: Input): 'png' | 'jpg' | 'webp' {
-  const format = input.output_format;
-  return format === 'png' || format === 'webp' ? format : 'jpg';
-}
-
-const one = () => 1;
-const onePicture = () => ({ image_output_count: 1 });
 
 const fluxSchnell: SimImageModel = {
   id: 'black-forest-labs/flux-schnell',
@@ -43,38 +49,28 @@ const fluxSchnell: SimImageModel = {
   metrics: (input) => ({ image_output_count: numberOf(input, 'num_outputs') }),
 };
 
-const imagen4: SimImageModel = {
-  id: 'google/imagen-4',
+const flux11Pro: SimImageModel = {
+  id: 'black-forest-labs/flux-1.1-pro',
   kind: 'image',
-  description: "Google's Imagen 4.",
+  description: 'Faster, better FLUX Pro.',
   version: null,
   output: 'string',
   required: ['prompt'],
-  pictures: {},
+  pictures: { references: 'image_prompt' },
   inputs: {
     prompt: text,
-    aspect_ratio: oneOf(imagenShapes, '1:1'),
-    image_size: oneOf(['1K', '2K'], '1K'),
-    safety_filter_level: oneOf(
-      ['block_low_and_above', 'block_medium_and_above', 'block_only_high'],
-      'block_only_high',
-    ),
-    output_format: oneOf(['jpg', 'png'], 'jpg'),
+    image_prompt: picture,
+    aspect_ratio: oneOf(['custom', '1:1', '16:9', '3:2', '2:3', '4:5', '5:4', '9:16', '3:4', '4:3'], '1:1'),
+    seed,
+    output_format: oneOf(['webp', 'jpg', 'png'], 'webp'),
+    output_quality: whole(0, 100, 80),
+    safety_tolerance: whole(1, 6, 2),
+    prompt_upsampling: flag(false),
   },
   count: one,
   format: formatOf,
-  size: (input) => imagenSize(textOf(input, 'aspect_ratio'), textOf(input, 'image_size')),
+  size: (input) => sizeOfShape(textOf(input, 'aspect_ratio')),
   metrics: onePicture,
-};
-
-const { image_size: _onlyOfTheLargeOne, ...imagenFastInputs } = imagen4.inputs;
-
-const imagen4Fast: SimImageModel = {
-  ...imagen4,
-  id: 'google/imagen-4-fast',
-  description: "The fast version of Google's Imagen 4.",
-  inputs: imagenFastInputs,
-  size: (input) => imagenSize(textOf(input, 'aspect_ratio'), '1K'),
 };
 
 const fluxKontextPro: SimImageModel = {
@@ -100,29 +96,6 @@ const fluxKontextPro: SimImageModel = {
   metrics: onePicture,
 };
 
-const nanoBanana: SimImageModel = {
-  id: 'google/nano-banana',
-  kind: 'image',
-  description: "Google's Gemini image model, with pictures as references.",
-  version: null,
-  output: 'string',
-  required: ['prompt'],
-  pictures: { references: 'image_input' },
-  inputs: {
-    prompt: text,
-    image_input: pictures(14),
-    aspect_ratio: oneOf(
-      ['match_input_image', ...fluxShapes.filter((shape) => shape !== '9:21')],
-      'match_input_image',
-    ),
-    output_format: oneOf(['jpg', 'png'], 'jpg'),
-  },
-  count: one,
-  format: formatOf,
-  size: (input) => sizeOfShape(textOf(input, 'aspect_ratio')),
-  metrics: onePicture,
-};
-
 /** A community model: it runs by version only. */
 const sdxl: SimImageModel = {
   id: 'stability-ai/sdxl',
@@ -141,6 +114,7 @@ const sdxl: SimImageModel = {
     num_outputs: whole(1, 4, 1),
     num_inference_steps: whole(1, 500, 50),
     guidance_scale: decimal(1, 50, 7.5),
+    apply_watermark: flag(true),
     seed,
   },
   count: (input) => numberOf(input, 'num_outputs'),
@@ -149,19 +123,11 @@ const sdxl: SimImageModel = {
   metrics: (input) => ({ image_output_count: numberOf(input, 'num_outputs') }),
 };
 
-/** About one megapixel of a shape such as `4:5`; a square where the shape is left to the input. */
-function sizeOfShape(aspectRatio: string): Size {
-  const [wide, high] = aspectRatio.split(':').map(Number);
-  const ratio = wide && high ? wide / high : 1;
-  const side = (value: number) => Math.round((1024 * value) / 32) * 32;
-  return { width: side(Math.sqrt(ratio)), height: side(Math.sqrt(1 / ratio)) };
-}
-
 export const imageModels: readonly SimImageModel[] = [
   fluxSchnell,
-  imagen4,
-  imagen4Fast,
+  flux11Pro,
   fluxKontextPro,
-  nanoBanana,
   sdxl,
+  ...googleImageModels,
+  ...seedreamModels,
 ];

@@ -56,4 +56,22 @@ const veo31: SimVideoModel = {
   },
 };
 
-export const veoModels: readonly SimVideoModel[] = [veo31Fast, veo31];
+const {
+  generate_audio: _alwaysOff,
+  seed: _chance,
+  negative_prompt: _unknown,
+  ...liteInputs
+} = veo31Fast.inputs;
+
+const veo31Lite: SimVideoModel = {
+  ...veo31Fast,
+  id: 'google/veo-3.1-lite',
+  description: 'The cheapest Veo 3.1.',
+  inputs: liteInputs,
+  refuses: (input) =>
+    input.resolution === '1080p' && input.duration !== 8
+      ? '1080p is only supported for videos of 8 seconds.'
+      : (veo31Fast.refuses?.(input) ?? null),
+};
+
+export const veoModels: readonly SimVideoModel[] = [veo31Fast, veo31, veo31Lite];

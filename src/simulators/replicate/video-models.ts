@@ -1,18 +1,9 @@
-import {
-  decimal,
-  flag,
-  numberOf,
-  oneOf,
-  picture,
-  pictures,
-  referenceCount,
-  seed,
-  text,
-  textOf,
-  whole,
-} from './fields.ts';
-import { type Size, seedanceSize, sizeByArea, sizeByShortSide } from './frame-sizes.ts';
-import type { Field, SimVideoModel } from './sim-model.ts';
+import { decimal, flag, numberOf, oneOf, picture, seed, text, textOf, whole } from './fields.ts';
+import { type Size, sizeByArea, sizeByShortSide } from './frame-sizes.ts';
+import { klingModels } from './kling-models.ts';
+import { otherVideoModels } from './other-video-models.ts';
+import { seedanceModels } from './seedance-models.ts';
+import type { SimVideoModel } from './sim-model.ts';
 import { veoModels } from './veo-models.ts';
 
 /**
@@ -20,57 +11,6 @@ import { veoModels } from './veo-models.ts';
  * Sizes, rates and lengths are those of the real clips.
  */
 const wide: Size = { width: 16, height: 9 };
-
-// ---------------------------------------------------------------- Seedance
-
-const seedanceInputs: Readonly<Record<string, Field>> = {
-  prompt: text,
-  image: picture,
-  last_frame_image: picture,
-  duration: whole(2, 12, 5),
-  resolution: oneOf(['480p', '720p', '1080p'], '720p'),
-  aspect_ratio: oneOf(['16:9', '4:3', '1:1', '3:4', '9:16', '21:9', '9:21'], '16:9'),
-  fps: oneOf([24], 24),
-  camera_fixed: flag(false),
-  seed,
-};
-
-const seedance1Pro: SimVideoModel = {
-  id: 'bytedance/seedance-1-pro',
-  kind: 'video',
-  description: 'Text and pictures to video in up to 1080p.',
-  version: null,
-  output: 'string',
-  required: ['prompt'],
-  pictures: { start: 'image', end: 'last_frame_image' },
-  inputs: seedanceInputs,
-  refuses: (input) =>
-    input.last_frame_image !== undefined && input.image === undefined
-      ? 'last_frame_image only works if an image start frame is given too.'
-      : null,
-  size: (input, start) => seedanceSize(textOf(input, 'resolution'), textOf(input, 'aspect_ratio'), start),
-  // The model ends on the frame after the last second: 5 s are 121 frames.
-  film: (input) => ({ fps: 24, seconds: (numberOf(input, 'duration') * 24 + 1) / 24, sound: false }),
-  metrics: (input) => ({
-    video_output_count: 1,
-    video_output_duration_seconds: numberOf(input, 'duration'),
-    resolution_target: textOf(input, 'resolution'),
-  }),
-};
-
-const seedance1Lite: SimVideoModel = {
-  ...seedance1Pro,
-  id: 'bytedance/seedance-1-lite',
-  description: 'Text, pictures and references to video.',
-  pictures: { ...seedance1Pro.pictures, references: 'reference_images' },
-  inputs: { ...seedanceInputs, reference_images: pictures(4) },
-  refuses: (input) => {
-    if (referenceCount(input) === 0) return seedance1Pro.refuses?.(input) ?? null;
-    return input.resolution === '1080p' || input.image !== undefined || input.last_frame_image !== undefined
-      ? 'reference_images cannot be used with 1080p or with first or last frames.'
-      : null;
-  },
-};
 
 // ---------------------------------------------------------------- Hailuo
 
@@ -105,6 +45,17 @@ const hailuo02: SimVideoModel = {
     video_output_duration_seconds: numberOf(input, 'duration'),
     resolution_target: textOf(input, 'resolution'),
   }),
+};
+
+const { last_frame_image: _notOfTheFastOne, ...hailuo23Inputs } = hailuo02.inputs;
+
+const hailuo23Fast: SimVideoModel = {
+  ...hailuo02,
+  id: 'minimax/hailuo-2.3-fast',
+  description: 'Pictures to video, fast.',
+  required: ['prompt', 'first_frame_image'],
+  pictures: { start: 'first_frame_image' },
+  inputs: { ...hailuo23Inputs, resolution: oneOf(['768p', '1080p'], '768p') },
 };
 
 // ---------------------------------------------------------------- Wan
@@ -146,41 +97,12 @@ const wan22: SimVideoModel = {
   }),
 };
 
-// ---------------------------------------------------------------- Kling
-
-const kling25TurboPro: SimVideoModel = {
-  id: 'kwaivgi/kling-v2.5-turbo-pro',
-  kind: 'video',
-  description: 'Text and pictures to video with smooth motion.',
-  version: null,
-  output: 'string',
-  required: ['prompt'],
-  pictures: { start: 'start_image', end: 'end_image' },
-  inputs: {
-    prompt: text,
-    start_image: picture,
-    end_image: picture,
-    duration: oneOf([5, 10], 5),
-    aspect_ratio: oneOf(['16:9', '9:16', '1:1'], '16:9'),
-    negative_prompt: { type: 'string', default: '' },
-  },
-  size: (input, start) => {
-    const [width = 16, height = 9] = textOf(input, 'aspect_ratio').split(':').map(Number);
-    return sizeByShortSide(1080, start ?? { width, height });
-  },
-  film: (input) => ({ fps: 24, seconds: numberOf(input, 'duration'), sound: false }),
-  metrics: (input) => ({
-    video_output_count: 1,
-    video_output_duration_seconds: numberOf(input, 'duration'),
-    resolution_target: '1080p',
-  }),
-};
-
 export const videoModels: readonly SimVideoModel[] = [
-  seedance1Lite,
-  seedance1Pro,
+  ...seedanceModels,
   hailuo02,
+  hailuo23Fast,
   ...veoModels,
   wan22,
-  kling25TurboPro,
+  ...klingModels,
+  ...otherVideoModels,
 ];
