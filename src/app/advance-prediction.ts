@@ -6,9 +6,11 @@ import { freeSlots } from './dispatch/free-slots.ts';
 import { takeSlot } from './dispatch/take-slot.ts';
 import { appendEvent } from './events.ts';
 import { failPrediction, finishPrediction, isFinal } from './finish-prediction.ts';
+import { bookLateBill } from './ledger/bill.ts';
+import { movePrediction } from './ledger/move-prediction.ts';
 import { gateClosed } from './names.ts';
 import type { ProviderPrediction, Services } from './ports.ts';
-import { changePrediction, isoTime, readJob } from './records.ts';
+import { isoTime, readJob } from './records.ts';
 import type { Order } from './start-prediction.ts';
 
 /** A worker that is sending may take this long; then it counts as gone and its request as unknown. */
@@ -128,21 +130,22 @@ async function adopt(
   prediction: Prediction,
   provider: ProviderPrediction,
 ): Promise<void> {
-  const after = await update(services, order, prediction, (current) =>
-    isFinished(current.status)
-      ? null
-      : {
-          ...current,
-          status: 'submitted',
-          providerId: provider.id,
-          modelVersion: provider.version,
-          submittedAt: current.submittedAt ?? provider.createdAt,
-          lastCheckedAt: isoTime(services),
-        },
-  );
+  const after = await update(services, order, prediction, (current) => {
+    // Canceled on its way, it is known by its id from now on all the same: a bill may still come.
+    const status = isFinished(current.status) ? current.status : 'submitted';
+    if (current.providerId === provider.id && status === current.status) return null;
+    return {
+      ...current,
+      status,
+      providerId: provider.id,
+      modelVersion: provider.version,
+      submittedAt: current.submittedAt ?? provider.createdAt,
+      lastCheckedAt: isoTime(services),
+    };
+  });
   if (after?.status === 'canceled') {
-    // The job was canceled while the order was on its way.
-    await services.predictions.cancel(provider.id);
+    const canceled = await services.predictions.cancel(provider.id);
+    await bookLateBill(services, order.tenantId, prediction, canceled);
     return;
   }
   if (after?.status === 'submitted') await announceSubmitted(services, order, after);
@@ -219,7 +222,7 @@ function update(
   prediction: Prediction,
   change: (current: Prediction) => Prediction | null,
 ): Promise<Prediction | null> {
-  return changePrediction(services, order.tenantId, prediction.jobId, prediction.id, change);
+  return movePrediction(services, order.tenantId, prediction, change);
 }
 
 async function announceSubmitted(services: Services, order: Order, prediction: Prediction): Promise<void> {

@@ -16,9 +16,6 @@ export async function cancelJob(services: Services, job: Job): Promise<void> {
     job.id,
     'canceled',
     'The job was canceled',
-    (current) => ({
-      cost: { ...current.cost, reservedMicros: 0 },
-    }),
   );
   if (!moved && after?.status !== 'canceled') {
     const status = after && isTerminal(after.status) ? after.status : 'finished';

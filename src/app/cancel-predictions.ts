@@ -1,8 +1,10 @@
 import { isFault } from '../domain/errors.ts';
 import { isFinished, type Prediction } from '../domain/prediction.ts';
 import { freeSlots } from './dispatch/free-slots.ts';
+import { bookLateBill } from './ledger/bill.ts';
+import { movePrediction } from './ledger/move-prediction.ts';
 import type { Services } from './ports.ts';
-import { changePrediction, isoTime } from './records.ts';
+import { isoTime } from './records.ts';
 
 /**
  * Cancels what has not finished, here first and then at the provider: a worker that is just sending
@@ -22,15 +24,22 @@ export async function cancelPredictions(
 }
 
 async function cancelPrediction(services: Services, tenantId: string, prediction: Prediction): Promise<void> {
-  const after = await changePrediction(services, tenantId, prediction.jobId, prediction.id, (current) =>
+  const after = await movePrediction(services, tenantId, prediction, (current) =>
     isFinished(current.status) ? null : { ...current, status: 'canceled', completedAt: isoTime(services) },
   );
   if (after?.status !== 'canceled' || !after.providerId) return;
+  const provider = await canceledAtProvider(services, after.id, after.providerId);
+  // What finished at the last moment is billed.
+  if (provider) await bookLateBill(services, tenantId, after, provider);
+}
+
+async function canceledAtProvider(services: Services, predictionId: string, providerId: string) {
   try {
-    await services.predictions.cancel(after.providerId);
+    return await services.predictions.cancel(providerId);
   } catch (error) {
     if (!isFault(error)) throw error;
     // The provider ends it by itself at its deadline (Cancel-After), so this is no reason to fail.
-    services.log.warn('a prediction could not be cancelled', { predictionId: after.id, fault: error.name });
+    services.log.warn('a prediction could not be cancelled', { predictionId, fault: error.name });
+    return null;
   }
 }

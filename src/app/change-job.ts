@@ -2,9 +2,10 @@ import { footageSeconds } from '../domain/estimate.ts';
 import type { Job } from '../domain/job.ts';
 import { chooseModels } from '../domain/model-choice.ts';
 import type { JobSettings } from '../domain/settings.ts';
+import { admitRender } from './ledger/reserve.ts';
 import type { Services } from './ports.ts';
 import { costWith, quoteRender } from './quote-render.ts';
-import { changeJob, changeScene, type JobFolder, readJobFolder } from './records.ts';
+import { changeJob, changeScene, isoTime, type JobFolder, jobWrite, readJob } from './records.ts';
 import { Refusal } from './refusal.ts';
 import { refusingUnfit } from './refuse-unfit.ts';
 
@@ -58,45 +59,50 @@ function changedSettings(
 
 /**
  * Changes a job: title and metadata at any time, settings while its storyboard waits for review.
- * @throws Refusal 409 `job_already_filming` or `job_busy`, 422 where no model can do it
+ * @throws Refusal 409 `job_already_filming` or `job_busy`, 422 where no model can do it, 402 where a budget has no
+ *   room for it
  */
 export async function patchJob(services: Services, folder: JobFolder, change: JobChange): Promise<void> {
   const { job } = folder;
-  const { title, metadata } = change;
-  const settled = change.settings ? settleSettings(folder, change.settings) : {};
-  await changeJob(services, job.tenantId, job.id, (current) => {
-    if (change.settings) checkWaiting(current);
-    return {
-      ...current,
-      ...settled,
-      title: title === undefined ? current.title : title,
-      metadata: metadata ?? current.metadata,
-    };
+  const described = (current: Job): Job => ({
+    ...current,
+    title: change.title === undefined ? current.title : change.title,
+    metadata: change.metadata ?? current.metadata,
   });
-  const { transition } = change.settings ?? {};
-  if (transition) {
-    for (const scene of folder.scenes) {
-      await changeScene(services, job.tenantId, job.id, scene.id, (current) => ({ ...current, transition }));
-    }
-  }
-  if (change.settings) await reserveAgain(services, job);
+  if (change.settings) await changeSettings(services, folder, change.settings, described);
+  else await changeJob(services, job.tenantId, job.id, described);
 }
 
-/** What is left to do costs something else now. */
-async function reserveAgain(services: Services, job: Job): Promise<void> {
-  const folder = await readJobFolder(services, job.tenantId, job.id);
-  if (!folder) return;
-  const quote = await quoteRender(services, folder);
-  await changeJob(services, job.tenantId, job.id, (current) => ({
-    ...current,
-    cost: costWith(
-      // Every picture was made before the review, unless it is the plan that is reviewed.
+/** What is left to do costs something else then: it is reserved first, in one transaction with the change. */
+async function changeSettings(
+  services: Services,
+  folder: JobFolder,
+  change: NonNullable<JobChange['settings']>,
+  described: (job: Job) => Job,
+): Promise<void> {
+  const { tenantId, id, revision } = folder.job;
+  const settled = settleSettings(folder, change);
+  const { transition } = change;
+  const scenes = transition ? folder.scenes.map((scene) => ({ ...scene, transition })) : folder.scenes;
+  const changed = { ...folder, job: { ...folder.job, ...settled }, scenes };
+  const quote = await quoteRender(services, changed);
+  await admitRender(services, changed, quote, { starts: 0, revision }, async () => {
+    const current = await readJob(services, tenantId, id);
+    if (!current) throw new Refusal('not_found', 'job_not_found', `There is no job ${id}.`);
+    checkWaiting(current.value);
+    // Every picture was made before the review, unless it is the plan that is reviewed.
+    const paid =
       quote.images.length === folder.scenes.length
         ? []
-        : current.cost.items.filter((item) => item.component === 'images'),
-      quote,
-    ),
-  }));
+        : current.value.cost.items.filter((item) => item.component === 'images');
+    const updatedAt = isoTime(services);
+    const next = { ...described(current.value), ...settled, cost: costWith(paid, quote), updatedAt };
+    return { changes: [{ put: jobWrite(next, current.version) }], result: undefined };
+  });
+  if (!transition) return;
+  for (const scene of folder.scenes) {
+    await changeScene(services, tenantId, id, scene.id, (current) => ({ ...current, transition }));
+  }
 }
 
 function settleSettings(

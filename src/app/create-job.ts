@@ -1,9 +1,13 @@
 import { executionName, type Job, type JobMode } from '../domain/job.ts';
+import { admitting, newPurse, reserved } from '../domain/purse.ts';
 import type { JobSettings } from '../domain/settings.ts';
 import type { Scene, SceneDraft } from '../domain/storyboard.ts';
 import { appendEvent } from './events.ts';
 import { listNew, listWords, unlistNew } from './job-listing.ts';
-import { admitJobs, requireRoom } from './limits/admit-jobs.ts';
+import { payerOf, purseWrite } from './ledger/purse-records.ts';
+import { reservationOf } from './ledger/reserve.ts';
+import { transactAnew } from './ledger/transact-anew.ts';
+import { type Admission, admissionWrites, refusing } from './limits/admit-jobs.ts';
 import { newScene, removeScenes, writeScenes } from './new-scene.ts';
 import type { Services, Write } from './ports.ts';
 import { priceRequest, settingsOf } from './price-request.ts';
@@ -17,6 +21,8 @@ export interface CreateJob {
   readonly mode: JobMode;
   readonly clientId: string | null;
   readonly campaignId: string | null;
+  /** The key that makes it: its budget and quota bind as well. */
+  readonly apiKeyId?: string | null;
   readonly title: string | null;
   readonly prompt: string;
   /** All settings, defaults filled in; a seed of null is drawn by lot. */
@@ -32,13 +38,15 @@ export interface CreateJob {
 export interface PreparedJob {
   readonly job: Job;
   readonly scenes: readonly Scene[];
+  /** What it takes up of quotas and budgets. */
+  readonly admission: Admission;
   /** What makes it a job, written in one transaction. */
   readonly writes: readonly Write[];
 }
 
 /**
  * Admits a job and starts its workflow. No provider is asked.
- * @throws Refusal 422 when no model can make what is asked for or its webhook is never sent to, 429 when the tenant's limits allow no more jobs
+ * @throws Refusal 422 when no model can make what is asked for or its webhook is never sent to, 429 when limits or quotas allow no more, 402 when a budget or its maxCost does not
  */
 export async function createJob(services: Services, tenantId: string, request: CreateJob): Promise<Job> {
   const prepared = await prepareJob(services, tenantId, request);
@@ -47,7 +55,7 @@ export async function createJob(services: Services, tenantId: string, request: C
   return prepared.job;
 }
 
-/** Checks a request and makes the records of its job, writing none. @throws Refusal 422 */
+/** Checks a request and makes the records of its job, writing none. @throws Refusal 422, 402 past its maxCost */
 export async function prepareJob(
   services: Services,
   tenantId: string,
@@ -58,20 +66,25 @@ export async function prepareJob(
   if (webhook) await checkWebhookUrl(services, 'webhookUrl', webhook.url);
   const id = services.ids.next('job');
   const scenes = request.scenes.map((draft, i) => newScene(services, { id, settings }, draft, i));
-  const job = newJob(services, { id, tenantId }, request, settings, scenes);
+  const priced = priceRequest(settings, request.scenes);
+  const job = newJob(services, { id, tenantId }, request, settings, scenes, priced);
+  const empty = admitting(newPurse(id, payerOf(job)), priced.work);
+  const purse = refusing(() => reserved(empty, reservationOf(job, priced)));
   const writes: Write[] = [
     jobWrite(job, 0),
+    purseWrite(tenantId, purse, 0),
     { key: keys.running(tenantId, job.id), value: asJson(runningJob(job)), expectedVersion: 0 },
     ...(webhook ? [endpointWrite(endpointOfJob(services, job, webhook))] : []),
   ];
-  return { job, scenes, writes };
+  const { payer, reservedMicros } = purse;
+  return { job, scenes, writes, admission: { payer, jobs: 1, starts: 1, work: priced.work, reservedMicros } };
 }
 
 /**
  * Admits jobs, all or none. Their scenes and the rows that list them are written before: only the job makes
  * them part of anything.
  * @param beside is written in the same transaction
- * @throws Refusal 429 when the tenant's limits allow not that many more jobs
+ * @throws Refusal 429 when limits or quotas allow not that many more jobs, 402 when a budget has no room for them
  */
 export async function admitPrepared(
   services: Services,
@@ -79,19 +92,22 @@ export async function admitPrepared(
   prepared: readonly PreparedJob[],
   beside: readonly Write[] = [],
 ): Promise<void> {
-  await requireRoom(services, tenantId, prepared.length);
+  const admissions = prepared.map(({ admission }) => admission);
+  const writes = [...prepared.flatMap((one) => one.writes), ...beside];
+  const prepare = async () => {
+    const { changes, announcements } = await admissionWrites(services, tenantId, admissions);
+    const all = [...changes, ...writes.map((put) => ({ put }))];
+    requireOneTransaction(all.length, prepared.length);
+    return { changes: all, announcements, result: undefined };
+  };
+  // Where there is no room, nothing needs to be prepared.
+  await prepare();
   for (const { job, scenes } of prepared) {
     await writeScenes(services, job, scenes);
     await listNew(services, job);
   }
-  const writes = [...prepared.flatMap((one) => one.writes), ...beside];
   try {
-    await admitJobs(
-      services,
-      tenantId,
-      prepared.length,
-      writes.map((put) => ({ put })),
-    );
+    await transactAnew(services, prepare);
   } catch (error) {
     // Only a refusal is sure to have written nothing.
     if (error instanceof Refusal) {
@@ -102,6 +118,16 @@ export async function admitPrepared(
     }
     throw error;
   }
+}
+
+/** Changes that a transaction holds; room is left for what receivers of webhooks are told. */
+const maxChanges = 90;
+
+/** Only a batch can come to so much: each of its jobs brings its records, and its own client, campaign and receiver. */
+function requireOneTransaction(changes: number, jobs: number): void {
+  if (changes <= maxChanges) return;
+  const message = `These ${jobs} jobs touch ${changes} records where ${maxChanges} can be admitted together; send fewer at a time, or those of one client together.`;
+  throw new Refusal('unprocessable', 'batch_too_wide', message, [{ path: 'jobs', message }]);
 }
 
 /** Starts an admitted job. Where this breaks off, the sweep starts it. */
@@ -138,8 +164,8 @@ function newJob(
   request: CreateJob,
   settings: JobSettings,
   scenes: readonly Scene[],
+  priced: ReturnType<typeof priceRequest>,
 ): Job {
-  const priced = priceRequest(settings, request.scenes);
   const now = isoTime(services);
   const sceneIds = scenes.map((scene) => scene.id);
   return {
@@ -148,6 +174,7 @@ function newJob(
     mode: request.mode,
     clientId: request.clientId,
     campaignId: request.campaignId,
+    apiKeyId: request.apiKeyId ?? null,
     title: request.title,
     prompt: request.prompt,
     status: 'queued',
@@ -156,7 +183,7 @@ function newJob(
     revision: 1,
     storyboard: scenes.length > 0 ? { sceneIds, seconds: settings.durationSeconds } : null,
     approval: { approved: false, approvedAt: null },
-    cost: { estimatedMicros: priced.totalMicros, reservedMicros: priced.totalMicros, items: priced.items },
+    cost: { estimatedMicros: priced.totalMicros, items: priced.items },
     rendition: null,
     warnings: priced.warnings,
     error: null,

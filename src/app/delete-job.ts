@@ -4,6 +4,7 @@ import { eventPartition } from './events.ts';
 import { allListings } from './job-listing.ts';
 import type { Services } from './ports.ts';
 import { everything, type JobFolder, jobPartition, keys, readClaim } from './records.ts';
+import { release } from './settle-job.ts';
 import { isUsedElsewhere, takeUser } from './take-users.ts';
 
 /**
@@ -13,7 +14,8 @@ import { isUsedElsewhere, takeUser } from './take-users.ts';
 export async function deleteJob(services: Services, folder: JobFolder): Promise<void> {
   const { job, predictions, takes } = folder;
   const { tenantId, id } = job;
-  if (!isTerminal(job.status)) await cancelJob(services, job);
+  if (isTerminal(job.status)) await release(services, folder);
+  else await cancelJob(services, job);
 
   for (const take of takes) {
     await services.store.remove({ key: takeUser(tenantId, take.predictionId, id), expectedVersion: null });

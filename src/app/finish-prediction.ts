@@ -1,11 +1,11 @@
 import { describeFailure, Fault, isFault } from '../domain/errors.ts';
-import { models } from '../domain/model-registry.ts';
 import { isFinished, type Prediction } from '../domain/prediction.ts';
-import { actualMicros } from '../domain/pricing.ts';
 import { freeSlots } from './dispatch/free-slots.ts';
 import { appendEvent } from './events.ts';
+import { billOf, withLateBill } from './ledger/bill.ts';
+import { movePrediction } from './ledger/move-prediction.ts';
 import type { Json, ProviderPrediction, Services } from './ports.ts';
-import { changePrediction, isoTime, readJob } from './records.ts';
+import { isoTime, readJob } from './records.ts';
 import { resumeWaiters } from './waiters.ts';
 
 /** What a waiting task gets: where the prediction's record lies. */
@@ -26,7 +26,8 @@ export function isFinal(provider: ProviderPrediction): boolean {
 
 /**
  * Writes down how a prediction ended, once, and resumes who waits for it. Told the same again, by a
- * second webhook or a late answer, it changes nothing but resumes whoever still waits.
+ * second webhook or a late answer, it changes nothing but resumes whoever still waits. What was canceled or given
+ * up here and is billed all the same is owed.
  */
 export async function finishPrediction(
   services: Services,
@@ -36,9 +37,9 @@ export async function finishPrediction(
 ): Promise<void> {
   const fault = provider.status === 'succeeded' && provider.outputUrl ? null : faultOf(services, provider);
   let first = false;
-  const after = await changePrediction(services, tenantId, prediction.jobId, prediction.id, (current) => {
+  const after = await movePrediction(services, tenantId, prediction, (current) => {
     first = !isFinished(current.status);
-    if (!first) return null;
+    if (!first) return withLateBill(current, provider);
     return {
       ...current,
       status: fault ? 'failed' : 'succeeded',
@@ -46,7 +47,7 @@ export async function finishPrediction(
       modelVersion: provider.version,
       percent: fault ? current.percent : 100,
       outputUrl: provider.outputUrl,
-      actualMicros: priceOf(current, provider),
+      actualMicros: billOf(current, provider),
       failure: fault ? describeFailure(fault, current.sceneId) : null,
       submittedAt: current.submittedAt ?? provider.createdAt,
       lastCheckedAt: isoTime(services),
@@ -64,7 +65,7 @@ export async function failPrediction(
   fault: Fault,
 ): Promise<void> {
   let first = false;
-  const after = await changePrediction(services, tenantId, prediction.jobId, prediction.id, (current) => {
+  const after = await movePrediction(services, tenantId, prediction, (current) => {
     first = !isFinished(current.status);
     if (!first) return null;
     return {
@@ -120,20 +121,4 @@ function faultOf(services: Services, provider: ProviderPrediction): Fault {
     return new Fault('BadOutput', 'The provider reported success without a file.');
   const fault = services.predictions.failure(provider);
   return isFault(fault) ? fault : new Fault('ProviderOverloaded', 'The prediction did not succeed.');
-}
-
-/** A prediction that failed after it started may be billed; what the provider measured decides. */
-function priceOf(prediction: Prediction, provider: ProviderPrediction): number {
-  const model = models.find((candidate) => candidate.id === prediction.model);
-  if (!model || provider.status !== 'succeeded') return 0;
-  return actualMicros(
-    model,
-    {
-      resolution: prediction.resolution,
-      effort: prediction.effort ?? 'standard',
-      sound: prediction.sound ?? false,
-      seconds: prediction.askedSeconds,
-    },
-    provider.metrics,
-  );
 }

@@ -10,7 +10,7 @@ import { endpointIdOfJob } from './webhooks/endpoint-records.ts';
 
 /** The job as JSON, for answers and webhooks alike. What was spent is the sum of its predictions, live. */
 export function jobJson(services: Services, folder: JobFolder) {
-  const { job, scenes, predictions } = folder;
+  const { job, scenes, predictions, purse } = folder;
   const actual = predictions.reduce((sum, prediction) => sum + (prediction.actualMicros ?? 0), 0);
   const { estimatedMicros } = job.cost;
   const isPaid = job.status === 'completed' && estimatedMicros > 0;
@@ -31,7 +31,7 @@ export function jobJson(services: Services, folder: JobFolder) {
     approval,
     cost: {
       estimated: dollars(estimatedMicros),
-      reserved: dollars(job.cost.reservedMicros),
+      reserved: dollars(purse?.reservedMicros ?? job.cost.reservedMicros ?? 0),
       actual: dollars(actual),
       variancePercent: isPaid ? Math.round((1000 * (actual - estimatedMicros)) / estimatedMicros) / 10 : null,
       items: job.cost.items.map(costItemJson),

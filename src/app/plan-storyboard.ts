@@ -5,6 +5,7 @@ import { maxSceneSeconds } from '../domain/model-choice.ts';
 import { appendEvent } from './events.ts';
 import { listWords } from './job-listing.ts';
 import { jobModels } from './job-models.ts';
+import { reserveAnew } from './ledger/reserve.ts';
 import { moderatePrompt, moderateScenes } from './moderate-storyboard.ts';
 import { moveJob } from './move-job.ts';
 import { newScene, removeScenes, writeScenes } from './new-scene.ts';
@@ -57,11 +58,12 @@ async function writePlan(services: Services, job: Job): Promise<Storyboard> {
   );
   const storyboard = { sceneIds: scenes.map((scene) => scene.id), seconds: job.settings.durationSeconds };
   const cost = estimate({ scenes, settings: job.settings, image, video });
+  await reserveAnew(services, job, cost);
   await changeJob(services, job.tenantId, job.id, (current) => ({
     ...current,
     title: current.title ?? plan.title,
     storyboard,
-    cost: { estimatedMicros: cost.totalMicros, reservedMicros: cost.totalMicros, items: cost.items },
+    cost: { estimatedMicros: cost.totalMicros, items: cost.items },
     warnings: [...current.warnings, ...plan.warnings],
   }));
   await appendEvent(services, job.tenantId, job.id, {

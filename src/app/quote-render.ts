@@ -1,6 +1,7 @@
-import { estimateWork } from '../domain/estimate.ts';
+import { type Estimate, estimateWork } from '../domain/estimate.ts';
 import type { CostItem, Job } from '../domain/job.ts';
 import type { MicroDollars } from '../domain/money.ts';
+import type { Work } from '../domain/quota.ts';
 import { clipSeconds, layOut } from '../domain/timeline.ts';
 import { clipOrder } from './clip-order.ts';
 import { freshClip, freshImage } from './fresh-takes.ts';
@@ -15,6 +16,9 @@ import type { ScenePlace } from './step-input.ts';
 export interface RenderQuote {
   readonly totalMicros: MicroDollars;
   readonly items: readonly CostItem[];
+  /** The dearest single call in it. */
+  readonly dearestMicros: MicroDollars;
+  readonly work: Work;
   /** Scenes by what has to be made for them. */
   readonly images: readonly string[];
   readonly clips: readonly string[];
@@ -29,7 +33,7 @@ export async function quoteRender(services: Services, folder: JobFolder): Promis
   const timeline = layOut(scenes, job.settings.fps);
   const images: string[] = [];
   const clips: string[] = [];
-  const items: CostItem[] = [];
+  const parts: Estimate[] = [];
   for (const [i, scene] of scenes.entries()) {
     const timing = timeline.scenes[i];
     if (!timing) continue;
@@ -41,21 +45,23 @@ export async function quoteRender(services: Services, folder: JobFolder): Promis
       images: missing.image ? 1 : 0,
       clipSeconds: missing.clip ? [clipSeconds(timing, job.settings.fps)] : [],
     };
-    items.push(...estimateWork({ ...work, settings: job.settings, ...sceneModels(job, scene) }).items);
+    parts.push(estimateWork({ ...work, settings: job.settings, ...sceneModels(job, scene) }));
   }
+  const sum = (of: (part: Estimate) => number) => parts.reduce((total, part) => total + of(part), 0);
   return {
-    totalMicros: items.reduce((sum, item) => sum + item.totalMicros, 0),
-    items: merged(items),
+    totalMicros: sum((part) => part.totalMicros),
+    items: mergedItems(parts.flatMap((part) => part.items)),
+    dearestMicros: Math.max(0, ...parts.map((part) => part.dearestMicros)),
+    work: { images: sum((part) => part.work.images), videoSeconds: sum((part) => part.work.videoSeconds) },
     images,
     clips,
   };
 }
 
-/** A job's cost with more to come: what is paid for already stays in the estimate, what is left is reserved. */
-export function costWith(paid: readonly CostItem[], quote: RenderQuote): Job['cost'] {
-  const items = merged([...paid, ...quote.items]);
-  const estimatedMicros = items.reduce((sum, item) => sum + item.totalMicros, 0);
-  return { estimatedMicros, reservedMicros: quote.totalMicros, items };
+/** A job's cost with more to come: what is paid for already stays in the estimate. */
+export function costWith(paid: readonly CostItem[], quote: Pick<RenderQuote, 'items'>): Job['cost'] {
+  const items = mergedItems([...paid, ...quote.items]);
+  return { estimatedMicros: items.reduce((sum, item) => sum + item.totalMicros, 0), items };
 }
 
 async function missingWork(
@@ -81,7 +87,7 @@ async function isMade(services: Services, tenantId: string, order: SceneOrder): 
 }
 
 /** One line for each model and price, as in an estimate. */
-function merged(items: readonly CostItem[]): CostItem[] {
+function mergedItems(items: readonly CostItem[]): CostItem[] {
   const groups = Map.groupBy(
     items,
     (item) => `${item.component} ${item.model} ${item.unit} ${item.unitMicros}`,

@@ -6,6 +6,7 @@
  * | --- | --- | --- | --- |
  * | job | tenant#job#id | job | tenant#jobs, id |
  * | scene, prediction, take | tenant#job#id | scene#id, prediction#id, take#id | |
+ * | what the job holds and has spent | tenant#job#id | purse | |
  * | event | tenant#job#id#events | 00000001 | |
  * | recipe: the latest prediction under it | tenant#recipe#hash | recipe | |
  * | running job | system#running | tenant#id | |
@@ -13,6 +14,7 @@
 import { Fault, isFault } from '../domain/errors.ts';
 import type { Job } from '../domain/job.ts';
 import type { Prediction } from '../domain/prediction.ts';
+import type { Purse } from '../domain/purse.ts';
 import { filledSettings } from '../domain/settings.ts';
 import type { PlacedScene, Scene } from '../domain/storyboard.ts';
 import type { Take } from '../domain/take.ts';
@@ -114,6 +116,8 @@ export interface JobFolder {
   readonly scenes: readonly PlacedScene[];
   readonly predictions: readonly Prediction[];
   readonly takes: readonly Take[];
+  /** Null for a job of before purses. */
+  readonly purse: Purse | null;
 }
 
 export async function readJobFolder(
@@ -125,15 +129,17 @@ export async function readJobFolder(
   const predictions: Prediction[] = [];
   const takes: Take[] = [];
   let job: Job | null = null;
+  let purse: Purse | null = null;
   for await (const record of everything(services.store, jobPartition(tenantId, jobId))) {
     const { sort } = record.key;
     if (sort === 'job') job = filledJob(typed<Job>(record).value);
+    else if (sort === 'purse') purse = typed<Purse>(record).value;
     else if (sort.startsWith('scene#')) scenes.push(typed<Scene>(record).value);
     else if (sort.startsWith('prediction#')) predictions.push(typed<Prediction>(record).value);
     else if (sort.startsWith('take#')) takes.push(typed<Take>(record).value);
   }
   if (!job) return null;
-  return { job, scenes: inOrder(job, scenes), predictions, takes };
+  return { job, scenes: inOrder(job, scenes), predictions, takes, purse };
 }
 
 /** The scenes of the storyboard; what is not in it was removed, or is not yet part of it. */

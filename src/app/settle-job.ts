@@ -1,19 +1,31 @@
-import { describeFailure, type Failure } from '../domain/errors.ts';
+import { z } from 'zod';
+import { describeFailure, type Failure, isFault } from '../domain/errors.ts';
 import { isPastDeadline, isTerminal } from '../domain/job.ts';
 import { cancelPredictions } from './cancel-predictions.ts';
+import { closePurse, type EndedJob, stopPurse } from './ledger/close-purse.ts';
+import { endRemake } from './ledger/remakes.ts';
 import { moveJob } from './move-job.ts';
 import type { Json, Services } from './ports.ts';
-import { isoTime, type JobFolder, keys, readJobFolder } from './records.ts';
+import { isoTime, type JobFolder, keys, type RunningJob, readJobFolder } from './records.ts';
 import { jobDeadline, jobStep, readWorkflowFailure, workflowFailure } from './step-input.ts';
 
-const settleStep = jobStep.extend({ failure: workflowFailure.nullable() });
+const settleStep = jobStep.extend({
+  failure: workflowFailure.nullable(),
+  /** Name of the execution, where it made one scene anew. */
+  remake: z.string().optional(),
+});
 
 /**
  * Step Settle: every path ends here. The job gets its last status, what was reserved is released, and
- * nothing is left running at the provider. Settling twice is settling once.
+ * nothing is left running at the provider. Settling twice is settling once. A scene that was made anew beside the
+ * job settles only what was held for it.
  */
 export async function settleJob(services: Services, payload: unknown): Promise<Json> {
-  const { tenantId, jobId, revision, failure } = settleStep.parse(payload);
+  const { tenantId, jobId, revision, failure, remake } = settleStep.parse(payload);
+  if (remake !== undefined) {
+    await endRemake(services, { tenantId, jobId, revision, execution: remake });
+    return {};
+  }
   const folder = await readJobFolder(services, tenantId, jobId);
   if (!folder || folder.job.revision !== revision) return {};
   if (!isTerminal(folder.job.status)) {
@@ -24,10 +36,9 @@ export async function settleJob(services: Services, payload: unknown): Promise<J
       jobId,
       error ? 'failed' : 'completed',
       error?.message ?? 'The video is ready',
-      (job) => ({
+      () => ({
         error,
         completedAt: error ? null : isoTime(services),
-        cost: { ...job.cost, reservedMicros: 0 },
       }),
     );
   }
@@ -35,10 +46,32 @@ export async function settleJob(services: Services, payload: unknown): Promise<J
   return {};
 }
 
-/** Ends whatever still runs for a job that has ended, and forgets that it ran. */
-export async function release(services: Services, { job, predictions }: JobFolder): Promise<void> {
-  await cancelPredictions(services, job.tenantId, predictions);
-  await services.store.remove({ key: keys.running(job.tenantId, job.id), expectedVersion: null });
+/**
+ * Ends whatever still runs for a job that has ended, returns what it held, and forgets that it ran. A revision that
+ * was begun meanwhile is left alone. Done again, it does what is missing.
+ */
+export async function release(services: Services, { job }: JobFolder): Promise<void> {
+  const { tenantId, id: jobId, revision } = job;
+  const ended = { tenantId, jobId, revision };
+  await stopPurse(services, ended);
+  // Read after the purse was stopped: nothing new is ordered any more.
+  const folder = await readJobFolder(services, tenantId, jobId);
+  const ordered = folder?.predictions.filter((prediction) => prediction.revision <= revision);
+  await cancelPredictions(services, tenantId, ordered ?? []);
+  await closePurse(services, ended);
+  await forgetRunning(services, ended);
+}
+
+async function forgetRunning(services: Services, { tenantId, jobId, revision }: EndedJob): Promise<void> {
+  const key = keys.running(tenantId, jobId);
+  const record = await services.store.get(key);
+  if (!record || (record.value as unknown as RunningJob).revision > revision) return;
+  try {
+    await services.store.remove({ key, expectedVersion: record.version });
+  } catch (error) {
+    // Removed by another that ends it too, or written for the next revision.
+    if (!isFault(error, 'VersionConflict')) throw error;
+  }
 }
 
 /** Whatever fails past the job's deadline, fails for it. */

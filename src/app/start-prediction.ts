@@ -5,15 +5,18 @@
  */
 
 import type { z } from 'zod';
-import { faultNamed, faults, isFault } from '../domain/errors.ts';
+import { faultNamed, faults } from '../domain/errors.ts';
 import { isFinished, type Prediction } from '../domain/prediction.ts';
+import { type PriceRule, priceRule } from '../domain/pricing.ts';
 import { derivedSeed } from '../domain/recipe.ts';
 import type { Resolution } from '../domain/settings.ts';
 import type { Take } from '../domain/take.ts';
 import { advancePrediction } from './advance-prediction.ts';
 import { outputOf, refusalOf } from './finish-prediction.ts';
+import { intentWrites } from './ledger/commit-intent.ts';
+import { transactAnew } from './ledger/transact-anew.ts';
 import type { Json, Services } from './ports.ts';
-import { asJson, isoTime, keys, readClaim, readPrediction } from './records.ts';
+import { isoTime, readClaim, readPrediction } from './records.ts';
 import type { SceneOrder } from './scene-order.ts';
 import type { orderStep } from './step-input.ts';
 import { addWaiter, resumeWaiters } from './waiters.ts';
@@ -31,7 +34,7 @@ export interface Order extends SceneOrder {
 /**
  * Sees to it that the recipe's prediction is on its way, and that `taskToken` is resumed with
  * `{jobId, predictionId}` when it is there, or failed with the fault's name.
- * @throws Fault when the order cannot be met: `AttemptsExhausted`, or what the provider said
+ * @throws Fault when the order cannot be met: `AttemptsExhausted`, `BudgetExceeded`, or what the provider said
  */
 export async function startPrediction(
   services: Services,
@@ -60,39 +63,22 @@ export async function resumeWithTake(
   return {};
 }
 
-/** The prediction that stands for the recipe: the one under way, the one done, or a new attempt. */
-async function currentPrediction(services: Services, order: Order): Promise<Prediction> {
-  for (;;) {
+/**
+ * The prediction that stands for the recipe: the one under way, the one done, or a new attempt. Of two that order
+ * the same at the same moment, the second reads again and finds the order of the first.
+ * @throws Fault `BudgetExceeded`, `AttemptsExhausted`
+ */
+function currentPrediction(services: Services, order: Order): Promise<Prediction> {
+  return transactAnew(services, async () => {
     const claim = await readClaim(services, order.tenantId, order.recipe);
     const latest = claim
       ? await readPrediction(services, order.tenantId, claim.value.jobId, claim.value.predictionId)
       : null;
     if (latest && (!isFinished(latest.value.status) || latest.value.status === 'succeeded'))
-      return latest.value;
+      return { changes: [], result: latest.value };
     const intent = nextAttempt(services, order, latest?.value ?? null);
-    try {
-      await services.store.transact([
-        {
-          put: {
-            key: keys.prediction(order.tenantId, intent.jobId, intent.id),
-            value: asJson(intent),
-            expectedVersion: 0,
-          },
-        },
-        {
-          put: {
-            key: keys.recipe(order.tenantId, order.recipe),
-            value: asJson({ jobId: intent.jobId, predictionId: intent.id }),
-            expectedVersion: claim?.version ?? 0,
-          },
-        },
-      ]);
-      return intent;
-    } catch (error) {
-      // Somebody else ordered the same at the same moment: theirs is ours.
-      if (!isFault(error, 'VersionConflict')) throw error;
-    }
-  }
+    return intentWrites(services, order.tenantId, intent, claim?.version ?? 0);
+  });
 }
 
 /** The intent of the first or next attempt. @throws Fault `AttemptsExhausted` when the table allows no more */
@@ -131,6 +117,7 @@ function nextAttempt(services: Services, order: Order, failed: Prediction | null
     modelVersion: null,
     estimatedMicros: order.estimatedMicros,
     actualMicros: null,
+    price: priceOfOrder(order),
     failure: null,
     simulated: services.predictions.simulated,
     createdAt: isoTime(services),
@@ -138,4 +125,8 @@ function nextAttempt(services: Services, order: Order, failed: Prediction | null
     lastCheckedAt: null,
     completedAt: null,
   };
+}
+
+function priceOfOrder({ model, resolution, effort, sound, askedSeconds: seconds }: Order): PriceRule {
+  return priceRule(model, { resolution, effort, sound, seconds });
 }

@@ -6,6 +6,7 @@ import { describeFailure, Fault, isFault } from '../domain/errors.ts';
 import type { Prediction, StoredOutput } from '../domain/prediction.ts';
 import type { Take } from '../domain/take.ts';
 import { sha256Of } from './file-digest.ts';
+import { movePrediction } from './ledger/move-prediction.ts';
 import type { Services } from './ports.ts';
 import { asJson, changePrediction, isoTime, keys, readPrediction } from './records.ts';
 import type { orderedStep } from './step-input.ts';
@@ -55,7 +56,7 @@ async function bringHome(
     if (isFault(error, 'BadOutput')) {
       // The recipe's result is worthless: a retry of the job orders it anew.
       const failure = describeFailure(error, prediction.sceneId);
-      await changePrediction(services, tenantId, prediction.jobId, prediction.id, (current) => ({
+      await movePrediction(services, tenantId, prediction, (current) => ({
         ...current,
         status: 'failed',
         failure,

@@ -30,7 +30,7 @@ export async function usageOf(
   let usage = noUsage;
   const add = async (jobId: string) => {
     const folder = await readJobFolder(services, tenantId, jobId);
-    if (folder) usage = withJob(usage, folder.job, folder.predictions);
+    if (folder) usage = withJob(usage, folder.job, folder.predictions, folder.purse?.reservedMicros ?? 0);
   };
   await Promise.all(jobIds.map((jobId) => limit(add, jobId)));
   return usage;

@@ -141,6 +141,13 @@ export const faults = {
     attempts: 1,
     advice: 'Retry the job, which begins its deadline anew, or give it a later one; what was made is kept.',
   },
+  /** A call would pass what its job has reserved, its maxCost, or what an account has left. */
+  BudgetExceeded: {
+    errorClass: 'stop',
+    remedy: 'stop',
+    attempts: 1,
+    advice: 'Raise the budget or the maxCost of the job, then retry it; what was made is kept.',
+  },
   /** Somebody else wrote the record first; read again and repeat. */
   VersionConflict: { errorClass: 'server', remedy: 'retry', attempts: 5, advice: 'Repeat the request.' },
 } as const satisfies Record<string, FaultRule>;

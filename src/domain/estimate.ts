@@ -5,7 +5,8 @@ import { asksForSound } from './model-needs.ts';
 import { effortOf, type ImageModel, type Price, type VideoModel } from './model-registry.ts';
 import type { Combination } from './model-rules.ts';
 import { type MicroDollars, microDollars } from './money.ts';
-import { priceOf } from './pricing.ts';
+import { predictionMicros, priceOf } from './pricing.ts';
+import type { Work } from './quota.ts';
 import type { JobSettings, Transition } from './settings.ts';
 import { sceneLengths } from './structure.ts';
 import { clipSeconds, layOut } from './timeline.ts';
@@ -13,6 +14,9 @@ import { clipSeconds, layOut } from './timeline.ts';
 export interface Estimate {
   readonly items: readonly CostItem[];
   readonly totalMicros: MicroDollars;
+  /** The dearest single call in it. */
+  readonly dearestMicros: MicroDollars;
+  readonly work: Work;
   readonly warnings: readonly string[];
 }
 
@@ -113,7 +117,17 @@ export function estimateWork(work: {
     const reason = overlength(group, work.video, combination);
     items.push(costItem('clips', work.video, price, quantity, reason));
   }
-  return { items, totalMicros: items.reduce((sum, item) => sum + item.totalMicros, 0), warnings: [] };
+  const calls = clips.map(({ asked }) =>
+    predictionMicros(work.video, { resolution, effort, sound, seconds: asked }),
+  );
+  if (work.images > 0) calls.push(predictionMicros(work.image, { resolution, effort }));
+  return {
+    items,
+    totalMicros: items.reduce((sum, item) => sum + item.totalMicros, 0),
+    dearestMicros: Math.max(0, ...calls),
+    work: { images: work.images, videoSeconds: clips.reduce((sum, { asked }) => sum + asked, 0) },
+    warnings: [],
+  };
 }
 
 function costItem(

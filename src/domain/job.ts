@@ -92,6 +92,8 @@ export interface Job {
   /** Whom and what it is made for, where it is made for somebody. */
   readonly clientId: string | null;
   readonly campaignId: string | null;
+  /** The key that made it; jobs of before this field have none. */
+  readonly apiKeyId?: string | null;
   readonly title: string | null;
   /** Empty for a storyboard written by hand. */
   readonly prompt: string;
@@ -106,7 +108,8 @@ export interface Job {
   /** The estimate is that of the plan once there is one, of the request before. */
   readonly cost: {
     readonly estimatedMicros: MicroDollars;
-    readonly reservedMicros: MicroDollars;
+    /** Only in jobs of before purses: now the job's purse says what is reserved. */
+    readonly reservedMicros?: MicroDollars;
     readonly items: readonly CostItem[];
   };
   readonly rendition: Rendition | null;

@@ -1,6 +1,8 @@
+import type { Payer } from './budget.ts';
 import type { Failure } from './errors.ts';
 import type { Effort } from './model-registry.ts';
 import type { MicroDollars } from './money.ts';
+import type { PriceRule } from './pricing.ts';
 import type { Resolution } from './settings.ts';
 import type { TakeKind } from './take.ts';
 
@@ -51,6 +53,10 @@ export interface Prediction {
   readonly stored: StoredOutput | null;
   readonly estimatedMicros: MicroDollars;
   readonly actualMicros: MicroDollars | null;
+  /** Who pays, by which rule, and how many rows the ledger has of it. Predictions of before the ledger have none. */
+  readonly payer?: Payer;
+  readonly price?: PriceRule;
+  readonly ledgerRows?: number;
   readonly failure: Failure | null;
   readonly simulated: boolean;
   readonly createdAt: string;

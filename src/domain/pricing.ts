@@ -40,8 +40,17 @@ function askedSize(model: Parameters<typeof sizeOf>[0], { resolution, effort }: 
   return size === undefined ? null : String(size);
 }
 
+/** The rule that a call is priced by, as it stood when the call was intended: later prices change nothing of it. */
+export type PriceRule = Pick<Price, 'unit' | 'usd' | 'minimumUsd' | 'source' | 'asOf'>;
+
+/** The rule of a call, to be kept with it. @throws Error as `priceOf` */
+export function priceRule(model: ModelSpec, asked: Priced): PriceRule {
+  const { unit, usd, minimumUsd, source, asOf } = priceOf(model, asked);
+  return { unit, usd, minimumUsd, source, asOf };
+}
+
 /** How many units of its price a call takes. */
-function quantity(price: Price, asked: Priced): number {
+function quantity(price: PriceRule, asked: Pick<Priced, 'seconds' | 'characters'>): number {
   if (price.unit === 'second') return asked.seconds ?? 0;
   return price.unit === 'thousand_characters' ? (asked.characters ?? 0) / 1000 : 1;
 }
@@ -53,10 +62,8 @@ export function predictionMicros(model: ModelSpec, asked: Priced): MicroDollars 
 }
 
 /**
- * Micro-dollars that a finished call did cost, by the provider's own count. Replicate returns no
- * price; it returns the counts it bills by in `metrics` (`image_output_count`, `video_output_count`,
- * `video_output_duration_seconds`, `audio_output_duration_seconds`, `character_input_count`, `with_audio`).
- * What the metrics lack counts as it was asked.
+ * As `billedMicros`, by the price that holds now for what the provider says was made: with sound or without.
+ * @throws Error as `priceOf`
  */
 export function actualMicros(
   model: ModelSpec,
@@ -65,6 +72,20 @@ export function actualMicros(
 ): MicroDollars {
   const { with_audio: withAudio } = metrics;
   const price = priceOf(model, withAudio === undefined ? asked : { ...asked, sound: withAudio > 0 });
+  return billedMicros(price, asked, metrics);
+}
+
+/**
+ * Micro-dollars that a finished call did cost, by the provider's own count. Replicate returns no
+ * price; it returns the counts it bills by in `metrics` (`image_output_count`, `video_output_count`,
+ * `video_output_duration_seconds`, `audio_output_duration_seconds`, `character_input_count`, `with_audio`).
+ * What the metrics lack counts as it was asked.
+ */
+export function billedMicros(
+  price: PriceRule,
+  asked: Pick<Priced, 'seconds' | 'characters'>,
+  metrics: Readonly<Record<string, number | undefined>>,
+): MicroDollars {
   const counted = (...names: string[]): number | undefined =>
     names
       .map((name) => metrics[name])
@@ -81,6 +102,6 @@ export function actualMicros(
 }
 
 /** Nothing made costs nothing, also where a call has a least price. */
-function microsOf({ usd, minimumUsd }: Price, units: number): MicroDollars {
+function microsOf({ usd, minimumUsd }: PriceRule, units: number): MicroDollars {
   return microDollars(units === 0 ? 0 : Math.max(usd * units, minimumUsd ?? 0));
 }

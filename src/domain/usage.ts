@@ -25,13 +25,18 @@ export const noUsage: Usage = {
 };
 
 /** The sum with one job more. */
-export function withJob(usage: Usage, job: Job, predictions: readonly Prediction[]): Usage {
+export function withJob(
+  usage: Usage,
+  job: Job,
+  predictions: readonly Prediction[],
+  reservedMicros: MicroDollars,
+): Usage {
   return {
     jobs: usage.jobs + 1,
     jobsByStatus: { ...usage.jobsByStatus, [job.status]: usage.jobsByStatus[job.status] + 1 },
     videoSeconds: usage.videoSeconds + (job.rendition?.seconds ?? 0),
     predictions: usage.predictions + predictions.length,
     spentMicros: predictions.reduce((sum, one) => sum + (one.actualMicros ?? 0), usage.spentMicros),
-    reservedMicros: usage.reservedMicros + job.cost.reservedMicros,
+    reservedMicros: usage.reservedMicros + reservedMicros,
   };
 }

@@ -4,6 +4,7 @@ import type { AddressInfo } from 'node:net';
 import { getRequestListener } from '@hono/node-server';
 import { sweepUploads } from '../app/assets/sweep-uploads.ts';
 import { sweepExports } from '../app/exports/sweep-exports.ts';
+import { sweepRemakes } from '../app/ledger/sweep-remakes.ts';
 import type { Clock } from '../app/ports.ts';
 import { sweepJobs } from '../app/sweep-jobs.ts';
 import { sweepAnnouncements } from '../app/webhooks/sweep-announcements.ts';
@@ -83,6 +84,7 @@ export async function startLocalServer(
   local.begin();
   const stopSweeping = sweepRegularly(clock, async () => {
     await sweepJobs(local.services);
+    await sweepRemakes(local.services);
     await sweepExports(local.services);
     await sweepAnnouncements(local.services);
     await sweepUploads(local.services);

@@ -116,6 +116,8 @@ describe('the estimate of a storyboard', () => {
     ).toEqual({
       items: [],
       totalMicros: 0,
+      dearestMicros: 0,
+      work: { images: 0, videoSeconds: 0 },
       warnings: [],
     });
   });

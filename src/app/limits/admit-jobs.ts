@@ -1,17 +1,34 @@
+import { type Account, type AccountRef, accountsOf, booked, type Payer } from '../../domain/budget.ts';
 import { isFault } from '../../domain/errors.ts';
 import type { Limits } from '../../domain/limits.ts';
-import type { Key, Services, Store } from '../ports.ts';
+import type { MicroDollars } from '../../domain/money.ts';
+import {
+  counted,
+  countsOn,
+  type DayCounts,
+  dayOf,
+  excessOf,
+  noCounts,
+  secondsToMidnight,
+  type Work,
+} from '../../domain/quota.ts';
+import { accountWrites, type KeptAccount, readAccount, requireMoney } from '../ledger/accounts.ts';
+import type { Writes } from '../ledger/transact-anew.ts';
+import type { Key, Services, Write } from '../ports.ts';
 import { asJson, keys } from '../records.ts';
 import { Refusal } from '../refusal.ts';
 import { readLimits } from './tenant-limits.ts';
 
-type Changes = Parameters<Store['transact']>[0];
-
-/** How many jobs a tenant made on a day. Every admission writes it, so that two never count the same. */
-interface Admissions {
-  /** The day in UTC, such as `2026-11-20`. */
-  readonly day: string;
+/** Work that is asked for: a new job, or more of one that exists. */
+export interface Admission {
+  readonly payer: Payer;
+  /** Jobs made: they count for the day. */
   readonly jobs: number;
+  /** Jobs that begin to run, new or again: they count for what is under way at once. */
+  readonly starts: number;
+  readonly work: Work;
+  /** Money that is held more than before; less than 0 where some comes back. */
+  readonly reservedMicros: MicroDollars;
 }
 
 const keyOfAdmissions = (tenantId: string): Key => ({
@@ -22,88 +39,118 @@ const keyOfAdmissions = (tenantId: string): Key => ({
 /** A guess at when a job at once ends: long against a request, short against a video. */
 const freeAgainSeconds = 30;
 
-/** More requests at the same moment than this wait for nobody, they are told to come again. */
-const maxRaces = 60;
-
 /**
- * Refuses before anything is prepared, where there is no room for more jobs by now; `admitJobs` decides.
- * @throws Refusal 429 `quota_exceeded`
+ * What is written where work is admitted: the day's counts of the tenant where it has limits, and for each
+ * client, campaign and key what is held and counted. It goes into one transaction with the work itself, prepared
+ * anew as long as others were first: so the bounds hold exactly, however many ask at the same time.
+ * @throws Refusal 429 `quota_exceeded` naming the bound; 402 `budget_exceeded` naming the budget and what is left
  */
-export async function requireRoom(services: Services, tenantId: string, jobs: number): Promise<void> {
-  const limits = await readLimits(services, tenantId);
-  if (isUnlimited(limits)) return;
-  const { today } = await readAdmissions(services, tenantId);
-  await checkRoom(services, tenantId, limits, today, jobs);
-}
-
-/**
- * Writes the records that begin new jobs, if the tenant's limits allow that many more, in one
- * transaction with the count: exact however many ask at the same time. Jobs count while a limit of this
- * kind is set; a tenant without pays with no write.
- * @param jobs how many begin; all or none
- * @throws Refusal 429 `quota_exceeded`, nothing written
- */
-export async function admitJobs(
+export async function admissionWrites(
   services: Services,
   tenantId: string,
-  jobs: number,
-  changes: Changes,
-): Promise<void> {
+  admissions: readonly Admission[],
+): Promise<Writes> {
+  const day = dayOf(services.clock.now());
+  const tenant = await tenantWrites(services, tenantId, admissions, day);
+  const accounts: KeptAccount[] = [];
+  for (const { ref, shares } of sharesOf(admissions)) {
+    const { value, version } = await readAccount(services, tenantId, ref);
+    accounts.push({ value: admitted(services, value, sumOf(shares), day), version });
+  }
+  const { changes, announcements } = await accountWrites(services, tenantId, accounts);
+  return { changes: [...tenant.map((put) => ({ put })), ...changes], announcements };
+}
+
+/** Jobs count while a limit of this kind is set; a tenant without pays with no write. */
+async function tenantWrites(
+  services: Services,
+  tenantId: string,
+  admissions: readonly Admission[],
+  day: string,
+): Promise<Write[]> {
   const limits = await readLimits(services, tenantId);
-  if (isUnlimited(limits)) return services.store.transact(changes);
+  if (isUnlimited(limits)) return [];
   const key = keyOfAdmissions(tenantId);
-  for (let race = 0; race < maxRaces; race++) {
-    const { today, day, version } = await readAdmissions(services, tenantId);
-    await checkRoom(services, tenantId, limits, today, jobs);
-    const value = asJson({ day, jobs: today + jobs } satisfies Admissions);
-    try {
-      const count = { put: { key, value, expectedVersion: version } };
-      return await services.store.transact([...changes, count]);
-    } catch (error) {
-      if (!isFault(error, 'VersionConflict')) throw error;
+  const record = await services.store.get(key);
+  const kept = { ...noCounts(day), ...(record ? (record.value as unknown as Partial<DayCounts>) : {}) };
+  const today = countsOn(kept, day);
+  const more = sumOf(admissions);
+  const excess = excessOf(limits, today, { ...more.work, jobs: more.jobs });
+  if (excess) throw quotaExceeded(excess, secondsToMidnight(services.clock.now()));
+  if (limits.jobsAtOnce !== null && more.starts > 0) {
+    const running = await countRunning(services, tenantId, limits.jobsAtOnce);
+    if (running + more.starts > limits.jobsAtOnce) {
+      const message = `${running} of ${limits.jobsAtOnce} jobs at once are under way.`;
+      throw quotaExceeded(message, freeAgainSeconds);
     }
   }
-  throw quotaExceeded('Too many jobs are being made at this moment. Try again.', 1);
+  return [
+    {
+      key,
+      value: asJson(counted(today, { ...more.work, jobs: more.jobs })),
+      expectedVersion: record?.version ?? 0,
+    },
+  ];
 }
 
-function isUnlimited({ jobsAtOnce, jobsPerDay }: Limits): boolean {
-  return jobsAtOnce === null && jobsPerDay === null;
-}
-
-/** Jobs admitted today, and the version of the record that says so: 0 where there is none. */
-async function readAdmissions(services: Services, tenantId: string) {
-  const record = await services.store.get(keyOfAdmissions(tenantId));
-  const day = new Date(services.clock.now()).toISOString().slice(0, 10);
-  const kept = record ? (record.value as unknown as Admissions) : { day, jobs: 0 };
-  return { day, today: kept.day === day ? kept.jobs : 0, version: record?.version ?? 0 };
-}
-
-async function checkRoom(
-  services: Services,
-  tenantId: string,
-  { jobsAtOnce, jobsPerDay }: Limits,
-  today: number,
-  jobs: number,
-): Promise<void> {
-  if (jobsPerDay !== null && today + jobs > jobsPerDay) {
-    const message = `${today} of ${jobsPerDay} jobs a day (UTC) are used up.`;
+/** The account with more held and counted. @throws Refusal 402, 429 */
+function admitted(services: Services, account: Account, more: Share, day: string): Account {
+  const today = countsOn(account.today, day);
+  const asked = { ...more.work, jobs: more.jobs };
+  const excess = account.quota && excessOf(account.quota, today, asked);
+  if (excess) {
+    const message = `${account.kind} ${account.id}: ${excess}`;
     throw quotaExceeded(message, secondsToMidnight(services.clock.now()));
   }
-  if (jobsAtOnce === null) return;
-  const running = await countRunning(services, tenantId, jobsAtOnce);
-  if (running + jobs <= jobsAtOnce) return;
-  const message = `${running} of ${jobsAtOnce} jobs at once are under way.`;
-  throw quotaExceeded(message, freeAgainSeconds);
+  if (more.reservedMicros > 0) refusing(() => requireMoney(account, more.reservedMicros));
+  return { ...booked(account, { reservedMicros: more.reservedMicros }), today: counted(today, asked) };
+}
+
+type Share = Omit<Admission, 'payer'>;
+
+/** What falls on each account together. */
+function sharesOf(admissions: readonly Admission[]): { ref: AccountRef; shares: Share[] }[] {
+  const byRef = new Map<string, { ref: AccountRef; shares: Share[] }>();
+  for (const { payer, ...share } of admissions) {
+    for (const ref of accountsOf(payer)) {
+      const name = `${ref.kind}#${ref.id}`;
+      const entry = byRef.get(name) ?? { ref, shares: [] };
+      entry.shares.push(share);
+      byRef.set(name, entry);
+    }
+  }
+  return [...byRef.values()];
+}
+
+function sumOf(shares: readonly Share[]): Share {
+  const sum = (of: (share: Share) => number) => shares.reduce((total, share) => total + of(share), 0);
+  return {
+    jobs: sum((share) => share.jobs),
+    starts: sum((share) => share.starts),
+    work: {
+      images: sum((share) => share.work.images),
+      videoSeconds: sum((share) => share.work.videoSeconds),
+    },
+    reservedMicros: sum((share) => share.reservedMicros),
+  };
+}
+
+/** A request that a budget does not allow is refused, with nothing begun. */
+export function refusing<T>(reserve: () => T): T {
+  try {
+    return reserve();
+  } catch (error) {
+    if (!isFault(error, 'BudgetExceeded')) throw error;
+    throw new Refusal('payment_required', 'budget_exceeded', error.message);
+  }
+}
+
+function isUnlimited({ jobsAtOnce, jobsPerDay, imagesPerDay, videoSecondsPerDay }: Limits): boolean {
+  return [jobsAtOnce, jobsPerDay, imagesPerDay, videoSecondsPerDay].every((bound) => bound === null);
 }
 
 function quotaExceeded(message: string, retryAfterSeconds: number): Refusal {
   return new Refusal('too_many', 'quota_exceeded', message, [], retryAfterSeconds);
-}
-
-/** Until the day ends in UTC. */
-function secondsToMidnight(now: number): number {
-  const day = 24 * 3600 * 1000;
-  return Math.ceil((day - (now % day)) / 1000);
 }
 
 /** Running jobs of a tenant, counted up to a bound. They only become more by way of admission. */

@@ -68,7 +68,8 @@ export const createVideo: Tool<typeof creation, typeof jobSchema> = {
     const make = async () => {
       const request = createJobOf(body);
       const owner = await jobOwner(services, principal, request);
-      return createJob(services, principal.tenantId, { ...request, ...owner });
+      const apiKeyId = principal.keyId;
+      return createJob(services, principal.tenantId, { ...request, ...owner, apiKeyId });
     };
     const id =
       idempotencyKey === undefined ? (await make()).id : await madeOnce(call, idempotencyKey, body, make);

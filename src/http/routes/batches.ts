@@ -62,7 +62,8 @@ export function batchRoutes(services: Services) {
   };
 
   router.openapi(create, async (c) => {
-    const requests = c.req.valid('json').jobs.map(createJobOf);
+    const { keyId: apiKeyId } = c.get('principal');
+    const requests = c.req.valid('json').jobs.map((body) => ({ ...createJobOf(body), apiKeyId }));
     const { id } = await createBatch(services, c.get('principal'), requests);
     c.header('Location', `${services.config.publicUrl}/v1/batches/${id}`);
     return c.json(await show(c.get('principal'), id), 202);

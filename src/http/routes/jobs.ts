@@ -121,7 +121,8 @@ export function jobRoutes(services: Services) {
   router.openapi(create, async (c) => {
     const principal = c.get('principal');
     const request = createJobOf(c.req.valid('json'));
-    const owned = { ...request, ...(await jobOwner(services, principal, request)) };
+    const owner = await jobOwner(services, principal, request);
+    const owned = { ...request, ...owner, apiKeyId: principal.keyId };
     if (c.req.valid('query').dryRun === 'true')
       return c.json(planView(await planRequest(services, principal.tenantId, owned)), 200);
     const job = await createJob(services, principal.tenantId, owned);
