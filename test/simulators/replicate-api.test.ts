@@ -105,8 +105,9 @@ test('sizes follow model, resolution, shape and start picture', async () => {
 
 test('every clip has a frame that H.264 can hold, whatever the start picture', () => {
   const side = fc.integer({ min: 16, max: 4096 });
+  const visual = knownModels().filter((model) => model.kind === 'image' || model.kind === 'video');
   fc.assert(
-    fc.property(fc.constantFrom(...knownModels()), side, side, (model, width, height) => {
+    fc.property(fc.constantFrom(...visual), side, side, (model, width, height) => {
       const { resolution, aspect_ratio } = model.inputs;
       for (const resolutionChoice of resolution?.enum ?? ['']) {
         for (const shape of aspect_ratio?.enum ?? ['']) {

@@ -3,21 +3,25 @@ import { createCanvas } from '@napi-rs/canvas';
 import { Decoder, Demuxer, Encoder, Muxer } from 'node-av/api';
 import { AV_LOG_ERROR, FF_ENCODER_LIBX264 } from 'node-av/constants';
 import { Log } from 'node-av/lib';
-import type { Artist, Film, Picture } from '../../src/simulators/replicate/artist-port.ts';
+import { makeSound } from '../../src/simulators/artist/sound-file.ts';
+import type { Artist, Film, Picture, Sound } from '../../src/simulators/replicate/artist-port.ts';
 
 /** An artist that paints one colour, which follows from prompt and seed, and remembers what it was asked for. */
 export interface PlainArtist extends Artist {
   readonly pictures: Picture[];
   readonly films: Film[];
+  readonly sounds: Sound[];
 }
 
 export function plainArtist(): PlainArtist {
   Log.setLevel(AV_LOG_ERROR);
   const pictures: Picture[] = [];
   const films: Film[] = [];
+  const sounds: Sound[] = [];
   return {
     pictures,
     films,
+    sounds,
     async draw(picture) {
       pictures.push(picture);
       const canvas = createCanvas(picture.width, picture.height);
@@ -43,6 +47,10 @@ export function plainArtist(): PlainArtist {
       for await (using packet of encoder.packets(decoder.frames(demuxer.packets(stream.index)))) {
         await muxer.writePacket(packet, output);
       }
+    },
+    async sound(sound) {
+      sounds.push(sound);
+      await makeSound(sound);
     },
     close: async () => {},
   };

@@ -2,6 +2,7 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { onTestFinished } from 'vitest';
+import { modelNamed } from '../../src/simulators/replicate/model-inputs.ts';
 import {
   type ReplicateSimulator,
   type SimulatorOptions,
@@ -60,17 +61,20 @@ export async function call(
   return { status: response.status, headers: response.headers, text, body: isJson ? JSON.parse(text) : {} };
 }
 
-/** Creates a prediction and waits for its end. @returns the prediction as the API prints it then */
+/** Creates a prediction, of a community model by its version, and waits for its end. @returns the prediction as the API prints it then */
 export async function makePrediction(
   simulator: ReplicateSimulator,
   model: string,
   input: Record<string, unknown>,
   headers: Record<string, string> = {},
 ): Promise<Record<string, unknown>> {
-  const created = await call(simulator, 'POST', `/v1/models/${model}/predictions`, {
-    body: { input },
-    headers,
-  });
+  const version = modelNamed(model)?.version ?? null;
+  const created = await call(
+    simulator,
+    'POST',
+    version === null ? `/v1/models/${model}/predictions` : '/v1/predictions',
+    { body: version === null ? { input } : { version, input }, headers },
+  );
   if (created.status !== 201) throw new Error(`${created.status}: ${created.text}`);
   await simulator.control.finished(String(created.body.id));
   return (await call(simulator, 'GET', `/v1/predictions/${created.body.id}`)).body;

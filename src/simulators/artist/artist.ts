@@ -4,6 +4,7 @@ import pLimit from 'p-limit';
 import type { Job, Outcome } from './artist-process.ts';
 import type { Film } from './film.ts';
 import type { Picture } from './picture.ts';
+import type { Sound } from './sound-file.ts';
 
 export type { Film } from './film.ts';
 export type { Picture } from './picture.ts';
@@ -20,6 +21,11 @@ export interface Artist {
    * @throws RangeError for sizes or lengths that cannot be filmed; Error if an image cannot be read
    */
   film(film: Film): Promise<void>;
+  /**
+   * Writes a WAV to `sound.target`.
+   * @throws RangeError for lengths that cannot be made
+   */
+  sound(sound: Sound): Promise<void>;
   /** Ends its processes; what is being drawn is given up. */
   close(): Promise<void>;
 }
@@ -109,6 +115,12 @@ export function openArtist(options: { concurrency?: number } = {}): Artist {
       if (!(film.fps >= 1 && film.fps <= 120)) throw new RangeError('fps is 1 to 120');
       if (!(film.seconds > 0 && film.seconds <= 600)) throw new RangeError('seconds is above 0, up to 600');
       const outcome = await limit(run, { film });
+      if ('error' in outcome) throw new Error(outcome.error);
+    },
+    async sound(sound) {
+      if (sound.kind === 'music' && !(sound.seconds > 0 && sound.seconds <= 600))
+        throw new RangeError('seconds is above 0, up to 600');
+      const outcome = await limit(run, { sound });
       if ('error' in outcome) throw new Error(outcome.error);
     },
     async close() {

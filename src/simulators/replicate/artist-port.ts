@@ -25,9 +25,19 @@ export interface Film {
   target: string;
 }
 
+/** A sound to make: a piece of music of so many seconds, or a text that is spoken. */
+export type Sound = (
+  | { readonly kind: 'music'; readonly prompt: string; readonly seed: number; readonly seconds: number }
+  | { readonly kind: 'speech'; readonly text: string; readonly voice: string; readonly speed: number }
+) & {
+  /** Path of the WAV file to write. */
+  readonly target: string;
+};
+
 /** Who makes what the simulated models answer with. The work runs elsewhere, so that HTTP stays quick. */
 export interface Artist {
   draw(picture: Picture): Promise<Uint8Array>;
   film(film: Film): Promise<void>;
+  sound(sound: Sound): Promise<void>;
   close(): Promise<void>;
 }

@@ -18,7 +18,7 @@ export function createPrediction(
 ): SimPrediction {
   const { latency, clock, random } = context;
   const createdAt = clock.now();
-  const seconds = model.kind === 'image' ? latency.imageSeconds : latency.clipSeconds;
+  const seconds = model.kind === 'video' ? latency.clipSeconds : latency.imageSeconds;
   const milliseconds = seconds * 1000 * (1 + latency.jitter * (2 * random() - 1));
   const prediction: SimPrediction = {
     id: newPredictionId(),

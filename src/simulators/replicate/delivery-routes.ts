@@ -11,6 +11,7 @@ const contentTypes: Readonly<Record<string, string>> = {
   '.jpg': 'image/jpeg',
   '.webp': 'image/webp',
   '.mp4': 'video/mp4',
+  '.wav': 'audio/wav',
 };
 
 /** What models made, as Replicate's delivery host serves it: to anybody with the address, for an hour. */

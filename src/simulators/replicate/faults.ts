@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import type { SimModel } from './sim-model.ts';
 
 /** When a fault strikes: on the request, on its answer, while running, in the output or in the report. */
 const stages = {
@@ -30,7 +31,7 @@ export const faultRule = z.strictObject({
   match: z
     .strictObject({
       model: z.string().optional(),
-      kind: z.enum(['image', 'video']).optional(),
+      kind: z.enum(['image', 'video', 'sound', 'transcription', 'upscale']).optional(),
       promptIncludes: z.string().optional(),
       /** From this create call on, counted from 1 among those that fit otherwise. */
       nth: z.number().int().positive().optional(),
@@ -63,7 +64,7 @@ export type RunFaults = Pick<StruckFaults, 'run' | 'output' | 'webhook'>;
 
 export interface CreateAttempt {
   readonly model: string;
-  readonly kind: 'image' | 'video';
+  readonly kind: SimModel['kind'];
   readonly prompt: string;
 }
 

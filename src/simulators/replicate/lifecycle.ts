@@ -1,6 +1,6 @@
 import type { Artist } from './artist-port.ts';
 import type { Journal } from './journal.ts';
-import { makeOutput } from './make-output.ts';
+import { makeOutput, type Output } from './make-output.ts';
 import { modelNamed, withDefaults } from './model-inputs.ts';
 import { priceOf } from './prices.ts';
 import { type InputPicture, ModelFailure } from './read-picture.ts';
@@ -34,7 +34,7 @@ export interface Lifecycle {
 }
 
 /** What running the model came to. */
-type Outcome = { readonly files: readonly string[] } | { readonly error: string };
+type Outcome = Output | { readonly error: string };
 
 const interrupted = 'Prediction interrupted; please retry (code: PA)';
 /** Reports of new log lines are at least so far apart (Replicate documentation, "Receive webhooks"). */
@@ -100,16 +100,14 @@ export function lifecycle(context: LifecycleContext): Lifecycle {
     try {
       const folder = outputFolder(context.folder, prediction.id);
       const { artist, readPicture } = context;
-      return {
-        files: await makeOutput({
-          model,
-          input: prediction.input,
-          seed: prediction.seed,
-          folder,
-          artist,
-          readPicture,
-        }),
-      };
+      return await makeOutput({
+        model,
+        input: prediction.input,
+        seed: prediction.seed,
+        folder,
+        artist,
+        readPicture,
+      });
     } catch (error) {
       if (error instanceof ModelFailure) return { error: error.message };
       context.log(`prediction ${prediction.id} could not be drawn: ${String(error)}`);
@@ -128,6 +126,7 @@ export function lifecycle(context: LifecycleContext): Lifecycle {
     const empty = prediction.faults.output?.fault === 'empty_output';
     end(prediction.id, 'succeeded', {
       files: empty ? [] : outcome.files,
+      words: empty ? undefined : outcome.words,
       billing,
       costUsd: priceOf(prediction.model, billing),
     });

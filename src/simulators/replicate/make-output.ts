@@ -1,9 +1,18 @@
 import { mkdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
+import { createCanvas, loadImage } from '@napi-rs/canvas';
 import type { Artist } from './artist-port.ts';
+import { hear } from './hear-sound.ts';
 import { withDefaults } from './model-inputs.ts';
 import { type InputPicture, ModelFailure } from './read-picture.ts';
-import type { Input, SimImageModel, SimModel, SimVideoModel } from './sim-model.ts';
+import type {
+  Input,
+  SimImageModel,
+  SimModel,
+  SimSoundModel,
+  SimUpscaleModel,
+  SimVideoModel,
+} from './sim-model.ts';
 
 export interface Work {
   readonly model: SimModel;
@@ -16,14 +25,31 @@ export interface Work {
   readonly readPicture: (url: string) => Promise<InputPicture>;
 }
 
-/** Runs the model: the names of the files that it made. @throws ModelFailure in the model's own words */
-export async function makeOutput(work: Work): Promise<readonly string[]> {
+/** The names of the files that were made, or what was heard. */
+export interface Output {
+  readonly files: readonly string[];
+  readonly words?: Readonly<Record<string, unknown>>;
+}
+
+/** Runs the model. @throws ModelFailure in the model's own words */
+export async function makeOutput(work: Work): Promise<Output> {
   const input = withDefaults(work.model, work.input);
   const refusal = work.model.refuses?.(input);
   if (refusal) throw new ModelFailure(refusal);
   await mkdir(work.folder, { recursive: true });
   const { model } = work;
-  return model.kind === 'image' ? drawPictures(work, model, input) : [await filmClip(work, model, input)];
+  switch (model.kind) {
+    case 'image':
+      return { files: await drawPictures(work, model, input) };
+    case 'video':
+      return { files: [await filmClip(work, model, input)] };
+    case 'sound':
+      return { files: [await makeSound(work, model, input)] };
+    case 'transcription':
+      return { files: [], words: await hear(String(input[model.audio])) };
+    case 'upscale':
+      return { files: [await enlarge(work, model, input)] };
+  }
 }
 
 async function drawPictures(work: Work, model: SimImageModel, input: Input): Promise<string[]> {
@@ -59,6 +85,29 @@ async function filmClip(work: Work, model: SimVideoModel, input: Input): Promise
     endImage: end?.bytes,
     target: join(work.folder, name),
   });
+  return name;
+}
+
+async function makeSound(work: Work, model: SimSoundModel, input: Input): Promise<string> {
+  const name = 'out.wav';
+  await work.artist.sound({ ...model.sound(input, work.seed), target: join(work.folder, name) });
+  return name;
+}
+
+/** The largest picture that is made, as the side of a square. */
+const mostPixels = 4096 ** 2;
+
+async function enlarge(work: Work, model: SimUpscaleModel, input: Input): Promise<string> {
+  const [picture] = await picturesOf(work, input, model.source);
+  if (!picture) throw new ModelFailure(`${model.source} is required`);
+  const { size } = picture;
+  const scale = Math.min(model.scale(input), Math.sqrt(mostPixels / (size.width * size.height)));
+  const canvas = createCanvas(Math.round(size.width * scale), Math.round(size.height * scale));
+  const pen = canvas.getContext('2d');
+  pen.imageSmoothingQuality = 'high';
+  pen.drawImage(await loadImage(picture.bytes), 0, 0, canvas.width, canvas.height);
+  const name = 'output.png';
+  await writeFile(join(work.folder, name), await canvas.encode('png'));
   return name;
 }
 

@@ -1,9 +1,10 @@
 import { imageModels } from './image-models.ts';
 import type { Input, SimModel } from './sim-model.ts';
+import { soundModels } from './sound-models.ts';
 import { videoModels } from './video-models.ts';
 
 const models: ReadonlyMap<string, SimModel> = new Map(
-  [...imageModels, ...videoModels].map((model) => [model.id, model]),
+  [...imageModels, ...videoModels, ...soundModels].map((model) => [model.id, model]),
 );
 
 /** Every model that the simulator knows; others are answered with 404, as unknown ones are by Replicate. */

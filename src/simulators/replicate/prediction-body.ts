@@ -33,8 +33,9 @@ export function predictionBody(prediction: SimPrediction, context: BodyContext):
   };
 }
 
-function outputOf(prediction: SimPrediction, publicUrl: string): string | string[] | null {
+function outputOf(prediction: SimPrediction, publicUrl: string): unknown {
   if (prediction.dataRemoved || prediction.status !== 'succeeded') return null;
+  if (prediction.words) return prediction.words;
   const urls = prediction.files.map((file) => `${publicUrl}/delivery/${prediction.id}/${file}`);
   if (urls.length === 0) return null;
   return prediction.listsOutput ? urls : (urls[0] ?? null);

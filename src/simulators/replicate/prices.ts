@@ -39,6 +39,21 @@ const perImageBySize =
   (metrics) =>
     Number(metrics.image_output_count ?? 0) * (usdBySize[String(metrics.resolution_target)] ?? 0);
 
+const perHeardSecond =
+  (usd: number): Price =>
+  (metrics) =>
+    Number(metrics.audio_output_duration_seconds ?? 0) * usd;
+
+const perThousandCharacters =
+  (usd: number): Price =>
+  (metrics) =>
+    (Number(metrics.character_input_count ?? 0) / 1000) * usd;
+
+const perRun =
+  (usd: number): Price =>
+  () =>
+    usd;
+
 /**
  * What Replicate would bill, in US dollars, from a finished prediction's own metrics. Read from the models' pages
  * in 2026. A table of its own, so that tests can hold another's sums against it.
@@ -77,6 +92,15 @@ const prices: Readonly<Record<string, Price>> = {
   'google/veo-3.1': perSecondBySound(0.4, 0.2),
   'google/veo-3.1-fast': perSecondBySound(0.15, 0.1),
   'google/veo-3.1-lite': perSecond({ '720p': 0.05, '1080p': 0.08 }),
+  'google/lyria-2': perHeardSecond(0.002),
+  'stability-ai/stable-audio-2.5': perRun(0.2),
+  'meta/musicgen': (metrics) => Math.max(0.042, perHeardSecond(0.012)(metrics)),
+  'minimax/speech-02-turbo': perThousandCharacters(0.06),
+  'minimax/speech-02-hd': perThousandCharacters(0.1),
+  'resemble-ai/chatterbox': perThousandCharacters(0.025),
+  'jaaari/kokoro-82m': perRun(0.0003),
+  'vaibhavs10/incredibly-fast-whisper': perRun(0.012),
+  'daanelson/real-esrgan-a100': perImage(0.003),
   'wan-video/wan-2.2-i2v-fast': perClip({ '480p': 0.05, '720p': 0.11 }),
 };
 

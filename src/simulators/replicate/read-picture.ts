@@ -17,7 +17,7 @@ const maxPictureBytes = 50_000_000;
  * @throws ModelFailure worded like the Python models behind Replicate
  */
 export async function readPicture(url: string): Promise<InputPicture> {
-  const bytes = await load(url);
+  const bytes = await loadInput(url);
   try {
     const { width, height } = await loadImage(bytes);
     if (width < 1 || height < 1) throw new ModelFailure('The picture is empty.');
@@ -27,7 +27,8 @@ export async function readPicture(url: string): Promise<InputPicture> {
   }
 }
 
-async function load(url: string): Promise<Uint8Array> {
+/** The bytes of an input. @throws ModelFailure in the words of the models */
+export async function loadInput(url: string): Promise<Uint8Array> {
   let response: Response;
   try {
     response = await fetch(url, { signal: AbortSignal.timeout(fetchSeconds * 1000) });
@@ -41,7 +42,7 @@ async function load(url: string): Promise<Uint8Array> {
     );
   }
   const announced = Number(response.headers.get('content-length') ?? 0);
-  if (announced > maxPictureBytes) throw new ModelFailure('The picture is too large.');
+  if (announced > maxPictureBytes) throw new ModelFailure('The file is too large.');
   try {
     return new Uint8Array(await response.arrayBuffer());
   } catch {

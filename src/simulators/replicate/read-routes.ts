@@ -93,8 +93,11 @@ function pageLink(
 function modelBody(model: SimModel, publicUrl: string): Record<string, unknown> {
   const [owner, name] = model.id.split('/');
   const file = { type: 'string', format: 'uri' };
-  const output =
-    model.output === 'array' ? { type: 'array', items: file, title: 'Output' } : { ...file, title: 'Output' };
+  const output = {
+    string: { ...file, title: 'Output' },
+    array: { type: 'array', items: file, title: 'Output' },
+    object: { type: 'object', title: 'Output' },
+  }[model.output];
   const input = { type: 'object', title: 'Input', required: model.required, properties: model.inputs };
   return {
     url: `${publicUrl}/${model.id}`,

@@ -1,3 +1,4 @@
+import type { Sound } from './artist-port.ts';
 import type { Size } from './frame-sizes.ts';
 
 /** What an input may be: the parts of JSON Schema that Replicate's models use. */
@@ -22,25 +23,28 @@ interface ModelBase {
   readonly description: string;
   /** 64 hex digits for a community model; null for an official one, which runs by name alone. */
   readonly version: string | null;
-  readonly output: 'string' | 'array';
+  readonly output: 'string' | 'array' | 'object';
   readonly inputs: Readonly<Record<string, Field>>;
   readonly required: readonly string[];
   /** Inputs that hold addresses of pictures, by what they are for. */
   readonly pictures: { readonly start?: string; readonly end?: string; readonly references?: string };
   /** The words with which the model fails an input that its schema lets through. */
   readonly refuses?: (input: Input) => string | null;
-  /** `start`: size of the start picture, if one was given. */
-  readonly size: (input: Input, start: Size | null) => Size;
   readonly metrics: (input: Input) => BillingMetrics;
 }
 
-export interface SimImageModel extends ModelBase {
+interface PictureModel extends ModelBase {
+  /** `start`: size of the start picture, if one was given. */
+  readonly size: (input: Input, start: Size | null) => Size;
+}
+
+export interface SimImageModel extends PictureModel {
   readonly kind: 'image';
   readonly count: (input: Input) => number;
   readonly format: (input: Input) => 'png' | 'jpg' | 'webp';
 }
 
-export interface SimVideoModel extends ModelBase {
+export interface SimVideoModel extends PictureModel {
   readonly kind: 'video';
   readonly film: (input: Input) => {
     readonly fps: number;
@@ -49,4 +53,31 @@ export interface SimVideoModel extends ModelBase {
   };
 }
 
-export type SimModel = SimImageModel | SimVideoModel;
+/** Music and speech. */
+export interface SimSoundModel extends ModelBase {
+  readonly kind: 'sound';
+  readonly sound: (input: Input, seed: number) => SoundOrder;
+}
+
+/** What it hears is an object of text and times, not a file. */
+export interface SimTranscriptionModel extends ModelBase {
+  readonly kind: 'transcription';
+  /** The input that names the sound. */
+  readonly audio: string;
+}
+
+export interface SimUpscaleModel extends ModelBase {
+  readonly kind: 'upscale';
+  /** The input that names the picture, and how much larger it becomes. */
+  readonly source: string;
+  readonly scale: (input: Input) => number;
+}
+
+export type SimModel =
+  | SimImageModel
+  | SimVideoModel
+  | SimSoundModel
+  | SimTranscriptionModel
+  | SimUpscaleModel;
+
+type SoundOrder = Sound extends infer S ? (S extends Sound ? Omit<S, 'target'> : never) : never;

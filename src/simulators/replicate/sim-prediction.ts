@@ -1,6 +1,6 @@
 import { randomBytes } from 'node:crypto';
 import type { RunFaults } from './faults.ts';
-import type { BillingMetrics } from './sim-model.ts';
+import type { BillingMetrics, SimModel } from './sim-model.ts';
 
 export type SimStatus = 'starting' | 'processing' | 'succeeded' | 'failed' | 'canceled' | 'aborted';
 
@@ -14,7 +14,7 @@ export interface SimPrediction {
   readonly model: string;
   /** 64 hex digits, or `hidden` for official models. */
   readonly version: string;
-  readonly kind: 'image' | 'video';
+  readonly kind: SimModel['kind'];
   /** As it was sent, unknown keys included. */
   readonly input: Readonly<Record<string, unknown>>;
   /** Keys of the input that the model does not know. */
@@ -25,6 +25,8 @@ export interface SimPrediction {
   /** Names of the files made, under the prediction's own folder. */
   readonly files: readonly string[];
   readonly listsOutput: boolean;
+  /** What a model answers with that makes no file. */
+  readonly words?: Readonly<Record<string, unknown>>;
   /** What is billed; empty where nothing was made. */
   readonly billing: BillingMetrics;
   readonly costUsd: number;
