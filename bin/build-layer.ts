@@ -11,7 +11,13 @@ import { z } from 'zod';
 import { layerFolder } from '../lib/ffmpeg-layer.ts';
 import { bundleFunctions } from '../lib/function-bundles.ts';
 import { functionNames } from '../lib/function-names.ts';
-import { layerPackages, type PinnedPackage, pinnedPackages, pruneModules } from '../lib/layer-contents.ts';
+import {
+  fontPackages,
+  layerPackages,
+  type PinnedPackage,
+  pinnedPackages,
+  pruneModules,
+} from '../lib/layer-contents.ts';
 import { assertLayerFits, folderBytes, megabytes } from '../lib/layer-size.ts';
 import { readSettings, type StackSettings } from '../lib/settings.ts';
 
@@ -25,7 +31,12 @@ function chosenArchitecture(): StackSettings['architecture'] {
   return readSettings({ ...context, architecture }).architecture;
 }
 
-function install(folder: string, packages: readonly PinnedPackage[], cpu: string): void {
+function install(
+  folder: string,
+  packages: readonly PinnedPackage[],
+  fonts: readonly PinnedPackage[],
+  cpu: string,
+): void {
   rmSync(folder, { recursive: true, force: true });
   mkdirSync(join(folder, 'nodejs'), { recursive: true });
   const versions = (some: readonly PinnedPackage[]) =>
@@ -33,7 +44,7 @@ function install(folder: string, packages: readonly PinnedPackage[], cpu: string
   // npm installs a package made for another processor only where it is optional.
   const manifest = {
     private: true,
-    dependencies: versions(packages.slice(0, 1)),
+    dependencies: versions([...packages.slice(0, 1), ...fonts]),
     optionalDependencies: versions(packages.slice(1)),
   };
   writeFileSync(join(folder, 'nodejs', 'package.json'), JSON.stringify(manifest));
@@ -69,19 +80,22 @@ function largestFunctionBytes(): number {
 
 const architecture = chosenArchitecture();
 const folder = layerFolder(architecture);
-const packages = pinnedPackages(join(root, 'package-lock.json'), layerPackages(architecture));
+const lock = join(root, 'package-lock.json');
+const packages = pinnedPackages(lock, layerPackages(architecture));
+const fonts = pinnedPackages(lock, fontPackages());
 const modules = join(folder, 'nodejs', 'node_modules');
 try {
-  install(folder, packages, architecture === 'arm64' ? 'arm64' : 'x64');
-  checkIntegrity(folder, packages);
-  pruneModules(modules, layerPackages(architecture));
+  install(folder, packages, fonts, architecture === 'arm64' ? 'arm64' : 'x64');
+  checkIntegrity(folder, [...packages, ...fonts]);
+  pruneModules(modules, [...layerPackages(architecture), ...fontPackages()]);
   const layerBytes = folderBytes(folder);
   const functionBytes = largestFunctionBytes();
   const left = assertLayerFits(layerBytes, functionBytes);
   console.log(
     `ffmpeg layer for ${architecture}: ${packages.map((p) => `${p.name} ${p.version}`).join(', ')}`,
   );
-  for (const { name } of packages) console.log(`  ${name}: ${megabytes(folderBytes(join(modules, name)))}`);
+  for (const { name } of [...packages, ...fonts])
+    console.log(`  ${name}: ${megabytes(folderBytes(join(modules, name)))}`);
   console.log(
     `  layer ${megabytes(layerBytes)} + largest function ${megabytes(functionBytes)}: ${megabytes(left)} under Lambda's limit`,
   );

@@ -1,6 +1,7 @@
 import { existsSync, readdirSync, readFileSync, rmSync } from 'node:fs';
-import { join } from 'node:path';
+import { join, sep } from 'node:path';
 import { z } from 'zod';
+import { fontFiles } from '../src/app/names.ts';
 import type { StackSettings } from './settings.ts';
 
 /** A package of the layer, exactly as the repository's package-lock.json pins it. */
@@ -20,6 +21,11 @@ const lockFile = z.object({
 /** The packages that media work needs of the layer: the bindings, and ffmpeg itself for one processor. */
 export function layerPackages(architecture: StackSettings['architecture']): readonly string[] {
   return ['node-av', `@seydx/node-av-linux-${architecture === 'arm64' ? 'arm64' : 'x64'}`];
+}
+
+/** The packages whose fonts captions are drawn with. */
+export function fontPackages(): readonly string[] {
+  return Object.values(fontFiles).map((file) => file.split('/').slice(0, 2).join('/'));
 }
 
 /**
@@ -55,6 +61,27 @@ export function pruneModules(modules: string, keep: readonly string[]): void {
   }
   for (const entry of readdirSync(modules, { recursive: true, withFileTypes: true })) {
     if (entry.isFile() && notNeededToRun.test(entry.name)) rmSync(join(entry.parentPath, entry.name));
+  }
+  pruneFonts(modules);
+}
+
+/** Of a font's package, which holds every weight, the one file stays that is drawn with, and the licences. */
+function pruneFonts(modules: string): void {
+  const drawnWith = Object.values(fontFiles).map((file) => join(modules, file));
+  for (const name of fontPackages()) {
+    const folder = join(modules, name);
+    if (!existsSync(folder)) continue;
+    for (const entry of readdirSync(folder, { recursive: true, withFileTypes: true })) {
+      const path = join(entry.parentPath, entry.name);
+      const stays = drawnWith.includes(path) || /^(licen[cs]e|package\.json)/i.test(entry.name);
+      if (entry.isFile() && !stays) rmSync(path);
+    }
+    for (const entry of readdirSync(folder, { withFileTypes: true })) {
+      const path = join(folder, entry.name);
+      if (entry.isDirectory() && !drawnWith.some((file) => file.startsWith(`${path}${sep}`))) {
+        rmSync(path, { recursive: true });
+      }
+    }
   }
 }
 

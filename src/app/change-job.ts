@@ -1,7 +1,10 @@
 import { footageSeconds } from '../domain/estimate.ts';
-import type { Job } from '../domain/job.ts';
+import { isTerminal, type Job } from '../domain/job.ts';
 import { chooseModels } from '../domain/model-choice.ts';
 import type { JobSettings } from '../domain/settings.ts';
+import { checkLook } from './check-request.ts';
+import type { ClientReader } from './clients/find-client.ts';
+import { checkEditable } from './edit-storyboard.ts';
 import { admitRender } from './ledger/reserve.ts';
 import type { Services } from './ports.ts';
 import { costWith, quoteRender } from './quote-render.ts';
@@ -58,19 +61,38 @@ function changedSettings(
 }
 
 /**
- * Changes a job: title and metadata at any time, settings while its storyboard waits for review.
+ * Changes a job: title and metadata at any time, settings while its storyboard waits for review, captions and
+ * look also when it has ended.
  * @throws Refusal 409 `job_already_filming` or `job_busy`, 422 where no model can do it, 402 where a budget has no
  *   room for it
  */
-export async function patchJob(services: Services, folder: JobFolder, change: JobChange): Promise<void> {
+export async function patchJob(
+  services: Services,
+  reader: ClientReader,
+  folder: JobFolder,
+  change: JobChange,
+): Promise<void> {
   const { job } = folder;
+  const { settings } = change;
   const described = (current: Job): Job => ({
     ...current,
     title: change.title === undefined ? current.title : change.title,
     metadata: change.metadata ?? current.metadata,
   });
-  if (change.settings) await changeSettings(services, folder, change.settings, described);
+  if (settings) await checkLook(services, reader, changedSettings(job.settings, settings), folder.scenes);
+  if (settings && isDrawnOver(settings) && isTerminal(job.status)) {
+    // Nothing has to be made anew by a model: as an edit of the storyboard, it only makes the video stale.
+    await changeJob(services, job.tenantId, job.id, (current) => {
+      checkEditable(current.status);
+      return { ...described(current), settings: changedSettings(current.settings, settings) };
+    });
+  } else if (settings) await changeSettings(services, folder, settings, described);
   else await changeJob(services, job.tenantId, job.id, described);
+}
+
+/** Whether a change is only of what is drawn over pictures that exist. */
+function isDrawnOver(change: SettingsChange): boolean {
+  return Object.keys(change).every((name) => name === 'captions' || name === 'look');
 }
 
 /** What is left to do costs something else then: it is reserved first, in one transaction with the change. */

@@ -1,6 +1,7 @@
 import { join } from 'node:path';
 import { Fault } from '../domain/errors.ts';
-import type { Json, Services } from './ports.ts';
+import { lookOfScene, type StoredLook } from './look-of-scene.ts';
+import type { ConformLook, Json, Services } from './ports.ts';
 import { conformPlan, houseProfile } from './render-plan.ts';
 import { setScene } from './scene-progress.ts';
 import { openScene, sceneStep } from './step-input.ts';
@@ -8,10 +9,12 @@ import { openScene, sceneStep } from './step-input.ts';
 /** Step ConformClip: the clip as it arrived becomes one that can be spliced: same codec, size, rate, exact frames. */
 export async function conformClip(services: Services, payload: unknown): Promise<Json> {
   const step = sceneStep.parse(payload);
-  const { job, scene, timing, folder } = await openScene(services, step);
+  const place = await openScene(services, step);
+  const { job, scene, timing, folder } = place;
   const take = folder.takes.find((candidate) => candidate.id === scene.selectedTakeIds.clip);
   if (!take) throw new Fault('MediaFailed', 'The scene has no clip to conform.');
-  const plan = conformPlan(job, timing, take);
+  const look = await lookOfScene(services, place);
+  const plan = conformPlan(job, timing, take, look);
   if (!(await services.blobs.head(plan.key))) {
     await services.workspace.use(async (folderPath) => {
       const source = join(folderPath, 'source');
@@ -19,7 +22,14 @@ export async function conformClip(services: Services, payload: unknown): Promise
       if (!(await services.blobs.getFile(take.key, source)))
         throw new Fault('MediaFailed', 'The clip is gone.');
       const { frames, keyframes } = plan;
-      await services.media.conform({ source, target, profile: houseProfile(job), frames, keyframes });
+      await services.media.conform({
+        source,
+        target,
+        profile: houseProfile(job),
+        frames,
+        keyframes,
+        ...(look ? { look: await fetchLook(services, look, join(folderPath, 'logo')) } : {}),
+      });
       await services.blobs.putFile(plan.key, target, 'video/mp4');
     });
   }
@@ -29,4 +39,12 @@ export async function conformClip(services: Services, payload: unknown): Promise
     conformed: { key: plan.key, frames: plan.frames, takeId: take.id },
   }));
   return { sceneId: step.sceneId, ok: true };
+}
+
+/** The look with its logo as a local file. @throws Fault `MediaFailed` when the logo is gone */
+async function fetchLook(services: Services, look: StoredLook, file: string): Promise<ConformLook> {
+  const { logo } = look;
+  if (!logo) return { ...look, logo: null };
+  if (!(await services.blobs.getFile(logo.key, file))) throw new Fault('MediaFailed', 'The logo is gone.');
+  return { ...look, logo: { file, corner: logo.corner } };
 }

@@ -1,3 +1,4 @@
+import type { Brand } from '../domain/client.ts';
 import { executionName, type Job, type JobMode } from '../domain/job.ts';
 import { admitting, newPurse, reserved } from '../domain/purse.ts';
 import type { JobSettings } from '../domain/settings.ts';
@@ -27,6 +28,8 @@ export interface CreateJob {
   readonly prompt: string;
   /** All settings, defaults filled in; a seed of null is drawn by lot. */
   readonly settings: Omit<JobSettings, 'seed'> & { readonly seed: number | null };
+  /** The brand of the client; left out or null: none. */
+  readonly brand?: Brand | null;
   /** The storyboard, in mode `storyboard`. */
   readonly scenes: readonly SceneDraft[];
   readonly metadata: Readonly<Record<string, unknown>>;
@@ -175,6 +178,7 @@ function newJob(
     clientId: request.clientId,
     campaignId: request.campaignId,
     apiKeyId: request.apiKeyId ?? null,
+    brand: request.brand ?? null,
     title: request.title,
     prompt: request.prompt,
     status: 'queued',

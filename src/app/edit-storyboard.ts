@@ -5,6 +5,7 @@ import { clipNeeds, whyUnable } from '../domain/model-needs.ts';
 import type { Grade, Transition } from '../domain/settings.ts';
 import type { PlacedScene, Scene, SceneDraft, SceneText } from '../domain/storyboard.ts';
 import { clipSeconds, layOut } from '../domain/timeline.ts';
+import { checkWords } from './check-request.ts';
 import { listWords } from './job-listing.ts';
 import { sceneModels } from './job-models.ts';
 import { newScene } from './new-scene.ts';
@@ -99,6 +100,7 @@ async function changeStoryboard(
     checkEditable(job.value.status);
     const { scenes, written } = change(folder);
     checkScenes(job.value, scenes);
+    checkWords(job.value.settings, scenes);
     const milliseconds = scenes.reduce((sum, scene) => sum + Math.round(scene.seconds * 1000), 0);
     const storyboard = { sceneIds: scenes.map((scene) => scene.id), seconds: milliseconds / 1000 };
     const updatedAt = isoTime(services);

@@ -80,3 +80,16 @@ export const tableKeys = {
   indexSort: 'isk',
   expires: 'expiresAt',
 } as const;
+
+/** Fonts of captions and cards, by where their files lie among the modules: here, and in the layer of the functions. */
+export const fontFiles = {
+  latin: '@expo-google-fonts/inter/700Bold/Inter_700Bold.ttf',
+  arabic: '@expo-google-fonts/noto-sans-arabic/700Bold/NotoSansArabic_700Bold.ttf',
+  hebrew: '@expo-google-fonts/noto-sans-hebrew/700Bold/NotoSansHebrew_700Bold.ttf',
+  devanagari: '@expo-google-fonts/noto-sans-devanagari/700Bold/NotoSansDevanagari_700Bold.ttf',
+  thai: '@expo-google-fonts/noto-sans-thai/700Bold/NotoSansThai_700Bold.ttf',
+  japanese: '@expo-google-fonts/noto-sans-jp/700Bold/NotoSansJP_700Bold.ttf',
+  korean: '@expo-google-fonts/nanum-gothic/700Bold/NanumGothic_700Bold.ttf',
+  chinese: '@expo-google-fonts/noto-sans-sc/700Bold/NotoSansSC_700Bold.ttf',
+  emoji: '@expo-google-fonts/noto-emoji/700Bold/NotoEmoji_700Bold.ttf',
+} as const;

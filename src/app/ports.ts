@@ -2,10 +2,19 @@
  * Everything the use cases need of the outside world. Each port is a plain object of functions; AWS
  * and one machine each have their own (src/aws/services.ts, src/local/services.ts).
  */
+import type { CaptionColors } from '../domain/brand-colors.ts';
 import type { Fault } from '../domain/errors.ts';
 import type { ExportFormat } from '../domain/export.ts';
 import type { ModelSpec } from '../domain/model-registry.ts';
-import type { Direction, FrameSize, JobSettings, TransitionKind } from '../domain/settings.ts';
+import type { SceneLook } from '../domain/scene-look.ts';
+import type {
+  AspectRatio,
+  Direction,
+  FrameSize,
+  JobSettings,
+  LogoCorner,
+  TransitionKind,
+} from '../domain/settings.ts';
 import type { SceneDraft, SceneText } from '../domain/storyboard.ts';
 import type { SafeFetch } from './safe-fetch.ts';
 
@@ -283,6 +292,18 @@ export interface ConformRequest {
   readonly frames: number;
   /** Keyframes besides frame 0, so that windows can be cut off without encoding. */
   readonly keyframes: readonly number[];
+  /** What is done to the picture beside that; left out: nothing. */
+  readonly look?: ConformLook;
+}
+
+/** Grade, logo and words of a scene, in the time of the result. */
+export interface ConformLook extends SceneLook {
+  readonly aspectRatio: AspectRatio;
+  /** Of the words, BCP 47. */
+  readonly language: string;
+  /** For captions in style `brand`; null: the brand has none, and plain colours serve. */
+  readonly colors: CaptionColors | null;
+  readonly logo: { readonly file: string; readonly corner: LogoCorner } | null;
 }
 
 export interface WindowRequest {

@@ -6,6 +6,7 @@ import { type Direction, directedKinds, frameSize } from '../domain/settings.ts'
 import type { ConformedClip, Scene } from '../domain/storyboard.ts';
 import type { Take } from '../domain/take.ts';
 import type { Timeline, TimelineScene } from '../domain/timeline.ts';
+import type { StoredLook } from './look-of-scene.ts';
 import type { HouseProfile, WindowRequest } from './ports.ts';
 
 /** Raised when the house profile changes, so that files of the old one are not spliced with the new. */
@@ -27,10 +28,27 @@ export interface ConformPlan {
   readonly keyframes: readonly number[];
 }
 
-export function conformPlan(job: Job, timing: TimelineScene, take: Take): ConformPlan {
+/** Raised when words, logos or grades are drawn in another way. */
+const lookVersion = 1;
+
+/** @param look what is drawn over the clip; null: nothing */
+export function conformPlan(
+  job: Job,
+  timing: TimelineScene,
+  take: Take,
+  look: StoredLook | null,
+): ConformPlan {
   const frames = timing.frames + timing.tailFrames;
   const keyframes = [timing.headFrames, timing.frames].filter((frame) => frame > 0 && frame < frames);
-  const name = digest({ profileVersion, profile: houseProfile(job), take: take.sha256, frames, keyframes });
+  const drawn = look && { ...look, logo: look.logo && { ...look.logo, key: null }, lookVersion };
+  const name = digest({
+    profileVersion,
+    profile: houseProfile(job),
+    take: take.sha256,
+    frames,
+    keyframes,
+    ...(drawn ? { look: drawn } : {}),
+  });
   return { key: `${jobFolder(job)}/conformed/${name}.mp4`, frames, keyframes };
 }
 

@@ -2139,6 +2139,7 @@ export interface components {
         tone: string | null;
         restrictions: (string)[];
         guidelines: string | null;
+        logoAssetId: string | null;
       };
       metadata: { [name: string]: unknown };
       budget: {
@@ -2155,6 +2156,7 @@ export interface components {
         tone?: string | null;
         restrictions?: (string)[];
         guidelines?: string | null;
+        logoAssetId?: string | null;
       };
       metadata?: { [name: string]: unknown };
       budget?: {
@@ -2169,6 +2171,7 @@ export interface components {
         tone?: string | null;
         restrictions?: (string)[];
         guidelines?: string | null;
+        logoAssetId?: string | null;
       };
       metadata?: { [name: string]: unknown };
     };

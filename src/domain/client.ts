@@ -9,6 +9,8 @@ export interface Brand {
   readonly restrictions: readonly string[];
   /** The client's own rules, in their words. */
   readonly guidelines: string | null;
+  /** A picture of the tenant's own, shown in a corner of every video; null or left out: none. */
+  readonly logoAssetId?: string | null;
 }
 
 /** Somebody whom a tenant makes videos for. */
@@ -40,6 +42,13 @@ export function patchedClient(client: Client, patch: ClientPatch): Client {
     tone = brand.tone,
     restrictions = brand.restrictions,
     guidelines = brand.guidelines,
+    logoAssetId = brand.logoAssetId ?? null,
   } = patch.brand ?? {};
-  return { ...client, name, homepage, metadata, brand: { colors, tone, restrictions, guidelines } };
+  return {
+    ...client,
+    name,
+    homepage,
+    metadata,
+    brand: { colors, tone, restrictions, guidelines, logoAssetId },
+  };
 }

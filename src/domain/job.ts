@@ -1,3 +1,4 @@
+import type { Brand } from './client.ts';
 import type { Failure } from './errors.ts';
 import type { PriceUnit } from './model-spec.ts';
 import type { MicroDollars } from './money.ts';
@@ -94,6 +95,8 @@ export interface Job {
   readonly campaignId: string | null;
   /** The key that made it; jobs of before this field have none. */
   readonly apiKeyId?: string | null;
+  /** Its client's brand as it was when the job was made; jobs of before this field have none. */
+  readonly brand?: Brand | null;
   readonly title: string | null;
   /** Empty for a storyboard written by hand. */
   readonly prompt: string;

@@ -1,6 +1,10 @@
+import type { Frame } from 'node-av/lib';
 import type { ConformRequest } from '../app/ports.ts';
 import { Fault } from '../domain/errors.ts';
+import type { LogoCorner } from '../domain/settings.ts';
+import { logoFilters, withLogo, writeWords } from './draw-look.ts';
 import { fitLength, type LengthFit } from './fit-length.ts';
+import { gradeFilters } from './grade-filters.ts';
 import { videoTimescale } from './house-profile.ts';
 import { createHouseVideo, type HouseVideo } from './libav/encode-house-video.ts';
 import { inputOf, type OpenGraph, openGraph } from './libav/filter-graph.ts';
@@ -11,13 +15,27 @@ import { measureStream } from './source-video.ts';
 
 /**
  * Encodes a clip to the house profile: exact size, rate and number of frames, keyframes where asked,
- * no sound.
+ * no sound; graded, with logo and words, where its look has them.
  * @throws Fault `MediaFailed` when the source is a still, has no picture or is much too short;
  *   FFmpegError or DamagedPicture when it cannot be decoded
  */
 export async function conform(request: ConformRequest): Promise<void> {
   const type = await mediaTypeOf(request.source);
   if (type.contentType.startsWith('image/')) throw new Fault('MediaFailed', 'a still picture is no clip');
+  const { look } = request;
+  if (!look) return encode(request, type, [], null);
+  await using words = await writeWords(look, request.profile, request.target);
+  if (!look.logo) return encode(request, type, words.filters, null);
+  const { file, corner } = look.logo;
+  await withLogo(file, (picture) => encode(request, type, words.filters, { picture, corner }));
+}
+
+interface Logo {
+  readonly picture: Frame;
+  readonly corner: LogoCorner;
+}
+
+function encode(request: ConformRequest, type: MediaType, words: readonly string[], logo: Logo | null): void {
   const fit = fitSource(request, type);
 
   using file = openFile(request.source, type.demuxer);
@@ -29,8 +47,13 @@ export async function conform(request: ConformRequest): Promise<void> {
   for (const frame of readFrames(file, stream)) {
     const sizeNow = `${frame.width}x${frame.height}`;
     if (!graph) {
-      const description = conformFilters(pictureFacts(stream, frame), request, fit);
-      graph = filters.use(openGraph(description, { in: inputOf(frame) }));
+      const description = conformFilters(pictureFacts(stream, frame), request, fit, words, logo);
+      const inputs = { in: inputOf(frame), ...(logo ? { logo: inputOf(logo.picture) } : {}) };
+      graph = filters.use(openGraph(description, inputs));
+      if (logo) {
+        graph.push('logo', logo.picture);
+        graph.push('logo', null);
+      }
       size = sizeNow;
     }
     if (sizeNow !== size) {
@@ -69,8 +92,14 @@ function writeReady(graph: OpenGraph, video: HouseVideo, frames: number): void {
 }
 
 /** The whole way from a decoded picture to the house profile, as a libavfilter description. */
-function conformFilters(facts: PictureFacts, request: ConformRequest, fit: LengthFit): string {
-  const chain = [
+function conformFilters(
+  facts: PictureFacts,
+  request: ConformRequest,
+  fit: LengthFit,
+  words: readonly string[],
+  logo: Logo | null,
+): string {
+  const picture = [
     ...repairFilters(facts),
     ...coverFilters(facts, request.profile),
     // A fine timebase first, so that stretched times are not rounded to the source's own frames.
@@ -79,9 +108,15 @@ function conformFilters(facts: PictureFacts, request: ConformRequest, fit: Lengt
     `fps=fps=${request.profile.fps}:start_time=0`,
     // Two more than are missing: the fps filter may round the end of an uneven source down.
     `tpad=stop_mode=clone:stop=${fit.heldFrames + 2}`,
+    ...gradeFilters(request.look?.grade ?? 'none'),
+  ];
+  const finish = [
+    ...words,
     'setparams=color_primaries=bt709:color_trc=bt709:colorspace=bt709:range=tv:chroma_location=left:field_mode=prog',
     // HDR metadata, captions and turns of the source would otherwise go into the stream.
     'sidedata=mode=delete',
   ];
-  return `[in]${chain.join(',')}[out]`;
+  if (!logo) return `[in]${[...picture, ...finish].join(',')}[out]`;
+  const marked = logoFilters(logo.picture, logo.corner, request.profile);
+  return `[in]${picture.join(',')}[base];${marked};[marked]${finish.join(',')}[out]`;
 }

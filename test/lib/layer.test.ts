@@ -5,16 +5,25 @@ import {
   mkdtempSync,
   openSync,
   readdirSync,
+  readFileSync,
   readSync,
   rmSync,
+  statSync,
   writeFileSync,
 } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { afterAll, describe, expect, it } from 'vitest';
 import { layerFolder } from '../../lib/ffmpeg-layer.ts';
-import { installedPackages, layerPackages, pinnedPackages, pruneModules } from '../../lib/layer-contents.ts';
+import {
+  fontPackages,
+  installedPackages,
+  layerPackages,
+  pinnedPackages,
+  pruneModules,
+} from '../../lib/layer-contents.ts';
 import { assertLayerFits, folderBytes, megabytes, unzippedLimitBytes } from '../../lib/layer-size.ts';
+import { fontFiles } from '../../src/app/names.ts';
 
 const root = join(import.meta.dirname, '..', '..');
 const folder = mkdtempSync(join(tmpdir(), 'storyreel-layer-'));
@@ -44,6 +53,25 @@ describe('what a layer may weigh', () => {
   });
 });
 
+describe('the fonts of a layer', () => {
+  it('leave room under the limit beside ffmpeg for either processor', () => {
+    const modules = join(root, 'node_modules');
+    const bytes = Object.values(fontFiles).reduce((sum, file) => sum + statSync(join(modules, file)).size, 0);
+    // The bindings for x86-64, the larger of the two, before they are pruned, and the largest function.
+    const ffmpeg = 180 * 1024 * 1024;
+    expect(assertLayerFits(ffmpeg + bytes, 20 * 1024 * 1024)).toBeGreaterThan(0);
+  });
+
+  it('are pinned, and licensed to travel', () => {
+    const packages = pinnedPackages(join(root, 'package-lock.json'), fontPackages());
+    expect(packages).toHaveLength(Object.keys(fontFiles).length);
+    for (const name of fontPackages()) {
+      const licence = readFileSync(join(root, 'node_modules', name, 'LICENSE_FONT'), 'utf8');
+      expect(licence).toContain('SIL Open Font License, Version 1.1');
+    }
+  });
+});
+
 describe('what a layer holds', () => {
   it('is the packages it needs, without what is only read by people and compilers', () => {
     for (const path of [
@@ -53,6 +81,11 @@ describe('what a layer holds', () => {
       'node-av/README.md',
       'node-av/LICENSE.md',
       'node-av/package.json',
+      '@expo-google-fonts/inter/700Bold/Inter_700Bold.ttf',
+      '@expo-google-fonts/inter/700Bold/index.js',
+      '@expo-google-fonts/inter/400Regular/Inter_400Regular.ttf',
+      '@expo-google-fonts/inter/LICENSE_FONT',
+      '@expo-google-fonts/roboto/700Bold/Roboto_700Bold.ttf',
       '@seydx/node-av-linux-arm64/node-av.node',
       '@seydx/node-av-darwin-arm64/node-av.node',
       '@types/node/index.d.ts',
@@ -63,13 +96,28 @@ describe('what a layer holds', () => {
       write(join('modules', path), 1);
     }
     const modules = join(folder, 'modules');
-    pruneModules(modules, layerPackages('arm64'));
-    expect(readdirSync(modules).sort()).toEqual(['@seydx', 'node-av']);
-    expect([...installedPackages(modules)].sort()).toEqual(['@seydx/node-av-linux-arm64', 'node-av']);
+    pruneModules(modules, [...layerPackages('arm64'), ...fontPackages()]);
+    expect(readdirSync(modules).sort()).toEqual(['@expo-google-fonts', '@seydx', 'node-av']);
+    expect([...installedPackages(modules)].sort()).toEqual([
+      '@expo-google-fonts/inter',
+      '@seydx/node-av-linux-arm64',
+      'node-av',
+    ]);
+    expect(readdirSync(join(modules, '@expo-google-fonts', 'inter')).sort()).toEqual([
+      '700Bold',
+      'LICENSE_FONT',
+    ]);
     const left = readdirSync(modules, { recursive: true, withFileTypes: true })
       .filter((entry) => entry.isFile())
       .map((entry) => entry.name);
-    expect(left.sort()).toEqual(['LICENSE.md', 'index.js', 'node-av.node', 'package.json']);
+    expect(left.sort()).toEqual([
+      'Inter_700Bold.ttf',
+      'LICENSE.md',
+      'LICENSE_FONT',
+      'index.js',
+      'node-av.node',
+      'package.json',
+    ]);
   });
 
   it.each(['arm64', 'x86_64'] as const)(

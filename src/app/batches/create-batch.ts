@@ -1,7 +1,7 @@
 import type { Batch } from '../../domain/batch.ts';
+import { checkRequest } from '../check-request.ts';
 import type { ClientReader } from '../clients/find-client.ts';
 import { admitPrepared, type CreateJob, type PreparedJob, prepareJob, startPrepared } from '../create-job.ts';
-import { jobOwner } from '../job-owner.ts';
 import type { Services } from '../ports.ts';
 import { asJson, isoTime } from '../records.ts';
 import { type FieldProblem, Refusal } from '../refusal.ts';
@@ -51,8 +51,8 @@ async function prepareAll(
   const problems: FieldProblem[] = [];
   for (const [i, request] of requests.entries()) {
     try {
-      const owner = await jobOwner(services, reader, request);
-      prepared.push(await prepareJob(services, reader.tenantId, { ...request, ...owner }));
+      const checked = await checkRequest(services, reader, request);
+      prepared.push(await prepareJob(services, reader.tenantId, checked));
     } catch (error) {
       if (!(error instanceof Refusal) || error.kind !== 'unprocessable') throw error;
       const fields = error.fields.length > 0 ? error.fields : [{ path: '', message: error.message }];

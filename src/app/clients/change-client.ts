@@ -3,20 +3,22 @@ import { type Client, type ClientPatch, patchedClient } from '../../domain/clien
 import type { Services } from '../ports.ts';
 import { changeRecord, isoTime } from '../records.ts';
 import { Refusal } from '../refusal.ts';
+import { checkBrand } from './check-brand.ts';
 import { keyOfClient } from './client-records.ts';
 import { type ClientReader, findClient } from './find-client.ts';
 
 /**
  * Changes fields of a client. @param check gets the client that is about to be replaced; it throws to refuse
- * @throws Refusal 404
+ * @throws Refusal 404, 422 where its logo is no picture of the tenant's
  */
-export function changeClient(
+export async function changeClient(
   services: Services,
   reader: ClientReader,
   clientId: string,
   patch: ClientPatch,
   check: (client: Client) => void,
 ): Promise<Client> {
+  await checkBrand(services, reader, patch.brand ?? {});
   return change(services, reader, clientId, check, (client) => patchedClient(client, patch));
 }
 

@@ -3,6 +3,7 @@ import type { Client } from '../../domain/client.ts';
 import type { Services } from '../ports.ts';
 import { asJson, isoTime } from '../records.ts';
 import { Refusal } from '../refusal.ts';
+import { checkBrand } from './check-brand.ts';
 import { keyOfClient } from './client-records.ts';
 
 export type CreateClient = Pick<Client, 'name' | 'homepage' | 'brand' | 'metadata' | 'budget'>;
@@ -16,6 +17,7 @@ export async function createClient(
   if (principal.clientIds !== null) {
     throw new Refusal('forbidden', 'key_limited', 'This key is limited to some clients and makes no others.');
   }
+  await checkBrand(services, principal, request.brand);
   const now = isoTime(services);
   const { tenantId } = principal;
   const client: Client = {

@@ -1,9 +1,9 @@
 import { z } from '@hono/zod-openapi';
 import { cancelJob } from '../../app/cancel-job.ts';
+import { checkRequest } from '../../app/check-request.ts';
 import { createJob } from '../../app/create-job.ts';
 import { findJob } from '../../app/find-job.ts';
 import { once } from '../../app/idempotency.ts';
-import { jobOwner } from '../../app/job-owner.ts';
 import { listJobs } from '../../app/list-jobs.ts';
 import { planRequest } from '../../app/plan-request.ts';
 import { quoteRender } from '../../app/quote-render.ts';
@@ -34,11 +34,8 @@ export const estimateVideo: Tool<typeof jobBody, typeof planSchema> = {
   input: jobBody,
   output: planSchema,
   async run({ services, principal }, body) {
-    const request = createJobOf(body);
-    const plan = await planRequest(services, principal.tenantId, {
-      ...request,
-      ...(await jobOwner(services, principal, request)),
-    });
+    const request = await checkRequest(services, principal, createJobOf(body));
+    const plan = await planRequest(services, principal.tenantId, request);
     const { scenes, settings, totalMicros, seconds } = plan;
     const cost = money(dollars(totalMicros), plan.simulated);
     const summary = `${scenes.length} scenes, ${settings.durationSeconds} s, ${cost}; ready about ${seconds.usual} s after approval.`;
@@ -66,10 +63,8 @@ export const createVideo: Tool<typeof creation, typeof jobSchema> = {
   async run(call, { idempotencyKey, ...body }) {
     const { services, principal } = call;
     const make = async () => {
-      const request = createJobOf(body);
-      const owner = await jobOwner(services, principal, request);
-      const apiKeyId = principal.keyId;
-      return createJob(services, principal.tenantId, { ...request, ...owner, apiKeyId });
+      const request = await checkRequest(services, principal, createJobOf(body));
+      return createJob(services, principal.tenantId, { ...request, apiKeyId: principal.keyId });
     };
     const id =
       idempotencyKey === undefined ? (await make()).id : await madeOnce(call, idempotencyKey, body, make);

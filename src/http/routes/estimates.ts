@@ -1,5 +1,5 @@
 import { createRoute } from '@hono/zod-openapi';
-import { jobOwner } from '../../app/job-owner.ts';
+import { checkRequest } from '../../app/check-request.ts';
 import { planRequest } from '../../app/plan-request.ts';
 import type { Services } from '../../app/ports.ts';
 import { json, needsKey, withProblems } from '../openapi.ts';
@@ -20,10 +20,9 @@ const estimate = createRoute({
 export function estimateRoutes(services: Services) {
   const router = newRouter();
   router.openapi(estimate, async (c) => {
-    const request = createJobOf(c.req.valid('json'));
     const principal = c.get('principal');
-    const owner = await jobOwner(services, principal, request);
-    const plan = await planRequest(services, principal.tenantId, { ...request, ...owner });
+    const request = await checkRequest(services, principal, createJobOf(c.req.valid('json')));
+    const plan = await planRequest(services, principal.tenantId, request);
     return c.json(planView(plan), 200);
   });
   return router;

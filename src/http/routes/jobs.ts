@@ -1,10 +1,10 @@
 import { createRoute, z } from '@hono/zod-openapi';
 import { patchJob } from '../../app/change-job.ts';
+import { checkRequest } from '../../app/check-request.ts';
 import type { ClientReader } from '../../app/clients/find-client.ts';
 import { createJob } from '../../app/create-job.ts';
 import { deleteJob } from '../../app/delete-job.ts';
 import { findJob } from '../../app/find-job.ts';
-import { jobOwner } from '../../app/job-owner.ts';
 import { listJobs } from '../../app/list-jobs.ts';
 import { planRequest } from '../../app/plan-request.ts';
 import type { Services } from '../../app/ports.ts';
@@ -120,12 +120,11 @@ export function jobRoutes(services: Services) {
 
   router.openapi(create, async (c) => {
     const principal = c.get('principal');
-    const request = createJobOf(c.req.valid('json'));
-    const owner = await jobOwner(services, principal, request);
-    const owned = { ...request, ...owner, apiKeyId: principal.keyId };
+    const checked = await checkRequest(services, principal, createJobOf(c.req.valid('json')));
+    const request = { ...checked, apiKeyId: principal.keyId };
     if (c.req.valid('query').dryRun === 'true')
-      return c.json(planView(await planRequest(services, principal.tenantId, owned)), 200);
-    const job = await createJob(services, principal.tenantId, owned);
+      return c.json(planView(await planRequest(services, principal.tenantId, request)), 200);
+    const job = await createJob(services, principal.tenantId, request);
     c.header('Location', `${services.config.publicUrl}/v1/jobs/${job.id}`);
     return c.json(await show(principal, job.id), 202);
   });
@@ -156,7 +155,7 @@ export function jobRoutes(services: Services) {
     const { jobId } = c.req.valid('param');
     const folder = await findJob(services, principal, jobId);
     requireMatch(c, jobEtag(jobView(services, folder)));
-    await patchJob(services, folder, jobChangeOf(c.req.valid('json')));
+    await patchJob(services, principal, folder, jobChangeOf(c.req.valid('json')));
     const view = await show(principal, jobId);
     return answerWithEtag(c, view, 200, jobEtag(view));
   });

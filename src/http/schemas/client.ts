@@ -10,6 +10,9 @@ const brandFields = z.strictObject({
   tone: text(500).nullable().optional(),
   restrictions: z.array(text(300)).max(30).optional(),
   guidelines: text(5000).nullable().optional(),
+  logoAssetId: text(100).nullable().optional().openapi({
+    description: "A picture of the tenant's own, shown in a corner of every video made for the client.",
+  }),
 });
 
 /** Body of `POST /v1/clients`. */
@@ -45,6 +48,7 @@ export const clientSchema = z
       tone: z.string().nullable(),
       restrictions: z.array(z.string()),
       guidelines: z.string().nullable(),
+      logoAssetId: z.string().nullable(),
     }),
     metadata: z.record(z.string(), z.unknown()),
     budget: budgetSchema,
@@ -64,7 +68,12 @@ export function clientView(client: Client): z.input<typeof clientSchema> {
     id,
     name,
     homepage,
-    brand: { ...brand, colors: [...brand.colors], restrictions: [...brand.restrictions] },
+    brand: {
+      ...brand,
+      colors: [...brand.colors],
+      restrictions: [...brand.restrictions],
+      logoAssetId: brand.logoAssetId ?? null,
+    },
     metadata,
     budget: budgetView(budget),
     createdAt,

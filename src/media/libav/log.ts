@@ -4,6 +4,8 @@ import { hideFolders } from '../hide-folders.ts';
 
 const kept = 40;
 const lines: string[] = [];
+/** What libass warns of where it has our fonts alone, as it should. */
+const expected = /Failed to load fontconfig fonts/;
 
 /** Begins to collect ffmpeg's warnings and errors instead of printing them. x264 talks much below that. */
 export function collectLog(): void {
@@ -12,7 +14,7 @@ export function collectLog(): void {
     (_level, message) => {
       // `[mov,mp4 @ 0x55d0c8]` says nothing to a reader but the component's name.
       const line = message.replace(/ @ 0x[0-9a-f]+/g, '').trim();
-      if (line !== '' && line !== lines.at(-1)) lines.push(line);
+      if (line !== '' && line !== lines.at(-1) && !expected.test(line)) lines.push(line);
       if (lines.length > kept) lines.shift();
     },
     { maxLevel: AV_LOG_WARNING },
