@@ -1,4 +1,4 @@
-import { Fault, isFault } from '../domain/errors.ts';
+import { describeFailure, Fault, faultNamed, isFault } from '../domain/errors.ts';
 import { isFinished, type Prediction } from '../domain/prediction.ts';
 import { digest } from '../domain/recipe.ts';
 import { closeGate } from './dispatch/close-gate.ts';
@@ -33,7 +33,8 @@ export async function advancePrediction(
 ): Promise<void> {
   switch (prediction.status) {
     case 'intended':
-      if (!isLater(services, prediction.notBefore)) await submit(services, order, prediction);
+      if (isLater(services, prediction.notBefore)) await comeBack(services, order, prediction.notBefore);
+      else await submit(services, order, prediction);
       return;
     case 'submitting':
       if (age(services, prediction.submittedAt) < submittingSeconds) return;
@@ -81,6 +82,12 @@ async function submit(services: Services, order: Order, prediction: Prediction):
   await adopt(services, order, prediction, provider);
 }
 
+/** The waiting state keeps the time until a prediction may be sent, and orders again then. */
+async function comeBack(services: Services, order: Order, notBefore: string): Promise<void> {
+  const seconds = Math.max(1, Math.ceil((Date.parse(notBefore) - services.clock.now()) / 1000));
+  await services.workflow.fail(order.taskToken, gateClosed, String(seconds));
+}
+
 /** Whether the order's turn has come; if not, it is in line, and told when to come back where it keeps time. */
 async function mayGo(services: Services, order: Order, prediction: Prediction): Promise<boolean> {
   const turn = await takeSlot(services, order.tenantId, prediction, order.model.deadlineSeconds);
@@ -108,7 +115,7 @@ async function notSubmitted(
       predictionId: prediction.id,
       jobId: order.jobId,
     });
-    await back({ status: 'unknown' });
+    await back({ status: 'unknown', ...lostAs(error) });
     return;
   }
   if (error.name === 'ProviderThrottled') {
@@ -166,7 +173,19 @@ async function lookUp(services: Services, order: Order, prediction: Prediction):
       return;
     }
   }
-  if (age(services, sentAt) >= listingDelaySeconds) await submit(services, order, prediction);
+  if (age(services, sentAt) < listingDelaySeconds) return;
+  // Never accepted, and so never paid. What broke it is a failure like any other; where only the worker
+  // that was sending died, it is sent now.
+  const { lost } = prediction;
+  const name = faultNamed(lost?.name ?? '');
+  if (!lost || !name) return submit(services, order, prediction);
+  const fault = new Fault(name, lost.message, { detail: lost.providerMessage ?? undefined });
+  await failPrediction(services, order.tenantId, prediction, fault);
+}
+
+/** What a lost answer comes to if the order turns out never to have arrived. */
+function lostAs({ cause }: Fault): Pick<Prediction, 'lost'> {
+  return isFault(cause) ? { lost: describeFailure(cause) } : {};
 }
 
 /** Asks how a prediction is doing: the second way out where a webhook was lost. */
@@ -247,6 +266,6 @@ function age(services: Services, since: string | null): number {
   return since === null ? Number.POSITIVE_INFINITY : (services.clock.now() - Date.parse(since)) / 1000;
 }
 
-function isLater(services: Services, time: string | null): boolean {
+function isLater(services: Services, time: string | null): time is string {
   return time !== null && Date.parse(time) > services.clock.now();
 }

@@ -10,21 +10,25 @@ import type { Take } from '../domain/take.ts';
 import { clipSeconds } from '../domain/timeline.ts';
 import { sceneModels } from './job-models.ts';
 import { pictureLink } from './picture-link.ts';
-import type { SceneOrder } from './scene-order.ts';
+import { type OrderVariant, type SceneOrder, textOf } from './scene-order.ts';
 import type { ScenePlace } from './step-input.ts';
 
 /**
  * What a scene's clip is ordered with.
  * @param picture the take that the clip begins on
  */
-export function clipOrder({ job, scene, timing }: ScenePlace, picture: Take): SceneOrder {
-  const { video: model } = sceneModels(job, scene);
+export function clipOrder(
+  { job, scene, timing }: ScenePlace,
+  picture: Take,
+  variant: OrderVariant = {},
+): SceneOrder {
+  const model = variant.model?.kind === 'video' ? variant.model : sceneModels(job, scene).video;
   const { aspectRatio, resolution, fps } = job.settings;
   const effort = effortOf(job.settings.preset);
   const sound = asksForSound(model, job.settings);
   const { seed } = scene;
   const basis = clipBasis(scene, job.settings, picture);
-  const prompt = clipPrompt(scene.text, job.settings);
+  const prompt = clipPrompt(textOf(scene, variant), job.settings);
   const seconds = askedSeconds(model, clipSeconds(timing, fps), { resolution, aspectRatio, sound });
   const wanted = { prompt, aspectRatio, resolution, effort, sound, seconds };
   const inputFor = (chosen: number, startImageUrl: string) =>

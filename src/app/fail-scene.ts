@@ -33,7 +33,8 @@ function lastFailure(
       prediction.kind === step.kind &&
       prediction.revision === step.revision,
   );
-  const last = own.toSorted((a, b) => a.id.localeCompare(b.id)).at(-1)?.failure ?? null;
+  const failure = own.toSorted((a, b) => a.id.localeCompare(b.id)).at(-1)?.failure ?? null;
+  const last = failure && { ...failure, attempts: own.length };
   const { Error: name } = step.failure;
   return name === 'AttemptsExhausted' || name === last?.name ? last : null;
 }

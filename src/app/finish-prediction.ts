@@ -4,13 +4,20 @@ import { freeSlots } from './dispatch/free-slots.ts';
 import { appendEvent } from './events.ts';
 import { billOf, withLateBill } from './ledger/bill.ts';
 import { movePrediction } from './ledger/move-prediction.ts';
+import { noteOutcome } from './model-health.ts';
+import { attemptFailed as attemptFailedName } from './names.ts';
 import type { Json, ProviderPrediction, Services } from './ports.ts';
 import { isoTime, readJob } from './records.ts';
-import { resumeWaiters } from './waiters.ts';
+import { resumeWaiters, type WaiterNews } from './waiters.ts';
 
 /** What a waiting task gets: where the prediction's record lies. */
 export function outputOf(prediction: Prediction): Json {
   return { jobId: prediction.jobId, predictionId: prediction.id };
+}
+
+/** What a waiting task is told when its attempt failed: it orders again, and the next remedy is decided then. */
+export function attemptFailed(cause: string): WaiterNews {
+  return { error: attemptFailedName, cause };
 }
 
 /** The fault that ends a scene whose attempts are used up, in the words of the last one. */
@@ -85,13 +92,13 @@ async function announce(
   first: boolean,
 ): Promise<void> {
   await freeSlots(services, [prediction.id]);
+  if (first) await noteOutcome(services, prediction);
   if (first) await tellJob(services, tenantId, prediction);
   const { failure } = prediction;
   if (prediction.status === 'succeeded') {
     await resumeWaiters(services, tenantId, prediction.recipe, { output: outputOf(prediction) });
   } else if (failure) {
-    const cause = JSON.stringify({ errorType: failure.name, errorMessage: failure.message });
-    await resumeWaiters(services, tenantId, prediction.recipe, { error: failure.name, cause });
+    await resumeWaiters(services, tenantId, prediction.recipe, attemptFailed(failure.message));
   }
 }
 

@@ -5,17 +5,17 @@ import { basisKey, recipeKey } from '../domain/recipe.ts';
 import { picturePrompt } from '../domain/scene-prompt.ts';
 import { imageBasis } from '../domain/staleness.ts';
 import { sceneModels } from './job-models.ts';
-import type { SceneOrder } from './scene-order.ts';
+import { type OrderVariant, type SceneOrder, textOf } from './scene-order.ts';
 import type { ScenePlace } from './step-input.ts';
 
 /** What a scene's picture is ordered with. */
-export function imageOrder({ job, scene }: ScenePlace): SceneOrder {
-  const { image: model } = sceneModels(job, scene);
+export function imageOrder({ job, scene }: ScenePlace, variant: OrderVariant = {}): SceneOrder {
+  const model = variant.model?.kind === 'image' ? variant.model : sceneModels(job, scene).image;
   const { aspectRatio, resolution } = job.settings;
   const effort = effortOf(job.settings.preset);
   const { seed } = scene;
   const basis = imageBasis(scene, job.settings);
-  const prompt = picturePrompt(scene.text, job.settings);
+  const prompt = picturePrompt(textOf(scene, variant), job.settings);
   const inputFor = (chosen: number) =>
     imageInput(model, { prompt, aspectRatio, resolution, effort, seed: chosen });
   return {

@@ -71,6 +71,9 @@ export const lambdaEnv = {
 export const moderationModes = ['auto', 'on', 'required', 'off'] as const;
 export type ModerationMode = (typeof moderationModes)[number];
 
+/** The error that takes a waiting state of video.asl.json back to ordering, because its attempt failed. */
+export const attemptFailed = 'AttemptFailed';
+
 /** Tables: primary key, and the one index. */
 export const tableKeys = {
   partition: 'pk',

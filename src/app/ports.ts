@@ -15,6 +15,7 @@ import type {
   LogoCorner,
   TransitionKind,
 } from '../domain/settings.ts';
+import type { Softened } from '../domain/soften-text.ts';
 import type { SceneDraft, SceneText } from '../domain/storyboard.ts';
 import type { SafeFetch } from './safe-fetch.ts';
 
@@ -240,7 +241,17 @@ export interface ReviseRequest {
   readonly settings: JobSettings;
 }
 
+export interface SoftenRequest {
+  /** What a provider refused to show. */
+  readonly visual: string;
+  /** The provider's words, where it gave any. */
+  readonly refusal: string | null;
+  readonly settings: JobSettings;
+}
+
 export interface Planner {
+  /** A refused text in words that may be accepted; null where nothing is known to be the cause. */
+  soften(request: SoftenRequest): Promise<Softened | null>;
   /** A scene's text as its user wants it now. @throws Fault `ContentRefused` */
   revise(request: ReviseRequest): Promise<SceneText>;
   /** @throws Fault `PlanFailed` when nothing usable comes of the prompt */

@@ -1,4 +1,5 @@
 import type { Effort, ModelSpec } from '../domain/model-registry.ts';
+import type { Scene, SceneText } from '../domain/storyboard.ts';
 import type { TakeKind } from '../domain/take.ts';
 import type { JsonObject, Services } from './ports.ts';
 
@@ -17,4 +18,19 @@ export interface SceneOrder {
   readonly recipe: string;
   /** The provider's input; made only when something is sent, because its links expire. */
   readonly input: (services: Services, seed: number) => Promise<JsonObject>;
+}
+
+/** What stands in for the user's own choice, where that failed; what is left out is as the user wants it. */
+export interface OrderVariant {
+  readonly model?: ModelSpec;
+  /** What the scene shows, in softened words. */
+  readonly visual?: string;
+}
+
+/** A scene's order, as it is or in a variant. Its basis is the user's in every variant. */
+export type OrderOf = (variant: OrderVariant) => SceneOrder;
+
+/** What a scene says in a variant of its order. */
+export function textOf({ text }: Pick<Scene, 'text'>, { visual }: OrderVariant): SceneText {
+  return visual === undefined ? text : { ...text, visual };
 }

@@ -1,9 +1,10 @@
 import { Fault } from '../domain/errors.ts';
 import { clipOrder } from './clip-order.ts';
 import { freshClip } from './fresh-takes.ts';
+import { orderScene } from './order-scene.ts';
 import type { Json, Services } from './ports.ts';
 import { beginScene } from './scene-progress.ts';
-import { resumeWithTake, startPrediction } from './start-prediction.ts';
+import { resumeWithTake } from './start-prediction.ts';
 import { openScene, orderStep } from './step-input.ts';
 
 /** Step StartClip: orders a scene's clip, beginning on its picture, and leaves the task token with the order. */
@@ -15,6 +16,6 @@ export async function startClip(services: Services, payload: unknown): Promise<J
   const chosen = step.remake ? null : freshClip(place, picture);
   if (chosen) return resumeWithTake(services, step, chosen);
   await beginScene(services, step, 'filming');
-  await startPrediction(services, step, clipOrder(place, picture), place.job.settings.resolution);
+  await orderScene(services, step, place, (variant) => clipOrder(place, picture, variant));
   return {};
 }

@@ -2,9 +2,10 @@ import { saidInScene } from '../domain/moderation.ts';
 import { freshImage } from './fresh-takes.ts';
 import { imageOrder } from './image-order.ts';
 import { requireCleanText } from './moderate.ts';
+import { orderScene } from './order-scene.ts';
 import type { Json, Services } from './ports.ts';
 import { beginScene } from './scene-progress.ts';
-import { resumeWithTake, startPrediction } from './start-prediction.ts';
+import { resumeWithTake } from './start-prediction.ts';
 import { openScene, orderStep } from './step-input.ts';
 
 /** Step StartImage: orders a scene's picture and leaves the task token with the order. */
@@ -16,6 +17,6 @@ export async function startImage(services: Services, payload: unknown): Promise<
   await beginScene(services, step, 'drawing');
   // Read when it was planned; what was edited since is read here.
   await requireCleanText(services, step.tenantId, saidInScene(place.scene.text));
-  await startPrediction(services, step, imageOrder(place), place.job.settings.resolution);
+  await orderScene(services, step, place, (variant) => imageOrder(place, variant));
   return {};
 }

@@ -1,22 +1,21 @@
 /**
  * The one way to order anything that costs money. Calling it again for the same recipe never orders
- * twice: it adopts, asks, waits or, where the table of faults allows, makes the next attempt. The
- * workflow calls it for each scene, again after each wait, and again after a crash.
+ * twice: it adopts, asks or waits; what comes after a failure is decided in next-attempts.ts. The workflow
+ * calls it for each scene, again after each wait, and again after a crash.
  */
 
 import type { z } from 'zod';
-import { faultNamed, faults } from '../domain/errors.ts';
-import { isFinished, type Prediction } from '../domain/prediction.ts';
+import { type AppliedRemedy, isFinished, type Prediction } from '../domain/prediction.ts';
 import { type PriceRule, priceRule } from '../domain/pricing.ts';
-import { derivedSeed } from '../domain/recipe.ts';
 import type { Resolution } from '../domain/settings.ts';
 import type { Take } from '../domain/take.ts';
 import { advancePrediction } from './advance-prediction.ts';
-import { outputOf, refusalOf } from './finish-prediction.ts';
+import { appendEvent } from './events.ts';
+import { attemptFailed, outputOf } from './finish-prediction.ts';
 import { intentWrites } from './ledger/commit-intent.ts';
 import { transactAnew } from './ledger/transact-anew.ts';
 import type { Json, Services } from './ports.ts';
-import { isoTime, readClaim, readPrediction } from './records.ts';
+import { isoTime, readClaim, readJob, readPrediction } from './records.ts';
 import type { SceneOrder } from './scene-order.ts';
 import type { orderStep } from './step-input.ts';
 import { addWaiter, resumeWaiters } from './waiters.ts';
@@ -31,25 +30,46 @@ export interface Order extends SceneOrder {
   readonly taskToken: string;
 }
 
+/** An attempt that is made if nothing else stands for the recipe. */
+export interface Attempt {
+  /** From 1, of those under the same recipe. */
+  readonly number: number;
+  readonly seed: number;
+  /** Not sent before these have passed. */
+  readonly waitSeconds: number;
+  readonly remedy?: AppliedRemedy;
+  readonly standsFor?: string;
+  readonly softened?: string;
+}
+
 /**
  * Sees to it that the recipe's prediction is on its way, and that `taskToken` is resumed with
- * `{jobId, predictionId}` when it is there, or failed with the fault's name.
- * @throws Fault when the order cannot be met: `AttemptsExhausted`, `BudgetExceeded`, or what the provider said
+ * `{jobId, predictionId}` when it is there, or failed with `AttemptFailed`, after which this is to be called
+ * again with the next attempt.
+ * @param attempt what is made where nothing stands for the recipe; null to make none
+ * @throws Fault `BudgetExceeded` when the attempt would pass the reservation; else as `advancePrediction`
  */
 export async function startPrediction(
   services: Services,
   step: z.infer<typeof orderStep>,
   sceneOrder: SceneOrder,
   resolution: Resolution,
+  attempt: Attempt | null,
 ): Promise<void> {
   const order: Order = { ...step, ...sceneOrder, resolution };
   // The token is known before the provider is, so that no answer finds nobody waiting.
   await addWaiter(services, order.tenantId, order.recipe, order.taskToken);
-  const prediction = await currentPrediction(services, order);
+  const { prediction, isNew } = await currentPrediction(services, order, attempt);
+  if (!prediction) {
+    // What was under way has ended meanwhile: look again.
+    await resumeWaiters(services, order.tenantId, order.recipe, attemptFailed('It ended meanwhile.'));
+    return;
+  }
   if (prediction.status === 'succeeded') {
     await resumeWaiters(services, order.tenantId, order.recipe, { output: outputOf(prediction) });
     return;
   }
+  if (isNew && prediction.remedy) await announceRemedy(services, order, prediction, prediction.remedy);
   await advancePrediction(services, order, prediction);
 }
 
@@ -63,34 +83,35 @@ export async function resumeWithTake(
   return {};
 }
 
+interface Standing {
+  readonly prediction: Prediction | null;
+  /** Whether it was made by this call. */
+  readonly isNew: boolean;
+}
+
 /**
- * The prediction that stands for the recipe: the one under way, the one done, or a new attempt. Of two that order
+ * The prediction that stands for the recipe: the one under way, the one done, or the new attempt. Of two that order
  * the same at the same moment, the second reads again and finds the order of the first.
- * @throws Fault `BudgetExceeded`, `AttemptsExhausted`
+ * @throws Fault `BudgetExceeded`
  */
-function currentPrediction(services: Services, order: Order): Promise<Prediction> {
-  return transactAnew(services, async () => {
+function currentPrediction(services: Services, order: Order, attempt: Attempt | null): Promise<Standing> {
+  return transactAnew<Standing>(services, async () => {
     const claim = await readClaim(services, order.tenantId, order.recipe);
     const latest = claim
       ? await readPrediction(services, order.tenantId, claim.value.jobId, claim.value.predictionId)
       : null;
     if (latest && (!isFinished(latest.value.status) || latest.value.status === 'succeeded'))
-      return { changes: [], result: latest.value };
-    const intent = nextAttempt(services, order, latest?.value ?? null);
-    return intentWrites(services, order.tenantId, intent, claim?.version ?? 0);
+      return { changes: [], result: { prediction: latest.value, isNew: false } };
+    if (!attempt) return { changes: [], result: { prediction: null, isNew: false } };
+    const intent = newIntent(services, order, attempt);
+    const writes = await intentWrites(services, order.tenantId, intent, claim?.version ?? 0);
+    return { ...writes, result: { prediction: writes.result, isNew: true } };
   });
 }
 
-/** The intent of the first or next attempt. @throws Fault `AttemptsExhausted` when the table allows no more */
-function nextAttempt(services: Services, order: Order, failed: Prediction | null): Prediction {
-  const sameRound = failed !== null && failed.jobId === order.jobId && failed.revision === order.revision;
-  const name = failed?.failure ? faultNamed(failed.failure.name) : undefined;
-  if (sameRound && failed.status === 'failed') {
-    const allowed = name ? faults[name].attempts : 1;
-    if (failed.attempt >= allowed) throw refusalOf(failed);
-  }
-  const attempt = sameRound ? failed.attempt + 1 : 1;
-  const newSeed = name !== undefined && faults[name].remedy === 'new_seed';
+function newIntent(services: Services, order: Order, attempt: Attempt): Prediction {
+  const { number, seed, waitSeconds, remedy, standsFor, softened } = attempt;
+  const notBefore = waitSeconds > 0 ? services.clock.now() + waitSeconds * 1000 : null;
   return {
     id: services.ids.next('prd'),
     jobId: order.jobId,
@@ -101,17 +122,20 @@ function nextAttempt(services: Services, order: Order, failed: Prediction | null
     basis: order.basis,
     model: order.model.id,
     prompt: order.prompt,
-    seed: newSeed ? derivedSeed(order.seed, attempt) : order.seed,
+    seed,
     resolution: order.resolution,
     askedSeconds: order.askedSeconds,
     effort: order.effort,
     sound: order.sound,
-    attempt,
+    attempt: number,
+    ...(remedy ? { remedy } : {}),
+    ...(standsFor === undefined ? {} : { standsFor }),
+    ...(softened === undefined ? {} : { softened }),
     status: 'intended',
     providerId: null,
     inputDigest: null,
     percent: null,
-    notBefore: null,
+    notBefore: notBefore === null ? null : new Date(notBefore).toISOString(),
     outputUrl: null,
     stored: null,
     modelVersion: null,
@@ -129,4 +153,40 @@ function nextAttempt(services: Services, order: Order, failed: Prediction | null
 
 function priceOfOrder({ model, resolution, effort, sound, askedSeconds: seconds }: Order): PriceRule {
   return priceRule(model, { resolution, effort, sound, seconds });
+}
+
+/** Tells the user what is done about a failure, and the operator with it. */
+async function announceRemedy(
+  services: Services,
+  order: Order,
+  prediction: Prediction,
+  remedy: AppliedRemedy,
+): Promise<void> {
+  const { id: predictionId, attempt, model, notBefore, kind } = prediction;
+  services.log.info('a failed attempt is remedied', {
+    jobId: order.jobId,
+    sceneId: order.sceneId,
+    predictionId,
+    model,
+    attempt,
+    remedy: remedy.kind,
+    notBefore,
+  });
+  const job = await readJob(services, order.tenantId, order.jobId);
+  if (!job) return;
+  await appendEvent(services, order.tenantId, order.jobId, {
+    type: 'prediction.remedy',
+    status: job.value.status,
+    sceneId: order.sceneId,
+    message: remedy.message,
+    data: {
+      predictionId,
+      kind,
+      model,
+      attempt,
+      remedy: remedy.kind,
+      insteadOf: remedy.insteadOf ?? null,
+      notBefore,
+    },
+  });
 }

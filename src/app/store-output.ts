@@ -7,6 +7,7 @@ import type { Prediction, StoredOutput } from '../domain/prediction.ts';
 import type { Take } from '../domain/take.ts';
 import { sha256Of } from './file-digest.ts';
 import { movePrediction } from './ledger/move-prediction.ts';
+import { noteOutcome } from './model-health.ts';
 import type { Services } from './ports.ts';
 import { asJson, changePrediction, isoTime, keys, readPrediction } from './records.ts';
 import type { orderedStep } from './step-input.ts';
@@ -61,6 +62,7 @@ async function bringHome(
         status: 'failed',
         failure,
       }));
+      await noteOutcome(services, { ...prediction, failure });
     }
     throw error;
   }
@@ -114,6 +116,7 @@ function takeOf(
     orderedBy: prediction.jobId,
     model: prediction.model,
     modelVersion: prediction.modelVersion,
+    ...(prediction.remedy?.insteadOf ? { insteadOf: prediction.remedy.insteadOf } : {}),
     seed: prediction.seed,
     prompt: prediction.prompt,
     // What another scene or job has paid for costs nothing here.

@@ -76,6 +76,7 @@ export function plannerWithKeys(
   return {
     plan: async (request) => (await open()).plan(request),
     revise: async (request) => (await open()).revise(request),
+    soften: async (request) => (await open()).soften(request),
   };
 }
 

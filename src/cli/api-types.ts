@@ -1749,6 +1749,7 @@ export interface components {
       advice: string;
       providerMessage: string | null;
       sceneId: string | null;
+      attempts?: number;
     } | null;
     CreateJob: {
       mode?: "prompt" | "storyboard";
@@ -2043,6 +2044,7 @@ export interface components {
       recipe: string;
       model: string;
       modelVersion: string | null;
+      insteadOf: string | null;
       seed: number | null;
       prompt: string;
       width: number;
@@ -2066,6 +2068,12 @@ export interface components {
       providerId: string | null;
       status: "intended" | "submitting" | "unknown" | "submitted" | "succeeded" | "failed" | "canceled";
       attempt: number;
+      remedy: {
+        kind: "retry" | "as_told" | "look_up" | "new_seed" | "rewrite" | "other_model";
+        message: string;
+        insteadOf: string | null;
+      } | null;
+      notBefore: string | null;
       errorClass: string | null;
       error: components['schemas']['Failure'];
       cost: {

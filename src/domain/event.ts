@@ -9,6 +9,7 @@ export type JobEventType =
   | 'prediction.progress'
   | 'prediction.succeeded'
   | 'prediction.failed'
+  | 'prediction.remedy'
   | 'cut.window';
 
 export interface JobEvent {

@@ -1,5 +1,5 @@
 import type { Payer } from './budget.ts';
-import type { Failure } from './errors.ts';
+import type { Failure, RemedyKind } from './errors.ts';
 import type { Effort } from './model-registry.ts';
 import type { MicroDollars } from './money.ts';
 import type { PriceRule } from './pricing.ts';
@@ -39,6 +39,12 @@ export interface Prediction {
   readonly sound?: boolean;
   /** From 1. A new attempt is a new prediction under the same recipe. */
   readonly attempt: number;
+  /** Why it was made after another one failed; left out for a first attempt. */
+  readonly remedy?: AppliedRemedy;
+  /** Recipe of what the user asked for, where another model or softened words stand in for it. */
+  readonly standsFor?: string;
+  /** What the scene shows in softened words, after the provider had refused those of the user. */
+  readonly softened?: string;
   readonly status: PredictionStatus;
   readonly providerId: string | null;
   /** SHA-256 of the input as submitted (canonical JSON): finds a prediction whose answer was lost. */
@@ -58,11 +64,21 @@ export interface Prediction {
   readonly price?: PriceRule;
   readonly ledgerRows?: number;
   readonly failure: Failure | null;
+  /** What it comes to if the provider turns out never to have accepted it. */
+  readonly lost?: Failure;
   readonly simulated: boolean;
   readonly createdAt: string;
   readonly submittedAt: string | null;
   readonly lastCheckedAt: string | null;
   readonly completedAt: string | null;
+}
+
+/** What is done about a failed attempt, and what the user reads of it. */
+export interface AppliedRemedy {
+  readonly kind: RemedyKind;
+  readonly message: string;
+  /** The model that it takes over from. */
+  readonly insteadOf?: string;
 }
 
 export interface StoredOutput {

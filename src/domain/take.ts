@@ -17,6 +17,8 @@ export interface Take {
   readonly orderedBy: string;
   readonly model: string;
   readonly modelVersion: string | null;
+  /** The model that it took over from, where it was not the one that was chosen. */
+  readonly insteadOf?: string;
   readonly seed: number | null;
   readonly prompt: string;
   /** Where the bytes lie, and a small picture of them for lists. */

@@ -23,6 +23,7 @@ export async function takeView(
     recipe,
     model,
     modelVersion,
+    insteadOf: take.insteadOf ?? null,
     seed,
     prompt,
     width,
@@ -40,6 +41,7 @@ export async function takeView(
 /** A call to a provider as JSON. */
 export function predictionView(services: Services, prediction: Prediction): z.input<typeof predictionSchema> {
   const { id, sceneId, kind, model, providerId, status, attempt, failure, percent, simulated } = prediction;
+  const { remedy, notBefore } = prediction;
   const { estimatedMicros, actualMicros, lastCheckedAt, createdAt, submittedAt, completedAt } = prediction;
   return {
     id,
@@ -49,6 +51,10 @@ export function predictionView(services: Services, prediction: Prediction): z.in
     providerId,
     status,
     attempt,
+    remedy: remedy
+      ? { kind: remedy.kind, message: remedy.message, insteadOf: remedy.insteadOf ?? null }
+      : null,
+    notBefore: isFinished(status) ? null : notBefore,
     errorClass: failure?.errorClass ?? null,
     error: failure,
     cost: {

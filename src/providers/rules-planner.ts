@@ -2,11 +2,13 @@ import type { Planner } from '../app/ports.ts';
 import { Fault } from '../domain/errors.ts';
 import { planByRules } from '../domain/plan-by-rules.ts';
 import { reviseByRules } from '../domain/revise-by-rules.ts';
+import { softenText } from '../domain/soften-text.ts';
 
 /** The planner that costs nothing and asks nobody. @throws Fault `PlanFailed` where no scene could be filmed */
 export function rulesPlanner(): Planner {
   return {
     revise: async ({ text, feedback }) => reviseByRules(text, feedback),
+    soften: async ({ visual }) => softenText(visual),
     plan: async (request) => {
       try {
         return planByRules(request);

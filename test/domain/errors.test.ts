@@ -3,26 +3,38 @@ import {
   describeFailure,
   Fault,
   type FaultName,
+  type FaultRule,
   faultNamed,
   faults,
   isFault,
+  type RemedyKind,
 } from '../../src/domain/errors.ts';
 
 const names = Object.keys(faults) as FaultName[];
 
 describe('the table of faults', () => {
   it('retries what may pass by itself, and nothing that would be refused again', () => {
-    const retried = new Set(['network', 'throttle', 'server']);
+    const passing = new Set(['network', 'throttle', 'server']);
+    const repeats = new Set<RemedyKind>(['retry', 'as_told', 'look_up']);
     for (const name of names) {
-      const { errorClass, remedy, attempts } = faults[name];
-      expect(remedy === 'retry', name).toBe(retried.has(errorClass));
-      expect(attempts > 1, name).toBe(remedy !== 'stop');
+      const { errorClass, remedies }: FaultRule = faults[name];
+      const repeated = remedies.some((remedy) => repeats.has(remedy.kind));
+      // A broken file is no refusal: it may come whole the second time.
+      expect(repeated, name).toBe(passing.has(errorClass) || name === 'BadOutput');
     }
   });
 
+  it('waits 2 and 4 s for the network, and 30 and 90 s for an overloaded provider', () => {
+    const waits = (name: FaultName) =>
+      faults[name].remedies.flatMap((remedy) => (remedy.kind === 'retry' ? [...remedy.waitsSeconds] : []));
+    expect(waits('ProviderUnreachable')).toEqual([2, 4]);
+    expect(waits('ProviderOverloaded')).toEqual([30, 90]);
+  });
+
   it('never sends a refused request again unchanged', () => {
-    expect(faults.ContentRefused).toMatchObject({ errorClass: 'policy', remedy: 'stop', attempts: 1 });
-    expect(faults.OutputFlagged).toMatchObject({ errorClass: 'policy', remedy: 'new_seed', attempts: 2 });
+    const kinds = (name: FaultName) => faults[name].remedies.map((remedy) => remedy.kind);
+    expect(kinds('ContentRefused')).toEqual(['rewrite']);
+    expect(kinds('OutputFlagged')).toEqual(['new_seed', 'rewrite']);
   });
 
   it('tells a person what to do about each', () => {

@@ -35,6 +35,7 @@ const grantsOfCall: Readonly<Record<string, readonly Grant[]>> = {
   'predictions.simulated': [],
   'planner.plan': ['providerSecret'],
   'planner.revise': ['providerSecret'],
+  'planner.soften': ['providerSecret'],
   'moderator.texts': ['providerSecret'],
   'moderator.picture': ['providerSecret'],
   'moderator.required': [],

@@ -135,7 +135,6 @@ test.each([
   [402, 'ProviderAccount'],
   [403, 'ProviderAccount'],
   [400, 'InputRejected'],
-  [404, 'InputRejected'],
   [413, 'InputRejected'],
   [422, 'InputRejected'],
 ])('a %i is %s with the words of the provider, and goes out once', async (status, name) => {
@@ -149,6 +148,16 @@ test.each([
     expect([fault.name, fault.detail]).toEqual([name, 'Because of the moon.']);
   }
   expect(server.calls).toHaveLength(2);
+});
+
+test.each([
+  [404, { detail: 'The requested resource could not be found.' }],
+  [422, { title: 'Invalid version or not permitted', detail: 'The specified version does not exist.' }],
+])('a model that is gone is told from a bad request (%i)', async (status, body) => {
+  const server = await startReceiver([status], problem({ ...body, status }));
+  const predictions = adapter(server.url);
+  expect((await faultOf(predictions.create(request))).name).toBe('ModelUnavailable');
+  expect((await faultOf(predictions.get('abc'))).name).toBe('InputRejected');
 });
 
 test('wrong fields are told one by one', async () => {

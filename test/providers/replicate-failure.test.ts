@@ -3,8 +3,8 @@ import type { FaultName } from '../../src/domain/errors.ts';
 import { classifyFailure } from '../../src/providers/replicate/classify-failure.ts';
 
 test.each<[string, FaultName]>([
-  ['E001', 'ProviderAccount'],
-  ['The provider key is invalid. (E002)', 'ProviderAccount'],
+  ['E001', 'ModelUnavailable'],
+  ['The provider key is invalid. (E002)', 'ModelUnavailable'],
   [
     'Service is currently unavailable due to high demand. Please try again later. (E003)',
     'ProviderOverloaded',
@@ -20,13 +20,17 @@ test.each<[string, FaultName]>([
     'All generated images contained NSFW content. Try running it again with a different prompt.',
     'OutputFlagged',
   ],
-  ['Prediction interrupted; please retry (code: PA)', 'ProviderOverloaded'],
-  ['Director: unexpected error handling prediction (E9828)', 'ProviderOverloaded'],
-  ['Director: unexpected error handling prediction (E8765)', 'ProviderOverloaded'],
-  ['Director: unexpected error handling prediction (E6716)', 'ProviderOverloaded'],
+  ['Prediction interrupted; please retry (code: PA)', 'RunInterrupted'],
+  ['Director: unexpected error handling prediction (E9828)', 'RunInterrupted'],
+  ['Director: unexpected error handling prediction (E8765)', 'RunInterrupted'],
+  ['Director: unexpected error handling prediction (E6716)', 'RunInterrupted'],
   ['Director: unexpected error handling prediction (E1001)', 'InputRejected'],
   ['CUDA out of memory. Tried to allocate 2.00 GiB', 'InputRejected'],
-  ['E9243: error starting', 'ProviderOverloaded'],
+  ['Director: unexpected error handling prediction (E1000)', 'RunInterrupted'],
+  ['Director: unexpected error handling prediction (E8367)', 'RunInterrupted'],
+  ['E9243: error starting', 'RunNotStarted'],
+  ['E9825: failed to upload file', 'RunNotStarted'],
+  ['E4875: internal webhook URL empty', 'RunNotStarted'],
   ['404 Client Error: Not Found for url: https://example.com/a.png', 'InputRejected'],
   ["cannot identify image file '/tmp/a.png'", 'InputRejected'],
   ['last_frame_image only works if an image start frame is given too.', 'InputRejected'],

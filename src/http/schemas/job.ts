@@ -17,6 +17,7 @@ export const failureSchema = z
     advice: z.string(),
     providerMessage: z.string().nullable(),
     sceneId: z.string().nullable(),
+    attempts: z.int().optional().openapi({ description: 'How often a call to a provider was tried.' }),
   })
   .openapi('Failure');
 

@@ -1,4 +1,5 @@
 import { z } from '@hono/zod-openapi';
+import { remedyKinds } from '../../domain/errors.ts';
 import { failureSchema, fileLinks, time, usd } from './job.ts';
 
 export const takeSchema = z
@@ -9,6 +10,7 @@ export const takeSchema = z
     recipe: z.string(),
     model: z.string(),
     modelVersion: z.string().nullable(),
+    insteadOf: z.string().nullable().openapi({ description: 'The model that it took over from.' }),
     seed: z.int().nullable(),
     prompt: z.string(),
     width: z.int(),
@@ -32,6 +34,15 @@ export const predictionSchema = z
     providerId: z.string().nullable(),
     status: z.enum(['intended', 'submitting', 'unknown', 'submitted', 'succeeded', 'failed', 'canceled']),
     attempt: z.int(),
+    remedy: z
+      .object({
+        kind: z.enum(remedyKinds),
+        message: z.string(),
+        insteadOf: z.string().nullable().openapi({ description: 'The model that it took over from.' }),
+      })
+      .nullable()
+      .openapi({ description: 'Why it was made after another one failed; null for a first attempt.' }),
+    notBefore: time.nullable().openapi({ description: 'It is not sent before this time.' }),
     errorClass: z.string().nullable(),
     error: failureSchema.nullable(),
     cost: z.object({ estimated: usd, actual: usd.nullable() }),

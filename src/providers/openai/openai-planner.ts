@@ -1,12 +1,12 @@
 import OpenAI from 'openai';
 import type { Log, Planner, PlanRequest } from '../../app/ports.ts';
-import { Fault } from '../../domain/errors.ts';
+import { Fault, isFault } from '../../domain/errors.ts';
 import { type SceneSlot, sceneSlots } from '../../domain/structure.ts';
 import { rulesPlanner } from '../rules-planner.ts';
 import { askForJson, type Chat } from './ask-for-json.ts';
-import { plannerMessages, revisionMessages } from './planner-messages.ts';
-import { readPlan, readRevision } from './read-answer.ts';
-import { revisionSchema, storyboardSchema } from './storyboard-schema.ts';
+import { plannerMessages, revisionMessages, softenMessages } from './planner-messages.ts';
+import { readPlan, readRevision, readSoftened } from './read-answer.ts';
+import { revisionSchema, softenedSchema, storyboardSchema } from './storyboard-schema.ts';
 
 export interface OpenaiPlannerOptions {
   readonly apiKey: string;
@@ -34,7 +34,7 @@ const maxRetries = 2;
  * schema or breaks off is asked for once more; after that, and when the service is down, rules do the
  * work, and a plan says so in a warning.
  *
- * `plan` and `revise` throw Fault `ContentRefused` when the model refuses the text, `ProviderAccount` when
+ * `soften` throws nothing. `plan` and `revise` throw Fault `ContentRefused` when the model refuses the text, `ProviderAccount` when
  * the key or credit is refused; `plan` throws `PlanFailed` when no scene could be filmed.
  */
 export function openaiPlanner(options: OpenaiPlannerOptions): Planner {
@@ -75,6 +75,24 @@ export function openaiPlanner(options: OpenaiPlannerOptions): Planner {
         deadlineSeconds: reviseSeconds,
       });
       return 'result' in answer ? answer.result : fallback.revise(request);
+    },
+
+    soften: async (request) => {
+      try {
+        const answer = await askForJson(chat, {
+          name: 'softened',
+          schema: softenedSchema,
+          messages: (correction) => softenMessages(request, correction),
+          read: (softened) => readSoftened(softened, request.visual),
+          deadlineSeconds: reviseSeconds,
+        });
+        if ('result' in answer) return answer.result;
+      } catch (error) {
+        // That the model refuses to touch the text, or its account is not in order, is no reason to give up on it.
+        if (!isFault(error)) throw error;
+        log.warn('The language model softened nothing', { model, fault: error.name });
+      }
+      return fallback.soften(request);
     },
   };
 }

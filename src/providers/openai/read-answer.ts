@@ -1,9 +1,10 @@
 import type { Plan, PlanRequest } from '../../app/ports.ts';
 import { cutText } from '../../domain/cut-text.ts';
+import type { Softened } from '../../domain/soften-text.ts';
 import { countWords, firstWords, fitWords, splitSentences, wordBudget } from '../../domain/spoken-words.ts';
 import type { SceneDraft, SceneText } from '../../domain/storyboard.ts';
 import { fitSlots } from '../../domain/structure.ts';
-import type { RevisionAnswer, StoryboardAnswer } from './storyboard-schema.ts';
+import type { RevisionAnswer, SoftenedAnswer, StoryboardAnswer } from './storyboard-schema.ts';
 
 const titleLimit = 80;
 const visualLimit = 700;
@@ -43,6 +44,20 @@ export function readRevision(
   if (plain(answer.visual) === '') return { wrong: 'the scene has no visual.' };
   const words = Math.max(fewWords, Math.floor(countWords(before.narration ?? '') * paceSlack));
   return { result: readText(answer, words) };
+}
+
+const changeLimit = 160;
+
+/** A refused scene in softer words. The same words again would be refused again. */
+export function readSoftened(
+  answer: SoftenedAnswer,
+  before: string,
+): { readonly result: Softened } | { readonly wrong: string } {
+  const visual = cutText(plain(answer.visual), visualLimit);
+  if (visual === '') return { wrong: 'the scene has no visual.' };
+  if (visual === plain(before)) return { wrong: 'nothing was changed.' };
+  const what = cutText(plain(answer.changed), changeLimit).replace(/[.!]$/u, '');
+  return { result: { visual, what: what === '' ? 'its words were softened' : what } };
 }
 
 function readText(answer: RevisionAnswer, words: number): SceneText {

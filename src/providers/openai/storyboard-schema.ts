@@ -32,3 +32,12 @@ export const revisionSchema = z.strictObject({
 });
 
 export type RevisionAnswer = z.infer<typeof revisionSchema>;
+
+/** What a refused scene shows, in words that may be accepted. */
+export const softenedSchema = z.strictObject({
+  visual: z.string(),
+  /** What was changed, as the end of a sentence. */
+  changed: z.string(),
+});
+
+export type SoftenedAnswer = z.infer<typeof softenedSchema>;

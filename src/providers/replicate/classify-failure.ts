@@ -17,13 +17,24 @@ const platform = 'A fault of the platform stopped the prediction.';
  * codes" (E1000 to E9999), the messages of Replicate's wrapper of proxied models (E001 to E005).
  */
 const rules: readonly FailureRule[] = [
-  { words: /\bE00[12]\b/, fault: 'ProviderAccount', message: 'The model is not usable with this account.' },
+  // The wrapper's own credentials at the vendor: every other model works.
+  {
+    words: /\bE00[12]\b/,
+    fault: 'ModelUnavailable',
+    message: 'The model lacks its credentials at the provider.',
+  },
   { words: /\bE00[34]\b/, fault: 'ProviderOverloaded', message: overloaded },
   { words: /\bE005\b/, fault: 'ContentRefused', message: 'The provider refused the request as sensitive.' },
   // Out of memory: the same input fails again.
   { words: /\bE1001\b|out of memory/i, fault: 'InputRejected', message: 'The input is too large.' },
-  { words: /\bE\d{4}\b/, fault: 'ProviderOverloaded', message: platform },
-  { words: /code: PA\b|prediction interrupted/i, fault: 'ProviderOverloaded', message: platform },
+  // Error starting, failed upload, no address for its webhook: once more, as the input may be the cause.
+  {
+    words: /\bE(?:9243|9825|4875)\b/,
+    fault: 'RunNotStarted',
+    message: 'The model could not start or hand over its file.',
+  },
+  { words: /\bE\d{4}\b/, fault: 'RunInterrupted', message: platform },
+  { words: /code: PA\b|prediction interrupted/i, fault: 'RunInterrupted', message: platform },
   { words: /nsfw/i, fault: 'OutputFlagged', message: 'The output was flagged.' },
   {
     words: /sensitive|(?:usage|content|safety) (?:polic|guideline|filter)|violat|prohibited|moderation/i,
@@ -57,7 +68,9 @@ export function classifyFailure(error: string | null, status: ProviderStatus): F
   const detail = error === null || error === '' ? undefined : withoutSecrets(error);
   // `aborted`: not started before its deadline, not billed; `canceled`: stopped while running, billed.
   if (status === 'aborted' || status === 'canceled') {
-    return new Fault('DeadlineExceeded', 'The prediction was cancelled before it was done.', { detail });
+    return new Fault('DeadlineExceeded', 'The model did not finish before its deadline and was cancelled.', {
+      detail,
+    });
   }
   if (status === 'succeeded') {
     return new Fault('BadOutput', 'The prediction succeeded but there is no file to fetch.', { detail });

@@ -73,9 +73,10 @@ async function sendOnce(rules: CallRules, url: Address, init: RequestInit): Prom
   } catch (error) {
     if (isFault(error)) throw error;
     const late = abort.signal.aborted ? `no answer within ${rules.timeoutSeconds} s` : causeOf(error);
+    const cause = new Fault('ProviderUnreachable', `Replicate could not be reached (${late}).`);
     throw creates
-      ? new Fault('OutcomeUnknown', `The answer of Replicate was lost (${late}).`)
-      : new Fault('ProviderUnreachable', `Replicate could not be reached (${late}).`);
+      ? new Fault('OutcomeUnknown', `The answer of Replicate was lost (${late}).`, { cause })
+      : cause;
   } finally {
     stopTimer();
   }

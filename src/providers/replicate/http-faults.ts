@@ -31,14 +31,18 @@ export function faultOfAnswer(answer: RefusedAnswer): Fault {
     return new Fault('ProviderAccount', 'Replicate does not accept the API token.', { detail });
   }
   if (status >= 500 || status === 408) {
-    return answer.creates
-      ? new Fault('OutcomeUnknown', `Replicate answered ${status}: it may or may not have started.`, {
-          detail,
-        })
-      : new Fault('ProviderOverloaded', `Replicate answered ${status}.`, { detail });
+    const overloaded = new Fault('ProviderOverloaded', `Replicate answered ${status}.`, { detail });
+    if (!answer.creates) return overloaded;
+    // The cause is what it comes to where nothing was started.
+    const message = `Replicate answered ${status}: it may or may not have started.`;
+    return new Fault('OutcomeUnknown', message, { detail, cause: overloaded });
   }
   if (status < 400) {
     return new Fault('ProviderUnreachable', `Replicate answered ${status} where an answer was expected.`);
+  }
+  const isGone = status === 404 || (status === 422 && /^invalid version/i.test(String(body.title)));
+  if (isGone && answer.creates) {
+    return new Fault('ModelUnavailable', 'Replicate does not have this model.', { detail });
   }
   return new Fault('InputRejected', `Replicate does not accept the request (${status}).`, { detail });
 }

@@ -11,7 +11,7 @@ import {
   moderate,
   moderationRequest,
 } from './moderation.ts';
-import { reviseScene, writeStoryboard } from './storyboard-writer.ts';
+import { reviseScene, softenScene, writeStoryboard } from './storyboard-writer.ts';
 
 export interface ChatSimulatorOptions {
   /** 0 (the default) takes a free one. */
@@ -170,7 +170,12 @@ function completion(
       .join('\n');
   const asked = request.response_format?.json_schema.name;
   const whole =
-    said ?? (asked === 'scene' ? reviseScene(text('user')) : writeStoryboard(text('system'), text('user')));
+    said ??
+    (asked === 'scene'
+      ? reviseScene(text('user'))
+      : asked === 'softened'
+        ? softenScene(text('user'))
+        : writeStoryboard(text('system'), text('user')));
   const content: Partial<Record<ChatFault, string | null>> = {
     refusal: null,
     empty: null,

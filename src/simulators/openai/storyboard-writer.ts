@@ -33,3 +33,9 @@ export function reviseScene(userText: string): string {
   const { scene, feedback } = JSON.parse(userText) as { scene: Record<string, unknown>; feedback: string };
   return JSON.stringify({ ...scene, visual: `${String(scene.visual)} Revised: ${feedback}` });
 }
+
+/** The simulator's softer words for a scene that was refused. */
+export function softenScene(userText: string): string {
+  const { visual } = JSON.parse(userText) as { visual: string };
+  return JSON.stringify({ visual: `A gentle view of ${visual}`, changed: 'the view became gentle' });
+}
