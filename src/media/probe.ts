@@ -2,9 +2,11 @@ import { stat } from 'node:fs/promises';
 import { avGetCodecName, type Stream } from 'node-av/lib';
 import type { MediaInfo } from '../app/ports.ts';
 import { Fault } from '../domain/errors.ts';
+import { lastWords } from './libav/log.ts';
 import {
   decodeAll,
   isDataError,
+  maxPixels,
   type OpenFile,
   openDecoder,
   openFile,
@@ -28,6 +30,19 @@ export async function probe(file: string): Promise<MediaInfo> {
       : probeTimed(file, type, size);
   } catch (error) {
     if (!isDataError(error)) throw error;
+    // ffmpeg's log comes through the event loop: let it arrive first.
+    await new Promise(setImmediate);
+    const [, width, height] = lastWords(20)?.match(/Picture size (\d+)x(\d+) (?:is invalid|exceeds)/) ?? [];
+    if (width && height) {
+      const limit = `${maxPixels / 1e6} million`;
+      throw new Fault(
+        'BadOutput',
+        `a picture of ${width}x${height} is too large; at most ${limit} pixels are read`,
+        {
+          cause: error,
+        },
+      );
+    }
     const reason = error instanceof Error ? error.message : 'it cannot be read';
     throw new Fault('BadOutput', `this ${type.contentType} file of ${size} bytes is damaged or breaks off`, {
       detail: reason,

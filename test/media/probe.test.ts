@@ -4,6 +4,7 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { mediaVersion } from '../../src/media/media-version.ts';
 import { type ClipRecipe, makeClip, tempFolder, testMedia } from './fixtures.ts';
+import { hugePicture } from './huge-picture.ts';
 
 const folder = await tempFolder();
 const media = testMedia();
@@ -13,6 +14,16 @@ const still = (codec: string, size = '97x61'): ClipRecipe => ({
   picture: `testsrc=s=${size}:r=1:d=1${codec === 'mjpeg' ? ',scale=out_range=pc,format=yuvj420p' : ''}`,
   videoCodec: codec as never,
   ...(codec === 'png' || codec === 'mjpeg' ? { muxer: { update: '1' } } : {}),
+});
+
+describe('a picture that claims to be huge', () => {
+  it.each([30_000, 12_000])('of %i pixels a side is refused before it is decoded', async (side) => {
+    await writeFile(path('huge.png'), hugePicture(side));
+    await expect(media.probe(path('huge.png'))).rejects.toMatchObject({
+      name: 'BadOutput',
+      message: `a picture of ${side}x${side} is too large; at most 128 million pixels are read`,
+    });
+  });
 });
 
 describe('the probe knows', () => {

@@ -34,6 +34,13 @@ export interface OpenFile extends Disposable {
 }
 
 /**
+ * Pixels that a picture may have; a decoder asked for more gives up before it takes memory for them. Cameras
+ * make 100 million, 8K films have 33; a few kilobytes of PNG can claim a thousand million.
+ */
+export const maxPixels = 128_000_000;
+const pixelLimit = { max_pixels: String(maxPixels) };
+
+/**
  * Opens a file with one named demuxer. Nothing is guessed from content or name, so that a playlist
  * which calls itself a clip is not followed; only the file protocol is open to it.
  * @param demuxer libavformat's name, such as `mov`
@@ -47,7 +54,9 @@ export function openFile(file: string, demuxer: string): OpenFile {
   const close = () => format.closeInputSync();
   try {
     check(format.openInputSync(`file:${resolve(file)}`, inputFormat, options), 'open');
-    check(format.findStreamInfoSync(null), 'read the streams');
+    // A picture is decoded to know its stream, so the limit holds here too. The binding takes options of one stream.
+    using limits = Dictionary.fromObject(pixelLimit);
+    check(format.findStreamInfoSync(format.nbStreams === 1 ? limits : null), 'read the streams');
   } catch (error) {
     close();
     throw error;
@@ -114,7 +123,8 @@ export function openDecoder(stream: Stream, options: Readonly<Record<string, str
     check(context.parametersToContext(stream.codecpar), 'read the codec parameters');
     context.pktTimebase = stream.timeBase;
     context.threadCount = codecThreads;
-    for (const [name, value] of Object.entries(options)) check(context.setOption(name, value), `set ${name}`);
+    for (const [name, value] of Object.entries({ ...pixelLimit, ...options }))
+      check(context.setOption(name, value), `set ${name}`);
     check(context.open2Sync(codec, null), 'open the decoder');
   } catch (error) {
     dispose();
