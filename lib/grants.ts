@@ -83,6 +83,15 @@ export const grants: Readonly<Record<FunctionName, readonly Grant[]>> = {
   AssetApi: application,
   // Checks the provider's signature and answers the token that waits for it.
   ReplicateWebhook: ['records', 'callbacks', 'providerSecret', 'workflow:answer', 'webhooks:start'],
-  // Starts what was never started, settles what ended by itself.
-  SweepJobs: ['records', 'callbacks', 'providerSecret', 'workflow:run', 'workflow:answer', 'webhooks:start'],
+  // Starts what was never started, settles what ended by itself, removes what is no longer kept.
+  SweepJobs: [
+    'records',
+    'callbacks',
+    'media:read',
+    'media:remove',
+    'providerSecret',
+    'workflow:run',
+    'workflow:answer',
+    'webhooks:start',
+  ],
 };

@@ -8,6 +8,7 @@ import {
   ObjectOwnership,
 } from 'aws-cdk-lib/aws-s3';
 import { Construct } from 'constructs';
+import { passingFiles } from '../src/app/names.ts';
 
 export interface MediaStoreProps {
   readonly removalPolicy: RemovalPolicy;
@@ -35,8 +36,11 @@ export class MediaStore extends Construct {
       objectOwnership: ObjectOwnership.BUCKET_OWNER_ENFORCED,
       cors: [pagesMayUploadAndPlay],
       lifecycleRules: [
-        // A step removes its own temporary files; this sweeps up after one that died.
-        { id: 'temporary', prefix: 'temporary/', expiration: Duration.days(1) },
+        ...Object.entries(passingFiles).map(([id, { prefix, days }]) => ({
+          id,
+          prefix,
+          expiration: Duration.days(days),
+        })),
         { id: 'broken-uploads', abortIncompleteMultipartUploadAfter: Duration.days(1) },
       ],
       serverAccessLogsBucket: this.accessLogs,

@@ -5,6 +5,7 @@ import type { JobSettings } from '../domain/settings.ts';
 import { checkLook } from './check-request.ts';
 import type { ClientReader } from './clients/find-client.ts';
 import { checkEditable } from './edit-storyboard.ts';
+import { listTitle } from './job-listing.ts';
 import { admitRender } from './ledger/reserve.ts';
 import type { Services } from './ports.ts';
 import { costWith, quoteRender } from './quote-render.ts';
@@ -88,6 +89,7 @@ export async function patchJob(
     });
   } else if (settings) await changeSettings(services, folder, settings, described);
   else await changeJob(services, job.tenantId, job.id, described);
+  if (change.title) await listTitle(services, job, change.title);
 }
 
 /** Whether a change is only of what is drawn over pictures that exist. */

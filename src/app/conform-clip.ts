@@ -1,5 +1,6 @@
 import { join } from 'node:path';
 import { Fault } from '../domain/errors.ts';
+import { isKept } from './lifetimes/is-kept.ts';
 import { lookOfScene, type StoredLook } from './look-of-scene.ts';
 import type { ConformLook, Json, Services } from './ports.ts';
 import { conformPlan, houseProfile } from './render-plan.ts';
@@ -15,7 +16,7 @@ export async function conformClip(services: Services, payload: unknown): Promise
   if (!take) throw new Fault('MediaFailed', 'The scene has no clip to conform.');
   const look = await lookOfScene(services, place);
   const plan = conformPlan(job, timing, take, look);
-  if (!(await services.blobs.head(plan.key))) {
+  if (!(await isKept(services, plan.key))) {
     await services.workspace.use(async (folderPath) => {
       const source = join(folderPath, 'source');
       const target = join(folderPath, 'conformed.mp4');

@@ -2,8 +2,10 @@ import { isTerminal } from '../domain/job.ts';
 import { cancelJob } from './cancel-job.ts';
 import { eventPartition } from './events.ts';
 import { allListings } from './job-listing.ts';
+import { withoutLeftovers } from './lifetimes/leftover-records.ts';
 import type { Services } from './ports.ts';
 import { everything, type JobFolder, jobPartition, keys, readClaim } from './records.ts';
+import { intermediateFolder, jobFolder } from './render-plan.ts';
 import { release } from './settle-job.ts';
 import { isUsedElsewhere, takeUser } from './take-users.ts';
 
@@ -12,11 +14,16 @@ import { isUsedElsewhere, takeUser } from './take-users.ts';
  * so that what broke off can be repeated. Takes that another job uses stay.
  */
 export async function deleteJob(services: Services, folder: JobFolder): Promise<void> {
-  const { job, predictions, takes } = folder;
+  const { job } = folder;
   const { tenantId, id } = job;
   if (isTerminal(job.status)) await release(services, folder);
   else await cancelJob(services, job);
+  await withoutLeftovers(services, { tenantId, kind: 'job', id }, () => removeAll(services, folder));
+}
 
+async function removeAll(services: Services, folder: JobFolder): Promise<void> {
+  const { job, predictions, takes } = folder;
+  const { tenantId, id } = job;
   for (const take of takes) {
     await services.store.remove({ key: takeUser(tenantId, take.predictionId, id), expectedVersion: null });
     if (await isUsedElsewhere(services, tenantId, take.predictionId)) continue;
@@ -24,7 +31,9 @@ export async function deleteJob(services: Services, folder: JobFolder): Promise<
     if (take.proxyKey) await services.blobs.remove(take.proxyKey);
   }
   const files: string[] = [];
-  for await (const blob of services.blobs.list(`${tenantId}/jobs/${id}/`)) files.push(blob.key);
+  for (const folder of [jobFolder(job), intermediateFolder(job)]) {
+    for await (const blob of services.blobs.list(`${folder}/`)) files.push(blob.key);
+  }
   for (const key of files) await services.blobs.remove(key);
 
   for (const { recipe, id: predictionId } of predictions) {

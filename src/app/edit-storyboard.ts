@@ -6,7 +6,7 @@ import type { Grade, Transition } from '../domain/settings.ts';
 import type { PlacedScene, Scene, SceneDraft, SceneText } from '../domain/storyboard.ts';
 import { clipSeconds, layOut } from '../domain/timeline.ts';
 import { checkWords } from './check-request.ts';
-import { listWords } from './job-listing.ts';
+import { listWords, unlistWords } from './job-listing.ts';
 import { sceneModels } from './job-models.ts';
 import { newScene } from './new-scene.ts';
 import type { Services, Write } from './ports.ts';
@@ -125,7 +125,9 @@ async function changeStoryboard(
       written.map((scene) => scene.text),
     );
     const after = await readJobFolder(services, tenantId, id);
-    if (after) return after;
+    if (!after) continue;
+    await unlistWords(services, folder, after);
+    return after;
   }
 }
 

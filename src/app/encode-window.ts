@@ -1,12 +1,13 @@
 import { join } from 'node:path';
 import { Fault } from '../domain/errors.ts';
 import type { Job } from '../domain/job.ts';
+import { isKept } from './lifetimes/is-kept.ts';
 import type { Services } from './ports.ts';
 import { houseProfile, type WindowPlan } from './render-plan.ts';
 
 /** Encodes one transition window and stores it. What is stored already is not made again. */
 export async function encodeWindow(services: Services, job: Job, plan: WindowPlan): Promise<void> {
-  if (await services.blobs.head(plan.key)) return;
+  if (await isKept(services, plan.key)) return;
   await services.workspace.use(async (folder) => {
     const fetched = async (key: string, name: string) => {
       const file = join(folder, name);

@@ -81,20 +81,51 @@ export async function listWords(
   const words = new Set(
     texts.flatMap(({ visual, narration, caption }) => searchWords(visual, narration, caption)),
   );
-  const writes = [...words].map((word) => ({ put: row(job, 'word', word) }));
+  await writeWords(services, job, [...words]);
+}
+
+async function writeWords(
+  services: Services,
+  job: Pick<Job, 'id' | 'tenantId'>,
+  words: readonly string[],
+): Promise<void> {
+  const writes = words.map((word) => ({ put: row(job, 'word', word) }));
   for (let i = 0; i < writes.length; i += writesAtOnce) {
     await services.store.transact(writes.slice(i, i + writesAtOnce));
   }
 }
 
-/** Every row by which a job may be found, for its deletion. */
-export function allListings({ job, scenes }: JobFolder): Key[] {
+/** Makes a job found by its title, which came after it. */
+export async function listTitle(
+  services: Services,
+  job: Pick<Job, 'id' | 'tenantId'>,
+  title: string,
+): Promise<void> {
+  await writeWords(services, job, searchWords(title));
+}
+
+/** Forgets the words that an edit took out of a job, as far as they occur nowhere in it any more. */
+export async function unlistWords(services: Services, before: JobFolder, after: JobFolder): Promise<void> {
+  const left = new Set(wordsOf(after));
+  for (const word of wordsOf(before)) {
+    if (left.has(word)) continue;
+    await services.store.remove({ key: row(after.job, 'word', word).key, expectedVersion: null });
+  }
+}
+
+/** All words by which a job is found now. */
+function wordsOf({ job, scenes }: JobFolder): string[] {
   const texts = scenes.flatMap(({ text }) => searchWords(text.visual, text.narration, text.caption));
-  const words = [...new Set(texts)].map((word) => row(job, 'word', word).key);
+  return [...new Set([...searchWords(job.title, job.prompt), ...texts])];
+}
+
+/** Every row by which a job may be found, for its deletion. */
+export function allListings(folder: JobFolder): Key[] {
+  const { job } = folder;
   return [
     ...jobStatuses.map((status) => row(job, 'status', status).key),
     ...newJobRows(job).map(({ key }) => key),
-    ...words,
+    ...wordsOf(folder).map((word) => row(job, 'word', word).key),
   ];
 }
 

@@ -1,5 +1,6 @@
 import { join } from 'node:path';
 import { layOut } from '../domain/timeline.ts';
+import { isKept } from './lifetimes/is-kept.ts';
 import type { Json, Services } from './ports.ts';
 import { soundKey } from './render-plan.ts';
 import { jobStep, openFolder } from './step-input.ts';
@@ -9,7 +10,7 @@ export async function mixSound(services: Services, payload: unknown): Promise<Js
   const { job, scenes } = await openFolder(services, jobStep.parse(payload));
   const timeline = layOut(scenes, job.settings.fps);
   const key = soundKey(job, timeline);
-  if (!(await services.blobs.head(key))) {
+  if (!(await isKept(services, key))) {
     await services.workspace.use(async (folder) => {
       const target = join(folder, 'sound.m4a');
       await services.media.mixSound({ target, seconds: timeline.totalFrames / timeline.fps });

@@ -40,6 +40,16 @@ export function stepFile(step: StepName | WebhookStepName): string {
   return step.replace(/(?<!^)[A-Z]/g, (letter) => `-${letter}`).toLowerCase();
 }
 
+/**
+ * Where files lie that go by themselves, and after how many days: swept on one machine, by lifecycle rules on AWS.
+ * What is temporary is given up after a day. What was made on the way to a video is made again where it is missed,
+ * so that edits soon after are quick and disks do not fill.
+ */
+export const passingFiles = {
+  temporary: { prefix: 'temporary/', days: 1 },
+  intermediate: { prefix: 'intermediate/', days: 7 },
+} as const;
+
 /** Environment variables of the Lambda functions, set by the stack and read by src/aws/services.ts. */
 export const lambdaEnv = {
   recordsTable: 'RECORDS_TABLE',

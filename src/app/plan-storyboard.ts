@@ -3,7 +3,7 @@ import { estimate } from '../domain/estimate.ts';
 import type { Job, Storyboard } from '../domain/job.ts';
 import { maxSceneSeconds } from '../domain/model-choice.ts';
 import { appendEvent } from './events.ts';
-import { listWords } from './job-listing.ts';
+import { listTitle, listWords } from './job-listing.ts';
 import { jobModels } from './job-models.ts';
 import { reserveAnew } from './ledger/reserve.ts';
 import { moderatePrompt, moderateScenes } from './moderate-storyboard.ts';
@@ -56,6 +56,7 @@ async function writePlan(services: Services, job: Job): Promise<Storyboard> {
     job,
     scenes.map((scene) => scene.text),
   );
+  if (!job.title) await listTitle(services, job, plan.title);
   const storyboard = { sceneIds: scenes.map((scene) => scene.id), seconds: job.settings.durationSeconds };
   const cost = estimate({ scenes, settings: job.settings, image, video });
   await reserveAnew(services, job, cost);

@@ -7,14 +7,20 @@ import type { ConformedClip, Scene } from '../domain/storyboard.ts';
 import type { Take } from '../domain/take.ts';
 import type { Timeline, TimelineScene } from '../domain/timeline.ts';
 import type { StoredLook } from './look-of-scene.ts';
+import { passingFiles } from './names.ts';
 import type { HouseProfile, WindowRequest } from './ports.ts';
 
 /** Raised when the house profile changes, so that files of the old one are not spliced with the new. */
 const profileVersion = 1;
 
 /** Everything made for one job lies here, and goes with it. */
-function jobFolder({ tenantId, id }: Job): string {
+export function jobFolder({ tenantId, id }: Pick<Job, 'tenantId' | 'id'>): string {
   return `${tenantId}/jobs/${id}`;
+}
+
+/** What is only on the way to a video lies apart, since it goes after a while: see names.ts. */
+export function intermediateFolder({ tenantId, id }: Pick<Job, 'tenantId' | 'id'>): string {
+  return `${passingFiles.intermediate.prefix}${tenantId}/jobs/${id}`;
 }
 
 export function houseProfile(job: Job): HouseProfile {
@@ -49,7 +55,7 @@ export function conformPlan(
     keyframes,
     ...(drawn ? { look: drawn } : {}),
   });
-  return { key: `${jobFolder(job)}/conformed/${name}.mp4`, frames, keyframes };
+  return { key: `${intermediateFolder(job)}/conformed/${name}.mp4`, frames, keyframes };
 }
 
 export interface WindowPlan {
@@ -85,7 +91,7 @@ export function windowPlan(
     startFrame: timing.frames,
   });
   return {
-    key: `${jobFolder(job)}/windows/${name}.mp4`,
+    key: `${intermediateFolder(job)}/windows/${name}.mp4`,
     kind,
     direction,
     frames,
@@ -96,7 +102,7 @@ export function windowPlan(
 
 export function soundKey(job: Job, timeline: Timeline): string {
   const name = digest({ profileVersion, frames: timeline.totalFrames, fps: timeline.fps, silence: true });
-  return `${jobFolder(job)}/sounds/${name}.m4a`;
+  return `${intermediateFolder(job)}/sounds/${name}.m4a`;
 }
 
 export type RenditionFile = 'video.mp4' | 'thumbnail.jpg' | 'metadata.json' | 'captions.vtt' | 'captions.srt';

@@ -4,6 +4,7 @@ import { isPastDeadline, isTerminal } from '../domain/job.ts';
 import { cancelPredictions } from './cancel-predictions.ts';
 import { closePurse, type EndedJob, stopPurse } from './ledger/close-purse.ts';
 import { endRemake } from './ledger/remakes.ts';
+import { planRemoval } from './lifetimes/retention-records.ts';
 import { moveJob } from './move-job.ts';
 import type { Json, Services } from './ports.ts';
 import { isoTime, type JobFolder, keys, type RunningJob, readJobFolder } from './records.ts';
@@ -47,8 +48,8 @@ export async function settleJob(services: Services, payload: unknown): Promise<J
 }
 
 /**
- * Ends whatever still runs for a job that has ended, returns what it held, and forgets that it ran. A revision that
- * was begun meanwhile is left alone. Done again, it does what is missing.
+ * Ends whatever still runs for a job that has ended, returns what it held, says when it is to be removed, and forgets
+ * that it ran. A revision that was begun meanwhile is left alone. Done again, it does what is missing.
  */
 export async function release(services: Services, { job }: JobFolder): Promise<void> {
   const { tenantId, id: jobId, revision } = job;
@@ -59,6 +60,7 @@ export async function release(services: Services, { job }: JobFolder): Promise<v
   const ordered = folder?.predictions.filter((prediction) => prediction.revision <= revision);
   await cancelPredictions(services, tenantId, ordered ?? []);
   await closePurse(services, ended);
+  await planRemoval(services, job);
   await forgetRunning(services, ended);
 }
 

@@ -2322,6 +2322,7 @@ export interface components {
       jobsPerDay: number | null;
       imagesPerDay: number | null;
       videoSecondsPerDay: number | null;
+      retentionDays: number | null;
       requestsPerMinute: number;
     };
     SetLimits: {
@@ -2330,6 +2331,7 @@ export interface components {
       jobsPerDay?: number | null;
       imagesPerDay?: number | null;
       videoSecondsPerDay?: number | null;
+      retentionDays?: number | null;
       requestsPerMinute?: number;
     };
     Batch: {

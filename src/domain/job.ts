@@ -140,6 +140,11 @@ export function deadlineOf(job: Pick<Job, 'settings' | 'stages' | 'createdAt'>):
   return deadlineSeconds === null ? null : begunAt(job) + deadlineSeconds * 1000;
 }
 
+/** When a job that has ended did so, in milliseconds since the epoch. */
+export function endedAt({ stages, createdAt }: Pick<Job, 'stages' | 'createdAt'>): number {
+  return Date.parse(stages.at(-1)?.at ?? createdAt);
+}
+
 /** @param now milliseconds since the epoch */
 export function isPastDeadline(job: Pick<Job, 'settings' | 'stages' | 'createdAt'>, now: number): boolean {
   const deadline = deadlineOf(job);

@@ -9,6 +9,8 @@ export interface Limits {
   readonly imagesPerDay: number | null;
   /** Seconds of video asked of models. */
   readonly videoSecondsPerDay: number | null;
+  /** Ended jobs, their takes and exports, and unused characters go this many days later. */
+  readonly retentionDays: number | null;
   /** Of each key. */
   readonly requestsPerMinute: number;
 }
@@ -19,5 +21,6 @@ export const defaultLimits: Limits = {
   jobsPerDay: null,
   imagesPerDay: null,
   videoSecondsPerDay: null,
+  retentionDays: null,
   requestsPerMinute: 600,
 };

@@ -2,12 +2,10 @@
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { getRequestListener } from '@hono/node-server';
-import { sweepUploads } from '../app/assets/sweep-uploads.ts';
-import { sweepExports } from '../app/exports/sweep-exports.ts';
-import { sweepRemakes } from '../app/ledger/sweep-remakes.ts';
+import { hourly } from '../app/lifetimes/hourly.ts';
+import { sweepEverything } from '../app/lifetimes/sweep-everything.ts';
+import { sweepPassingFiles } from '../app/lifetimes/sweep-passing-files.ts';
 import type { Clock } from '../app/ports.ts';
-import { sweepJobs } from '../app/sweep-jobs.ts';
-import { sweepAnnouncements } from '../app/webhooks/sweep-announcements.ts';
 import { createApp } from '../http/app.ts';
 import type { ReplicateSimulator } from '../simulators/replicate/simulator.ts';
 import { type SimulatorOptions, startReplicateSimulator } from '../simulators/replicate/simulator.ts';
@@ -83,11 +81,8 @@ export async function startLocalServer(
     new URL(request.url).pathname.startsWith('/files/') ? local.files(request) : app.fetch(request);
   local.begin();
   const stopSweeping = sweepRegularly(clock, async () => {
-    await sweepJobs(local.services);
-    await sweepRemakes(local.services);
-    await sweepExports(local.services);
-    await sweepAnnouncements(local.services);
-    await sweepUploads(local.services);
+    await sweepEverything(local.services);
+    await hourly(local.services, 'files', () => sweepPassingFiles(local.services));
     await local.sweep();
   });
   log.info('started', { url: ownUrl });
@@ -167,9 +162,12 @@ function sweepRegularly(clock: Clock, sweep: () => Promise<void>): () => void {
   let stopped = false;
   const next = () => {
     stop = clock.after(sweepMilliseconds, () => {
-      void sweep().finally(() => {
-        if (!stopped) next();
-      });
+      // Each part has told the log what went wrong; the next sweep tries again.
+      void sweep()
+        .catch(() => {})
+        .finally(() => {
+          if (!stopped) next();
+        });
     });
   };
   next();

@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { hashKey } from '../app/authenticate.ts';
 import { ulidIds } from '../app/ids.ts';
+import { hourly } from '../app/lifetimes/hourly.ts';
 import { stepNames, webhookStepNames } from '../app/names.ts';
 import type { AppConfig, Clock, Log, ServiceInfo, Services } from '../app/ports.ts';
 import { steps } from '../app/steps.ts';
@@ -124,6 +125,7 @@ export function openLocalServices(options: LocalOptions): LocalServices {
     async sweep() {
       await store.sweep();
       await callbacks.sweep();
+      await hourly(services, 'abandoned files', () => blobs.sweep());
     },
     async close() {
       await workflow.close();

@@ -10,8 +10,8 @@ import { deleteAsset } from '../../src/app/assets/delete-asset.ts';
 import { findAsset, type ReadyAsset } from '../../src/app/assets/find-asset.ts';
 import { listAssets } from '../../src/app/assets/list-assets.ts';
 import { storeAssetFile } from '../../src/app/assets/store-asset-file.ts';
-import { sweepUploads } from '../../src/app/assets/sweep-uploads.ts';
 import { assetsFor, holdAssets } from '../../src/app/assets/use-assets.ts';
+import { sweepPassingFiles } from '../../src/app/lifetimes/sweep-passing-files.ts';
 import type { Services } from '../../src/app/ports.ts';
 import { asJson, changeJob, isoTime, keys } from '../../src/app/records.ts';
 import type { Asset, AssetType } from '../../src/domain/asset.ts';
@@ -239,8 +239,8 @@ describe('assets as use cases', () => {
     const key = uploadKey({ tenantId: 'ten_sweep', id: services.ids.next('ast') });
     const { modifiedAt } = await services.blobs.put(key, new Uint8Array(5), 'image/png');
     const at = (hours: number) => ({ ...clock, now: () => Date.parse(modifiedAt) + hours * 3600_000 });
-    expect(await sweepUploads({ ...services, clock: at(23.9) })).toBe(0);
-    expect(await sweepUploads({ ...services, clock: at(24.1) })).toBe(1);
+    expect(await sweepPassingFiles({ ...services, clock: at(23.9) })).toBe(0);
+    expect(await sweepPassingFiles({ ...services, clock: at(24.1) })).toBe(1);
     expect(await services.blobs.head(key)).toBeNull();
   });
 

@@ -89,6 +89,23 @@ describe('an estimate', () => {
   });
 });
 
+describe('the words of a job', () => {
+  it('follow its edits: new ones find it, old ones no more, and so does a new title', async () => {
+    const id = await waiting({ seed: 31, title: 'Harbour' });
+    const { body } = await reel.call('GET', `/v1/jobs/${id}/scenes`);
+    const [scene] = body.data as { id: string }[];
+    const edit = (visual: string) =>
+      reel.call('PATCH', `/v1/jobs/${id}/scenes/${scene?.id}`, { text: { visual } });
+    await edit('A zeppelin above the quarry');
+    expect(await ids('q=zeppelin')).toEqual([id]);
+    await edit('A velocipede in the quarry');
+    expect([await ids('q=zeppelin'), await ids('q=velocipede%20quarry')]).toEqual([[], [id]]);
+    await reel.call('PATCH', `/v1/jobs/${id}`, { title: 'Chrysanthemum' });
+    expect([await ids('q=chrysanthemum'), await ids('q=harbour')]).toEqual([[id], []]);
+    await reel.call('DELETE', `/v1/jobs/${id}`);
+  });
+});
+
 describe('a job', () => {
   it('changes title and metadata at any time, settings only while it waits', async () => {
     const id = await waiting({ seed: 11 });

@@ -105,6 +105,7 @@ describe('the bucket', () => {
       LifecycleConfiguration: {
         Rules: [
           { Prefix: 'temporary/', ExpirationInDays: 1, Status: 'Enabled' },
+          { Prefix: 'intermediate/', ExpirationInDays: 7, Status: 'Enabled' },
           { AbortIncompleteMultipartUpload: { DaysAfterInitiation: 1 }, Status: 'Enabled' },
         ],
       },

@@ -12,6 +12,7 @@
  */
 import { type Asset, type AssetType, pendingSeconds } from '../../domain/asset.ts';
 import { isFault } from '../../domain/errors.ts';
+import { passingFiles } from '../names.ts';
 import type { Key, Services, Store } from '../ports.ts';
 import { asJson, type Versioned } from '../records.ts';
 
@@ -31,7 +32,7 @@ export const keyOfAsset = (tenantId: string, assetId: string): Key => ({
 /** Folder of an asset's files. */
 export const assetFolder = ({ tenantId, id }: Pick<Asset, 'tenantId' | 'id'>) => `${tenantId}/assets/${id}`;
 
-export const uploadsFolder = 'temporary/uploads/';
+const uploadsFolder = `${passingFiles.temporary.prefix}uploads/`;
 
 /**
  * Where an upload waits to be proven. Nothing is served from here, and a form that is used again later

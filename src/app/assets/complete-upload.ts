@@ -1,6 +1,7 @@
 import { join } from 'node:path';
 import type { Asset } from '../../domain/asset.ts';
 import type { ClientReader } from '../clients/find-client.ts';
+import { withoutLeftovers } from '../lifetimes/leftover-records.ts';
 import type { Services } from '../ports.ts';
 import { isoTime } from '../records.ts';
 import { Refusal } from '../refusal.ts';
@@ -23,12 +24,15 @@ export async function completeUpload(
   const asset = await findAsset(services, reader, assetId);
   check(asset);
   if (asset.status === 'ready') return asset;
-  const proven = await services.workspace.use((folder) => proveUpload(services, asset, folder));
-  const completed = await replaceAsset(services, asset.tenantId, asset.id, (current) =>
-    current.status === 'pending'
-      ? { ...current, ...proven, status: 'ready', updatedAt: isoTime(services) }
-      : null,
-  );
+  const { tenantId, id } = asset;
+  const completed = await withoutLeftovers(services, { tenantId, kind: 'asset', id }, async () => {
+    const proven = await services.workspace.use((folder) => proveUpload(services, asset, folder));
+    return replaceAsset(services, tenantId, id, (current) =>
+      current.status === 'pending'
+        ? { ...current, ...proven, status: 'ready', updatedAt: isoTime(services) }
+        : null,
+    );
+  });
   await services.blobs.remove(uploadKey(asset));
   if (!completed) throw assetNotFound(assetId);
   return completed;

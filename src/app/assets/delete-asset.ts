@@ -1,5 +1,6 @@
 import { type Asset, namesAsset } from '../../domain/asset.ts';
 import type { ClientReader } from '../clients/find-client.ts';
+import { withoutLeftovers } from '../lifetimes/leftover-records.ts';
 import type { Services } from '../ports.ts';
 import { readJobFolder } from '../records.ts';
 import { Refusal } from '../refusal.ts';
@@ -22,18 +23,21 @@ export async function deleteAsset(
   const { tenantId } = reader;
   const begun = (await readAsset(services, tenantId, assetId))?.value.status === 'deleting';
   if (!begun) await findAsset(services, reader, assetId);
-  // From here on nobody finds it. A job that takes it up at this moment writes the asset too (use-assets.ts),
-  // so that either the job or the deletion comes second and looks again.
-  const asset = await replaceAsset(services, tenantId, assetId, async (current) => {
-    if (current.status === 'deleting') return null;
-    check(current);
-    await refuseWhileUsed(services, current);
-    return { ...current, status: 'deleting' };
+  await withoutLeftovers(services, { tenantId, kind: 'asset', id: assetId }, async () => {
+    // From here on nobody finds it. A job that takes it up at this moment writes the asset too (use-assets.ts),
+    // so that either the job or the deletion comes second and looks again.
+    const asset = await replaceAsset(services, tenantId, assetId, async (current) => {
+      if (current.status === 'deleting') return null;
+      check(current);
+      await refuseWhileUsed(services, current);
+      return { ...current, status: 'deleting' };
+    });
+    if (!asset) throw assetNotFound(assetId);
+    await services.blobs.remove(uploadKey(asset));
+    for await (const { key } of services.blobs.list(`${assetFolder(asset)}/`))
+      await services.blobs.remove(key);
+    await removeAsset(services, asset);
   });
-  if (!asset) throw assetNotFound(assetId);
-  await services.blobs.remove(uploadKey(asset));
-  for await (const { key } of services.blobs.list(`${assetFolder(asset)}/`)) await services.blobs.remove(key);
-  await removeAsset(services, asset);
 }
 
 async function refuseWhileUsed(services: Services, { tenantId, id }: Asset): Promise<void> {

@@ -2,6 +2,7 @@ import { join } from 'node:path';
 import { type Asset, maxAssetBytes, plainSource, plainTags } from '../../domain/asset.ts';
 import type { ClientReader } from '../clients/find-client.ts';
 import { FetchFailure } from '../fetch-failure.ts';
+import { withoutLeftovers } from '../lifetimes/leftover-records.ts';
 import type { Services } from '../ports.ts';
 import { isoTime } from '../records.ts';
 import { Refusal } from '../refusal.ts';
@@ -36,22 +37,24 @@ export async function fetchAsset(
   return services.workspace.use(async (folder) => {
     const file = join(folder, 'fetched');
     const fetched = await fetchFile(services, url, file);
-    const now = isoTime(services);
-    const asset: Asset = {
-      id,
-      tenantId,
-      name: name ?? fetched.fileName ?? id,
-      ...owner,
-      tags: plainTags(tags),
-      source: { kind: 'url', url: plainSource(url) },
-      status: 'ready',
-      announced: null,
-      ...(await storeAssetFile(services, { id, tenantId }, file, folder)),
-      createdAt: now,
-      updatedAt: now,
-    };
-    await addAsset(services, asset);
-    return asset;
+    return withoutLeftovers(services, { tenantId, kind: 'asset', id }, async () => {
+      const now = isoTime(services);
+      const asset: Asset = {
+        id,
+        tenantId,
+        name: name ?? fetched.fileName ?? id,
+        ...owner,
+        tags: plainTags(tags),
+        source: { kind: 'url', url: plainSource(url) },
+        status: 'ready',
+        announced: null,
+        ...(await storeAssetFile(services, { id, tenantId }, file, folder)),
+        createdAt: now,
+        updatedAt: now,
+      };
+      await addAsset(services, asset);
+      return asset;
+    });
   });
 }
 

@@ -1,5 +1,6 @@
 import { isFault } from '../../domain/errors.ts';
 import { defaultLimits, type Limits } from '../../domain/limits.ts';
+import { retainingTenant } from '../lifetimes/retention-records.ts';
 import type { Key, Services } from '../ports.ts';
 import { asJson, changeRecord } from '../records.ts';
 
@@ -27,6 +28,7 @@ export async function setLimits(
     check(limits);
     return withDefaults({ ...limits, ...patch });
   };
+  if (patch.retentionDays) await services.store.put(retainingTenant(tenantId));
   const changed = await changeRecord<Partial<Limits>>(services.store, key, next);
   if (changed) return withDefaults(changed);
   const first = next({});

@@ -4,10 +4,7 @@ import type { Share } from '../../domain/share.ts';
 import type { Services } from '../ports.ts';
 import { asJson, isoTime } from '../records.ts';
 import { Refusal } from '../refusal.ts';
-import { keyOfShare, keyOfToken, type SharePointer } from './share-records.ts';
-
-/** How long after its end a link still says that it has ended, before it is as unknown as any other. */
-const rememberedSeconds = 30 * 24 * 3600;
+import { forgottenAt, keyOfShare, keyOfToken, type SharePointer } from './share-records.ts';
 
 /** 192 random bits: nobody finds one by trying. */
 const tokenBytes = 24;
@@ -45,9 +42,9 @@ export async function createShare(
     lastVisitedAt: null,
   };
   const pointer: SharePointer = { tenantId: job.tenantId, jobId: job.id, shareId: share.id };
-  const expiresAt = Math.ceil(now / 1000) + expiresInSeconds + rememberedSeconds;
+  const expiresAt = forgottenAt(share);
   await services.store.transact([
-    { put: { key: keyOfShare(pointer), value: asJson(share), expectedVersion: 0 } },
+    { put: { key: keyOfShare(pointer), value: asJson(share), expectedVersion: 0, expiresAt } },
     { put: { key: keyOfToken(share.tokenHash), value: asJson(pointer), expectedVersion: 0, expiresAt } },
   ]);
   return { share, token };

@@ -1,8 +1,8 @@
 import type { Share } from '../../domain/share.ts';
 import type { Services } from '../ports.ts';
-import { changeRecord, isoTime } from '../records.ts';
+import { isoTime } from '../records.ts';
 import { shareNotFound } from './find-share.ts';
-import { keyOfShare, type SharePointer } from './share-records.ts';
+import { changeShare, type SharePointer } from './share-records.ts';
 
 /**
  * Ends a share: from now on its link leads nowhere. Revoking twice is revoking once.
@@ -14,7 +14,7 @@ export async function revokeShare(
   where: SharePointer,
   check: (share: Share) => void,
 ): Promise<void> {
-  const revoked = await changeRecord<Share>(services.store, keyOfShare(where), (share) => {
+  const revoked = await changeShare(services, where, (share) => {
     check(share);
     return share.revokedAt === null ? { ...share, revokedAt: isoTime(services) } : null;
   });

@@ -4,7 +4,7 @@
  */
 import type { Share } from '../../domain/share.ts';
 import type { Key, Services } from '../ports.ts';
-import { jobPartition, type Versioned } from '../records.ts';
+import { changeRecord, jobPartition, type Versioned } from '../records.ts';
 
 /** What a token stands for. */
 export interface SharePointer {
@@ -25,6 +25,27 @@ export const keyOfToken = (tokenHash: string): Key => ({
   partition: `system#share#${tokenHash}`,
   sort: 'share',
 });
+
+/** How long after its end a link still says that it has ended, before it is as unknown as any other. */
+const rememberedSeconds = 30 * 24 * 3600;
+
+/** When a share and its pointer are swept away, in Unix seconds. */
+export function forgottenAt({ expiresAt }: Pick<Share, 'expiresAt'>): number {
+  return Math.ceil(Date.parse(expiresAt) / 1000) + rememberedSeconds;
+}
+
+/** A change by compare-and-set: see changeRecord. */
+export async function changeShare(
+  services: Pick<Services, 'store'>,
+  where: SharePointer,
+  change: (share: Share) => Share | null,
+): Promise<Share | null> {
+  const key = keyOfShare(where);
+  const share = await services.store.get(key);
+  if (!share) return null;
+  const expiry = forgottenAt(share.value as unknown as Share);
+  return changeRecord<Share>(services.store, key, change, undefined, expiry);
+}
 
 export async function readShare(services: Services, where: SharePointer): Promise<Versioned<Share> | null> {
   const record = await services.store.get(keyOfShare(where));

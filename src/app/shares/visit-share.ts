@@ -1,12 +1,12 @@
 import { isFault } from '../../domain/errors.ts';
 import type { Rendition } from '../../domain/job.ts';
-import { type Share, shareState, visitSeconds } from '../../domain/share.ts';
+import { shareState, visitSeconds } from '../../domain/share.ts';
 import { appendAudit } from '../audit.ts';
 import type { Services } from '../ports.ts';
-import { changeRecord, isoTime, readJob } from '../records.ts';
+import { isoTime, readJob } from '../records.ts';
 import { Refusal } from '../refusal.ts';
 import { hashToken } from './create-share.ts';
-import { keyOfShare, keyOfToken, readShare, type SharePointer } from './share-records.ts';
+import { changeShare, keyOfToken, readShare, type SharePointer } from './share-records.ts';
 
 /**
  * Follows a shared link: counts the visit, writes it to the tenant's audit log and signs a short link to the
@@ -37,7 +37,7 @@ export async function visitShare(services: Services, token: string, requestId: s
 /** Exact as long as fewer than ten people follow a link within the same milliseconds; nobody is turned away for a count. */
 async function countVisit(services: Services, where: SharePointer): Promise<void> {
   try {
-    await changeRecord<Share>(services.store, keyOfShare(where), (share) => ({
+    await changeShare(services, where, (share) => ({
       ...share,
       visits: share.visits + 1,
       lastVisitedAt: isoTime(services),

@@ -14,6 +14,10 @@ const fields = {
   jobsPerDay: bound('Jobs made in a day (UTC)'),
   imagesPerDay: bound('Images asked of models in a day (UTC)'),
   videoSecondsPerDay: bound('Seconds of video asked of models in a day (UTC)'),
+  retentionDays: z.int().min(1).max(3650).nullable().openapi({
+    description:
+      'Ended jobs with their takes and exports, and unused characters, go this many days later; null: they stay. A job may have its own.',
+  }),
   requestsPerMinute: z
     .int()
     .min(1)
