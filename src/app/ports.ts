@@ -4,7 +4,8 @@
  */
 import type { CaptionColors } from '../domain/brand-colors.ts';
 import type { Fault } from '../domain/errors.ts';
-import type { ExportFormat } from '../domain/export.ts';
+import type { ExportFit, ExportFormat } from '../domain/export.ts';
+import type { SegmentedFile } from '../domain/hls.ts';
 import type { ModelSpec } from '../domain/model-registry.ts';
 import type { SceneLook } from '../domain/scene-look.ts';
 import type {
@@ -16,6 +17,7 @@ import type {
   TransitionKind,
 } from '../domain/settings.ts';
 import type { Softened } from '../domain/soften-text.ts';
+import type { SpriteSheet } from '../domain/sprite-sheet.ts';
 import type { SceneDraft, SceneText } from '../domain/storyboard.ts';
 import type { SafeFetch } from './safe-fetch.ts';
 
@@ -354,6 +356,19 @@ export interface ExportRequest {
   readonly profile: HouseProfile;
   /** Frames of the source, all of which the result has. */
   readonly frames: number;
+  /** Where the result has another shape: what is shown of the pictures, and where each shot begins. */
+  readonly reframe?: { readonly fit: ExportFit; readonly shots: readonly number[] };
+}
+
+export interface SpriteSheetRequest {
+  readonly source: string;
+  readonly target: string;
+  readonly sheet: SpriteSheet;
+}
+
+export interface ExportResult {
+  /** Where the parts of a stream lie; null for other formats. */
+  readonly segmented: SegmentedFile | null;
 }
 
 /**
@@ -369,13 +384,15 @@ export interface Media {
   mixSound(request: { readonly target: string; readonly seconds: number }): Promise<void>;
   cut(request: CutRequest): Promise<void>;
   /** A finished video in another format or size, frame by frame. @param onPercent is told of progress, 0 to 100 */
-  exportFile(request: ExportRequest, onPercent?: (percent: number) => void): Promise<void>;
+  exportFile(request: ExportRequest, onPercent?: (percent: number) => void): Promise<ExportResult>;
   /** A JPEG of the frame most worth showing. */
   thumbnail(request: {
     readonly source: string;
     readonly target: string;
     readonly maxWidth: number;
   }): Promise<void>;
+  /** A JPEG with small pictures of a whole video. */
+  spriteSheet(request: SpriteSheetRequest): Promise<void>;
   /** A JPEG of up to `longSide` pixels and `maxBytes`, of a picture or of a clip's first frame. */
   proxy(request: {
     readonly source: string;

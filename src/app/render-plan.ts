@@ -105,7 +105,14 @@ export function soundKey(job: Job, timeline: Timeline): string {
   return `${intermediateFolder(job)}/sounds/${name}.m4a`;
 }
 
-export type RenditionFile = 'video.mp4' | 'thumbnail.jpg' | 'metadata.json' | 'captions.vtt' | 'captions.srt';
+export type RenditionFile =
+  | 'video.mp4'
+  | 'poster.jpg'
+  | 'thumbnail.jpg'
+  | 'sprites.jpg'
+  | 'metadata.json'
+  | 'captions.vtt'
+  | 'captions.srt';
 
 export function renditionKey(job: Job, file: RenditionFile): string {
   return `${jobFolder(job)}/r${job.revision}/${file}`;

@@ -1,20 +1,41 @@
 import type { Failure } from './errors.ts';
-import type { FrameRate, FrameSize, Resolution } from './settings.ts';
+import type { SegmentedFile } from './hls.ts';
+import type { AspectRatio, FrameRate, FrameSize, Resolution } from './settings.ts';
 
-export const exportFormats = ['mp4', 'mov', 'webm'] as const;
-/** MP4 and MOV hold H.264 and AAC, WebM holds VP9 and Opus. */
+export const exportFormats = ['mp4', 'mov', 'webm', 'hls'] as const;
+/** MP4, MOV and streams by HLS hold H.264 and AAC, WebM holds VP9 and Opus. */
 export type ExportFormat = (typeof exportFormats)[number];
 
 export const exportContentTypes: Record<ExportFormat, string> = {
   mp4: 'video/mp4',
   mov: 'video/quicktime',
   webm: 'video/webm',
+  // The file that the playlists point into.
+  hls: 'video/mp4',
 };
+
+/** How the names of the files end. */
+export const exportEndings: Record<ExportFormat, string> = {
+  mp4: 'mp4',
+  mov: 'mov',
+  webm: 'webm',
+  hls: 'mp4',
+};
+
+export const exportFits = ['crop', 'blur'] as const;
+/** What another shape shows: the part of each picture that matters, or all of it between blurred bars. */
+export type ExportFit = (typeof exportFits)[number];
 
 export const exportStatuses = ['queued', 'working', 'done', 'failed'] as const;
 export type ExportStatus = (typeof exportStatuses)[number];
 
-/** A finished video in another format or size. */
+/** A shape that the video does not have. */
+export interface Reframe {
+  readonly aspectRatio: AspectRatio;
+  readonly fit: ExportFit;
+}
+
+/** A finished video in another format, size or shape. */
 export interface Export {
   readonly id: string;
   readonly tenantId: string;
@@ -22,6 +43,8 @@ export interface Export {
   readonly format: ExportFormat;
   readonly resolution: Resolution;
   readonly size: FrameSize;
+  /** Another shape than the video's, and how it is filled; absent or null where it has the video's. */
+  readonly reframe?: Reframe | null;
   /** The rendition that it is made of, as it was when the export was asked for. */
   readonly source: {
     readonly key: string;
@@ -29,6 +52,10 @@ export interface Export {
     readonly size: FrameSize;
     readonly frames: number;
     readonly fps: FrameRate;
+    /** Absent for exports of before there were other shapes. */
+    readonly aspectRatio?: AspectRatio;
+    /** First frame of each scene; absent where it was not kept. */
+    readonly shots?: readonly number[];
   };
   readonly status: ExportStatus;
   /** 0 to 100; it does not go down, except when a failed export is asked for again. */
@@ -38,6 +65,8 @@ export interface Export {
   /** Where the file lies, once it is done. */
   readonly key: string | null;
   readonly bytes: number | null;
+  /** Where the parts of a stream lie, once it is done; absent for other formats. */
+  readonly segmented?: SegmentedFile | null;
   readonly error: Failure | null;
   readonly downloads: number;
   readonly lastDownloadedAt: string | null;
@@ -54,9 +83,12 @@ export function exportExecution({ id, attempt }: Pick<Export, 'id' | 'attempt'>)
 const pixels = ({ width, height }: FrameSize) => width * height;
 export const isSameSize = (a: FrameSize, b: FrameSize) => a.width === b.width && a.height === b.height;
 
-/** More pixels than the source has: allowed up to 480p as 1080p, 2.25 times a side, but nothing is gained in sharpness. */
-export function isUpscaled({ size, source }: Pick<Export, 'size' | 'source'>): boolean {
-  return pixels(size) > pixels(source.size);
+/** What is seen was enlarged: allowed up to 480p as 1080p, 2.25 times a side, but nothing is gained in sharpness. */
+export function isUpscaled({ size, source, reframe }: Pick<Export, 'size' | 'source' | 'reframe'>): boolean {
+  if (!reframe) return pixels(size) > pixels(source.size);
+  const scales = [size.width / source.size.width, size.height / source.size.height];
+  // A part that fills the shape is scaled by the larger of both, the whole picture by the smaller.
+  return (reframe.fit === 'crop' ? Math.max(...scales) : Math.min(...scales)) > 1;
 }
 
 /**

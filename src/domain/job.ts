@@ -3,6 +3,7 @@ import type { Failure } from './errors.ts';
 import type { PriceUnit } from './model-spec.ts';
 import type { MicroDollars } from './money.ts';
 import type { JobSettings } from './settings.ts';
+import type { SpriteSheet } from './sprite-sheet.ts';
 
 export const jobStatuses = [
   'queued',
@@ -71,6 +72,11 @@ export interface Rendition {
   readonly frames: number;
   readonly seconds: number;
   readonly sha256: string;
+  /** A picture of it in its full size, and the frames on which its scenes begin; absent in older ones. */
+  readonly posterKey?: string;
+  readonly shots?: readonly number[];
+  /** Small pictures of all of it, in one; absent in older ones. */
+  readonly sprites?: SpriteSheet & { readonly key: string };
   /** Digest of the storyboard, settings and takes it was made of: another one means that it is stale. */
   readonly madeOf: string;
 }

@@ -33,6 +33,7 @@ import { mcpRoutes } from './routes/mcp.ts';
 import { modelRoutes } from './routes/models.ts';
 import { sceneRoutes } from './routes/scenes.ts';
 import { shareRoutes } from './routes/shares.ts';
+import { streamRoutes } from './routes/streams.ts';
 import { takeRoutes } from './routes/takes.ts';
 import { webhookDeliveryRoutes } from './routes/webhook-deliveries.ts';
 import { webhookEndpointRoutes } from './routes/webhook-endpoints.ts';
@@ -84,6 +85,7 @@ export function createApp(given: Services): OpenAPIHono<HttpEnv> {
   app.route('/', limitRoutes(services));
   app.route('/', batchRoutes(services));
   app.route('/', exportRoutes(services));
+  app.route('/', streamRoutes(services));
   app.route('/', shareRoutes(services));
   app.route('/', webhookEndpointRoutes(services));
   app.route('/', webhookDeliveryRoutes(services));

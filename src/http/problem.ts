@@ -93,7 +93,7 @@ export function errorHandler(services: Services) {
 
 /** The path for the log: a shared link's token opens the video for whoever reads it. */
 function loggedPath(c: Context<HttpEnv>): string {
-  return c.req.path.replace(/^\/s\/.*/, '/s/...');
+  return c.req.path.replace(/^\/(s|hls)\/.*/, '/$1/...');
 }
 
 /** One line for each field that does not fit: its path, and what would be right. */

@@ -1,23 +1,18 @@
-import { AV_PICTURE_TYPE_NONE, AVERROR_EAGAIN, AVERROR_EOF } from 'node-av/constants';
-import {
-  type CodecContext,
-  type CodecParameters,
-  type Frame,
-  Packet,
-  Rational,
-  type Stream,
-} from 'node-av/lib';
-import type { ExportRequest } from '../app/ports.ts';
+import { AV_PICTURE_TYPE_I, AV_PICTURE_TYPE_NONE, AVERROR_EAGAIN, AVERROR_EOF } from 'node-av/constants';
+import { type CodecContext, CodecParameters, type Frame, Packet, Rational, type Stream } from 'node-av/lib';
+import type { ExportRequest, ExportResult } from '../app/ports.ts';
 import { Fault } from '../domain/errors.ts';
 import { isSameSize } from '../domain/export.ts';
-import type { FrameSize } from '../domain/settings.ts';
-import { frameTicks, sound, videoTimescale } from './house-profile.ts';
+import { segmentsOf } from '../domain/hls.ts';
+import { delayTrack, indexFragments } from './fragment-index.ts';
+import { decodeAheadFrames, frameTicks, sound, videoTimescale } from './house-profile.ts';
 import { check } from './libav/check.ts';
 import { encodeOpus, openOpusEncoder } from './libav/encode-opus.ts';
 import { openExportEncoder } from './libav/export-encoder.ts';
 import { inputOf, type OpenGraph, openGraph } from './libav/filter-graph.ts';
 import { type OpenFile, openFile, readFrames, readPackets } from './libav/read-file.ts';
 import { createFile } from './libav/write-mp4.ts';
+import { blurredFilters, croppedFilters } from './reframe/reframe-filters.ts';
 import { appendXmp, readXmp } from './xmp-box.ts';
 
 /** One track of the result: packets in ticks of its timescale, each only good until the next one is asked for. */
@@ -28,7 +23,7 @@ interface Track {
 }
 
 /**
- * Writes a finished video in another format or size, with exactly its frames and its sound. What the
+ * Writes a finished video in another format, size or shape, with exactly its frames and its sound. What the
  * format can hold as it is, is copied.
  * @throws Fault `MediaFailed` when the source is no finished video; FFmpegError or DamagedPicture when it
  *   cannot be decoded
@@ -36,13 +31,13 @@ interface Track {
 export async function exportFile(
   request: ExportRequest,
   onPercent: (percent: number) => void = () => {},
-): Promise<void> {
+): Promise<ExportResult> {
   const { format, frames, profile } = request;
   using open = new DisposableStack();
   // Picture and sound are read side by side, each from a file of its own.
   const pictureFile = open.use(openFile(request.source, 'mov'));
   const soundFile = open.use(openFile(request.source, 'mov'));
-  const picture = pictureTrack(open, pictureFile, request);
+  const picture = pictureTrack(open, pictureFile, request, await filtersOf(request, pictureFile));
   const sounds = soundTrack(open, soundFile, format, frames / profile.fps);
   const file = open.use(createFile(format, request.target, [picture, sounds], tagsOf(pictureFile)));
   // Sound goes in beside the pictures, so that the muxer holds little back.
@@ -57,7 +52,9 @@ export async function exportFile(
   };
   let written = 0;
   let percent = 0;
+  const keyframes: number[] = [];
   for (const packet of picture.packets) {
+    if (packet.isKeyframe) keyframes.push(Math.round((Number(packet.pts) * profile.fps) / picture.timescale));
     file.write(0, packet);
     written += 1;
     writeSoundUntil(written / profile.fps);
@@ -70,13 +67,48 @@ export async function exportFile(
   file.finish();
   const xmp = format === 'webm' ? null : await readXmp(request.source);
   if (xmp) await appendXmp(request.target, xmp);
+  if (format !== 'hls') return { segmented: null };
+  // The muxer lets every track begin with its decoding: the picture is shown two frames later, and so must be heard.
+  await delayTrack(request.target, 2, (decodeAheadFrames * sounds.timescale) / profile.fps);
+  const { headBytes, fragments } = await indexFragments(request.target, keyframes, frames);
+  const codecs = [picture.codec, sounds.codec].map(codecName).join(',');
+  return { segmented: { headBytes, codecs, segments: segmentsOf(fragments, profile.fps) } };
 }
 
-function pictureTrack(open: DisposableStack, file: OpenFile, request: ExportRequest): Track {
+/** A codec as RFC 6381 writes it. */
+function codecName(codec: CodecContext | CodecParameters): string {
+  if ('getCodecString' in codec) return codec.getCodecString() ?? '';
+  using parameters = new CodecParameters();
+  parameters.alloc();
+  check(parameters.fromContext(codec), 'copy the codec parameters');
+  return parameters.getCodecString() ?? '';
+}
+
+/** How pictures of another size or shape are made of the video's; null where they are copied. */
+async function filtersOf(request: ExportRequest, { video }: OpenFile): Promise<string | null> {
+  if (!video) throw new Fault('MediaFailed', 'the video has no picture');
+  const { profile, reframe, frames, source } = request;
+  if (!reframe) {
+    return isSameSize(video.codecpar, profile)
+      ? null
+      : `[in]scale=${profile.width}:${profile.height}:flags=lanczos,setsar=1[out]`;
+  }
+  if (reframe.fit === 'blur') return blurredFilters({ to: profile });
+  const { width, height } = video.codecpar;
+  const { shots } = reframe;
+  return croppedFilters(source, { from: { width, height }, to: profile, frames, fps: profile.fps, shots });
+}
+
+function pictureTrack(
+  open: DisposableStack,
+  file: OpenFile,
+  request: ExportRequest,
+  filters: string | null,
+): Track {
   const { video } = file;
   if (!video) throw new Fault('MediaFailed', 'the video has no picture');
   const { profile, format } = request;
-  if (format !== 'webm' && isSameSize(video.codecpar, profile)) {
+  if (format !== 'webm' && filters === null) {
     return { codec: video.codecpar, timescale: videoTimescale, packets: readPackets(file, video) };
   }
   const encoder = openExportEncoder(format === 'webm' ? 'vp9' : 'h264', profile);
@@ -84,7 +116,7 @@ function pictureTrack(open: DisposableStack, file: OpenFile, request: ExportRequ
   return {
     codec: encoder,
     timescale: videoTimescale,
-    packets: encodePictures(encoder, file, video, request),
+    packets: encodePictures(encoder, filtered(file, video, filters), request),
   };
 }
 
@@ -97,17 +129,23 @@ function soundTrack(
   const { audio } = file;
   if (!audio) throw new Fault('MediaFailed', 'the video has no sound');
   const timescale = sound.sampleRate;
+  // Streams have no edit list that would hide what primes the decoder.
+  if (format === 'hls') return { codec: audio.codecpar, timescale, packets: shownPackets(file, audio) };
   if (format !== 'webm') return { codec: audio.codecpar, timescale, packets: readPackets(file, audio) };
   const encoder = openOpusEncoder();
   open.defer(() => encoder.freeContext());
   return { codec: encoder, timescale, packets: encodeOpus(encoder, file, audio, seconds) };
 }
 
+/** Packets of sound in ticks, without those that lie wholly before the start. */
+function* shownPackets(file: OpenFile, stream: Stream): Generator<Packet, void> {
+  for (const packet of readPackets(file, stream)) if (packet.pts + packet.duration > 0n) yield packet;
+}
+
 function* encodePictures(
   encoder: CodecContext,
-  file: OpenFile,
-  stream: Stream,
-  { profile, frames }: ExportRequest,
+  pictures: Iterable<Frame>,
+  { profile, frames, format }: ExportRequest,
 ): Generator<Packet, void> {
   const ticks = BigInt(frameTicks(profile));
   using packet = new Packet();
@@ -124,12 +162,13 @@ function* encodePictures(
     }
   };
   let index = 0;
-  for (const frame of scaled(file, stream, profile)) {
+  for (const frame of pictures) {
     if (index === frames) break;
     frame.pts = BigInt(index++);
     frame.duration = 1n;
     frame.timeBase = new Rational(1, profile.fps);
-    frame.pictType = AV_PICTURE_TYPE_NONE;
+    // H.264 of every size has the keyframes of the video, so that players change size between segments.
+    frame.pictType = format !== 'webm' && frame.keyFrame === 1 ? AV_PICTURE_TYPE_I : AV_PICTURE_TYPE_NONE;
     check(encoder.sendFrameSync(frame), 'encode');
     yield* encoded();
   }
@@ -137,16 +176,15 @@ function* encodePictures(
   yield* encoded();
 }
 
-/** Pictures in the wanted size; whole, since every resolution of a job has its shape. */
-function* scaled(file: OpenFile, stream: Stream, size: FrameSize): Generator<Frame, void> {
+/** Pictures as the filters make them; null: as they are. */
+function* filtered(file: OpenFile, stream: Stream, description: string | null): Generator<Frame, void> {
   using filters = new DisposableStack();
   let graph: OpenGraph | undefined;
   for (const frame of readFrames(file, stream)) {
-    if (isSameSize(frame, size)) {
+    if (description === null) {
       yield frame;
       continue;
     }
-    const description = `[in]scale=${size.width}:${size.height}:flags=lanczos,setsar=1[out]`;
     graph ??= filters.use(openGraph(description, { in: inputOf(frame) }));
     graph.push('in', frame);
     yield* graph.pull();

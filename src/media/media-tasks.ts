@@ -5,6 +5,7 @@ import { exportFile } from './export-file.ts';
 import { mixSound } from './mix-sound.ts';
 import { probe } from './probe.ts';
 import { makeProxy } from './proxy.ts';
+import { makeSpriteSheet } from './sprite-sheet.ts';
 import { makeThumbnail } from './thumbnail.ts';
 import { encodeWindow } from './window.ts';
 
@@ -17,5 +18,6 @@ export const mediaTasks: Media = {
   cut,
   exportFile,
   thumbnail: makeThumbnail,
+  spriteSheet: makeSpriteSheet,
   proxy: makeProxy,
 };

@@ -3,7 +3,7 @@ import { rename, rm } from 'node:fs/promises';
 import { availableParallelism } from 'node:os';
 import { fileURLToPath } from 'node:url';
 import pLimit from 'p-limit';
-import type { Log, Media, MediaInfo } from '../app/ports.ts';
+import type { ExportResult, Log, Media, MediaInfo } from '../app/ports.ts';
 import { Fault } from '../domain/errors.ts';
 import { startTaskChild, type TaskChild, type TaskLimits } from './task-child.ts';
 import type { TaskName } from './task-messages.ts';
@@ -93,11 +93,12 @@ export function openMedia(options: MediaOptions): Media & { close(): Promise<voi
     task: TaskName,
     request: T,
     onPercent?: (percent: number) => void,
-  ): Promise<void> {
+  ): Promise<unknown> {
     const part = `${request.target}.${randomUUID()}.part`;
     try {
-      await run(task, { ...request, target: part }, onPercent);
+      const value = await run(task, { ...request, target: part }, onPercent);
       await rename(part, request.target);
+      return value;
     } finally {
       await rm(part, { force: true });
     }
@@ -105,13 +106,15 @@ export function openMedia(options: MediaOptions): Media & { close(): Promise<voi
 
   return {
     probe: async (file) => (await run('probe', file)) as MediaInfo,
-    conform: (request) => runToFile('conform', request),
-    window: (request) => runToFile('window', request),
-    mixSound: (request) => runToFile('mixSound', request),
-    cut: (request) => runToFile('cut', request),
-    exportFile: (request, onPercent) => runToFile('exportFile', request, onPercent),
-    thumbnail: (request) => runToFile('thumbnail', request),
-    proxy: (request) => runToFile('proxy', request),
+    conform: async (request) => void (await runToFile('conform', request)),
+    window: async (request) => void (await runToFile('window', request)),
+    mixSound: async (request) => void (await runToFile('mixSound', request)),
+    cut: async (request) => void (await runToFile('cut', request)),
+    exportFile: async (request, onPercent) =>
+      (await runToFile('exportFile', request, onPercent)) as ExportResult,
+    thumbnail: async (request) => void (await runToFile('thumbnail', request)),
+    spriteSheet: async (request) => void (await runToFile('spriteSheet', request)),
+    proxy: async (request) => void (await runToFile('proxy', request)),
     async close() {
       closed = true;
       for (const { timer } of idle) clearTimeout(timer);

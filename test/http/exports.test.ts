@@ -140,6 +140,101 @@ describe('exports', () => {
     expect(again.body).toMatchObject({ id: asked.body.id, error: null });
   });
 
+  it('another shape is another export, made of the same video', async () => {
+    const asked = await reel.call('POST', path, { format: 'mp4', resolution: '480p', aspectRatio: '9:16' });
+    expect(asked.status).toBe(202);
+    expect(asked.body).toMatchObject({
+      aspectRatio: '9:16',
+      fit: 'crop',
+      width: 480,
+      height: 854,
+      upscaled: true,
+    });
+    const blurred = await reel.call('POST', path, {
+      format: 'mp4',
+      resolution: '480p',
+      aspectRatio: '9:16',
+      fit: 'blur',
+    });
+    expect(blurred.body.id).not.toBe(asked.body.id);
+    const made = await ended(String(asked.body.id));
+    expect(made.status).toBe('done');
+    writeFileSync(join(folder, 'tall.mp4'), await (await fetch(made.url ?? '')).bytes());
+    expect(await media.probe(join(folder, 'tall.mp4'))).toMatchObject({
+      frames: 120,
+      width: 480,
+      height: 854,
+    });
+    // Its own shape, named, is the same as leaving it out.
+    const own = await reel.call('POST', path, { format: 'webm', resolution: '480p', aspectRatio: '16:9' });
+    expect([own.status, own.body.fit]).toEqual([200, null]);
+  });
+
+  it('a stream is played without a key: from its playlist to the bytes of a segment', async () => {
+    const { id } = await ended(String((await ask('hls', '480p')).body.id));
+    const done = (await reel.call('GET', `${path}/${id}`)).body;
+    expect([done.status, done.url]).toEqual(['done', null]);
+    const content = await reel.call('GET', `${path}/${id}/content`);
+    expect(content.status).toBe(302);
+    const address = content.headers.get('location') ?? '';
+    const master = await fetch(address);
+    expect(master.headers.get('content-type')).toBe('application/vnd.apple.mpegurl');
+    const text = await master.text();
+    expect(text).toMatch(
+      /BANDWIDTH=\d+,AVERAGE-BANDWIDTH=\d+,CODECS="avc1\.\w+,mp4a\.40\.2",RESOLUTION=854x480,FRAME-RATE=24\.000/,
+    );
+    const of480 = new URL(text.split('\n').find((line) => line.endsWith('.m3u8')) ?? '', address);
+    const lines = (await (await fetch(of480)).text()).split('\n');
+    const seconds = lines.flatMap((line) =>
+      line.startsWith('#EXTINF:') ? [Number.parseFloat(line.slice(8))] : [],
+    );
+    expect(seconds.reduce((sum, one) => sum + one, 0)).toBeCloseTo(5, 6);
+    const file = lines.find((line) => line.startsWith('http')) ?? '';
+    const head = /BYTERANGE="(\d+)@0"/.exec(lines.join());
+    const first =
+      lines
+        .find((line) => line.startsWith('#EXT-X-BYTERANGE:'))
+        ?.slice(17)
+        .split('@')
+        .map(Number) ?? [];
+    const [length = 0, start = 0] = first;
+    const segment = await fetch(file, { headers: { Range: `bytes=${start}-${start + length - 1}` } });
+    expect([segment.status, (await segment.bytes()).length]).toEqual([206, length]);
+    expect(start).toBe(Number(head?.[1]));
+
+    // A second size joins the first in the playlist of either.
+    await ended(String((await ask('hls', '720p')).body.id));
+    expect((await (await fetch(address)).text()).match(/RESOLUTION=\d+x\d+/g)).toEqual([
+      'RESOLUTION=854x480',
+      'RESOLUTION=1280x720',
+    ]);
+    const audit = (await reel.call('GET', `/v1/audit?resource=${id}`)).body.data as { route: string }[];
+    expect(audit.map(({ route }) => route)).toContain('/hls/{token}/{playlist}');
+  });
+
+  it('an address of a stream that was never given is unknown', async () => {
+    const guess = await reel.call('GET', '/hls/abcdefghijklmnop/master.m3u8');
+    expect([guess.status, guess.body.code]).toEqual([404, 'stream_not_found']);
+  });
+
+  it('the video has a poster, and small pictures that a player finds by time', async () => {
+    const poster = await fetch(
+      (await reel.call('GET', `/v1/jobs/${jobId}/poster`)).headers.get('location') ?? '',
+    );
+    writeFileSync(join(folder, 'poster.jpg'), await poster.bytes());
+    expect(await media.probe(join(folder, 'poster.jpg'))).toMatchObject({ width: 854, height: 480 });
+    const track = await fetch(`${reel.url}/v1/jobs/${jobId}/sprites.vtt`, {
+      headers: { Authorization: `Bearer ${reel.server.apiKey}` },
+    });
+    expect(track.headers.get('content-type')).toContain('text/vtt');
+    const cues = (await track.text()).split('\n\n').slice(1);
+    expect(cues).toHaveLength(5);
+    expect(cues[4]).toMatch(/^00:00:04\.000 --> 00:00:05\.000\nhttp.+#xywh=640,0,160,90$/m);
+    const sheet = await fetch(cues[0]?.split('\n')[1]?.split('#')[0] ?? '');
+    writeFileSync(join(folder, 'sprites.jpg'), await sheet.bytes());
+    expect(await media.probe(join(folder, 'sprites.jpg'))).toMatchObject({ width: 800, height: 90 });
+  });
+
   it('only a completed job is exported', async () => {
     const { id } = await reel.create({ ...storyboard(5), autoApprove: false });
     const { status, body } = await reel.call('POST', `/v1/jobs/${id}/exports`, {
@@ -154,6 +249,8 @@ describe('exports', () => {
     [{ format: 'mp4' }, 'resolution'],
     [{ format: 'mp4', resolution: '2160p' }, 'resolution'],
     [{ format: 'mp4', resolution: '480p', fps: 60 }, 'fps'],
+    [{ format: 'mp4', resolution: '480p', aspectRatio: '2:1' }, 'aspectRatio'],
+    [{ format: 'mp4', resolution: '480p', fit: 'blur' }, 'fit'],
   ])('%j is refused', async (body, field) => {
     const answer = await reel.call('POST', path, body);
     expect(answer.status).toBe(422);

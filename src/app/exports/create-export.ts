@@ -1,7 +1,7 @@
 import { isFault } from '../../domain/errors.ts';
-import { type Export, type ExportFormat, exportWork } from '../../domain/export.ts';
+import { type Export, type ExportFit, type ExportFormat, exportWork } from '../../domain/export.ts';
 import type { Job } from '../../domain/job.ts';
-import { frameSize, type Resolution, resolutions } from '../../domain/settings.ts';
+import { type AspectRatio, frameSize, type Resolution, resolutions } from '../../domain/settings.ts';
 import type { Services } from '../ports.ts';
 import { asJson, isoTime } from '../records.ts';
 import { Refusal } from '../refusal.ts';
@@ -11,10 +11,14 @@ import { startExport } from './start-export.ts';
 export interface CreateExport {
   readonly format: ExportFormat;
   readonly resolution: Resolution;
+  /** Left out, that of the video. */
+  readonly aspectRatio?: AspectRatio;
+  /** How another shape is filled; left out, by the part of the pictures that matters. */
+  readonly fit?: ExportFit;
 }
 
 /**
- * The job's video in another format or size. What exists or is under way for the same rendition is not made
+ * The job's video in another format, size or shape. What exists or is under way for the same rendition is not made
  * again; one that failed is.
  * @returns the export, and whether work on it begins now
  * @throws Refusal 409 unless the job is completed, 422 for what would take too long for one step
@@ -25,7 +29,14 @@ export async function createExport(
   wanted: CreateExport,
 ): Promise<{ made: Export; begins: boolean }> {
   const draft = newExport(services, job, wanted);
-  const claim = keyOfExportClaim(job.tenantId, job.id, { ...wanted, sha256: draft.source.sha256 });
+  const { format, resolution, source } = draft;
+  const reframe = draft.reframe ?? null;
+  const claim = keyOfExportClaim(job.tenantId, job.id, {
+    sha256: source.sha256,
+    format,
+    resolution,
+    reframe,
+  });
   for (;;) {
     const claimed = await services.store.get(claim);
     const exportId = claimed ? String(claimed.value.exportId) : draft.id;
@@ -55,7 +66,8 @@ export async function createExport(
   }
 }
 
-function newExport(services: Services, job: Job, { format, resolution }: CreateExport): Export {
+function newExport(services: Services, job: Job, wanted: CreateExport): Export {
+  const { format, resolution, fit = 'crop' } = wanted;
   const { rendition, settings } = job;
   if (job.status !== 'completed' || !rendition) {
     const message = `The job is ${job.status}; only a completed job is exported.`;
@@ -67,9 +79,12 @@ function newExport(services: Services, job: Job, { format, resolution }: CreateE
     size: frameSize(settings.aspectRatio, settings.resolution),
     frames: rendition.frames,
     fps: settings.fps,
+    aspectRatio: settings.aspectRatio,
+    shots: rendition.shots ?? [0],
   };
-  const size = frameSize(settings.aspectRatio, resolution);
-  checkWork(job, source, { format, resolution });
+  const aspectRatio = wanted.aspectRatio ?? settings.aspectRatio;
+  const size = frameSize(aspectRatio, resolution);
+  checkWork(source, { format, resolution, aspectRatio });
   return {
     id: services.ids.next('exp'),
     tenantId: job.tenantId,
@@ -77,6 +92,7 @@ function newExport(services: Services, job: Job, { format, resolution }: CreateE
     format,
     resolution,
     size,
+    reframe: aspectRatio === settings.aspectRatio ? null : { aspectRatio, fit },
     source,
     status: 'queued',
     percent: 0,
@@ -93,9 +109,11 @@ function newExport(services: Services, job: Job, { format, resolution }: CreateE
 }
 
 /** @throws Refusal 422 that names the resolutions which fit */
-function checkWork({ settings }: Job, source: Export['source'], { format, resolution }: CreateExport): void {
-  const workAt = (other: Resolution) =>
-    exportWork(source, { format, size: frameSize(settings.aspectRatio, other) });
+function checkWork(
+  source: Export['source'],
+  { format, resolution, aspectRatio }: CreateExport & { readonly aspectRatio: AspectRatio },
+): void {
+  const workAt = (other: Resolution) => exportWork(source, { format, size: frameSize(aspectRatio, other) });
   const { fits, seconds } = workAt(resolution);
   if (fits) return;
   const others = resolutions.filter((other) => workAt(other).fits);

@@ -10,6 +10,8 @@ export function exportJson(services: Services, made: Export) {
     jobId,
     format,
     resolution,
+    aspectRatio: made.reframe?.aspectRatio ?? source.aspectRatio ?? null,
+    fit: made.reframe?.fit ?? null,
     width: size.width,
     height: size.height,
     frames: source.frames,

@@ -1,4 +1,4 @@
-import type { Export, ExportFormat } from '../../domain/export.ts';
+import { type Export, type ExportFormat, exportEndings, type Reframe } from '../../domain/export.ts';
 import type { Resolution } from '../../domain/settings.ts';
 import type { Key, Services } from '../ports.ts';
 import { jobPartition, type Versioned } from '../records.ts';
@@ -26,11 +26,20 @@ export const keyOfExport = ({ tenantId, jobId, exportId }: ExportPlace): Key => 
 export const keyOfExportClaim = (
   tenantId: string,
   jobId: string,
-  of: { readonly sha256: string; readonly format: ExportFormat; readonly resolution: Resolution },
+  of: {
+    readonly sha256: string;
+    readonly format: ExportFormat;
+    readonly resolution: Resolution;
+    readonly reframe: Reframe | null;
+  },
 ): Key => ({
   partition: jobPartition(tenantId, jobId),
-  sort: `export-of#${of.sha256}#${of.format}#${of.resolution}`,
+  sort: ['export-of', of.sha256, of.format, of.resolution, ...reframed(of.reframe)].join('#'),
 });
+
+function reframed(reframe: Reframe | null): string[] {
+  return reframe ? [reframe.aspectRatio.replace(':', 'x'), reframe.fit] : [];
+}
 
 /** Walked by the sweep alone. */
 export const runningExports = 'system#exporting';
@@ -40,6 +49,12 @@ export const keyOfRunningExport = ({ tenantId, exportId }: Omit<ExportPlace, 'jo
   sort: `${tenantId}#${exportId}`,
 });
 
+/** Who may play a stream without a key. */
+export const keyOfPlaying = (tokenHash: string): Key => ({
+  partition: `system#playing#${tokenHash}`,
+  sort: 'playing',
+});
+
 export async function readExport(services: Services, where: ExportPlace): Promise<Versioned<Export> | null> {
   const record = await services.store.get(keyOfExport(where));
   return record ? { value: record.value as unknown as Export, version: record.version } : null;
@@ -47,5 +62,5 @@ export async function readExport(services: Services, where: ExportPlace): Promis
 
 /** Under the job's own files, so that it goes with the job. */
 export function exportBlobKey({ tenantId, jobId, id, format }: Export): string {
-  return `${tenantId}/jobs/${jobId}/exports/${id}.${format}`;
+  return `${tenantId}/jobs/${jobId}/exports/${id}.${exportEndings[format]}`;
 }

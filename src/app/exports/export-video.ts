@@ -1,7 +1,7 @@
 import { join } from 'node:path';
 import { Fault } from '../../domain/errors.ts';
-import { type Export, exportContentTypes } from '../../domain/export.ts';
-import type { BlobInfo, Json, Services } from '../ports.ts';
+import { type Export, exportContentTypes, exportEndings } from '../../domain/export.ts';
+import type { ExportResult, Json, Services } from '../ports.ts';
 import { asJson, changeRecord, isoTime } from '../records.ts';
 import { announce } from '../webhooks/publish-announcement.ts';
 import { exportJson } from './export-json.ts';
@@ -9,6 +9,7 @@ import {
   type ExportPlace,
   exportBlobKey,
   keyOfExport,
+  keyOfExportClaim,
   keyOfRunningExport,
   readExport,
 } from './export-records.ts';
@@ -26,11 +27,20 @@ export async function exportVideo(services: Services, payload: unknown): Promise
   const made = found.value;
   if (made.status !== 'done') {
     const key = exportBlobKey(made);
-    const { bytes } = (await services.blobs.head(key)) ?? (await makeFile(services, where, made, key));
-    await finish(services, where, key, bytes);
+    const stored = await services.blobs.head(key);
+    // What lies there of a stream says nothing of where its segments begin.
+    const isWhole = stored !== null && made.format !== 'hls';
+    const file = isWhole
+      ? { bytes: stored.bytes, segmented: null }
+      : await makeFile(services, where, made, key);
+    await finish(services, where, key, file);
   }
   await services.store.remove({ key: keyOfRunningExport(where), expectedVersion: null });
   return {};
+}
+
+interface MadeFile extends ExportResult {
+  readonly bytes: number;
 }
 
 async function makeFile(
@@ -38,19 +48,51 @@ async function makeFile(
   where: ExportPlace,
   made: Export,
   key: string,
-): Promise<BlobInfo> {
-  const { format, size, source: from } = made;
+): Promise<MadeFile> {
+  const { format, size, source: from, reframe } = made;
   const profile = { ...size, fps: from.fps };
   return services.workspace.use(async (folder) => {
-    const [source, target] = [join(folder, 'video.mp4'), join(folder, `export.${format}`)];
-    if (!(await services.blobs.getFile(from.key, source)))
+    const [source, target] = [join(folder, 'video.mp4'), join(folder, `export.${exportEndings[format]}`)];
+    const alike = await sameInAnotherFormat(services, made);
+    if (!(await services.blobs.getFile(alike ?? from.key, source)))
       throw new Fault('MediaFailed', 'The video to export is gone.');
     const progress = noteProgress(services, where);
-    await services.media.exportFile({ source, target, format, profile, frames: from.frames }, progress.note);
+    const { segmented } = await services.media.exportFile(
+      {
+        source,
+        target,
+        format,
+        profile,
+        frames: from.frames,
+        ...(reframe && alike === null ? { reframe: { fit: reframe.fit, shots: from.shots ?? [0] } } : {}),
+      },
+      progress.note,
+    );
     await progress.written();
     await prove(services, made, target);
-    return services.blobs.putFile(key, target, exportContentTypes[format]);
+    const { bytes } = await services.blobs.putFile(key, target, exportContentTypes[format]);
+    return { bytes, segmented };
   });
+}
+
+/** Formats of H.264 and AAC, from which another of them is copied. */
+const copiedFormats = ['mp4', 'mov'] as const;
+
+/** The file of an export that differs from this one in its format alone, so that no picture is encoded again; or null. */
+async function sameInAnotherFormat(services: Services, made: Export): Promise<string | null> {
+  const { tenantId, jobId, format, resolution, source } = made;
+  if (format === 'webm') return null;
+  const reframe = made.reframe ?? null;
+  for (const other of copiedFormats) {
+    if (other === format) continue;
+    const of = { sha256: source.sha256, format: other, resolution, reframe };
+    const claim = await services.store.get(keyOfExportClaim(tenantId, jobId, of));
+    if (!claim) continue;
+    const where = { tenantId, jobId, exportId: String(claim.value.exportId) };
+    const key = (await readExport(services, where))?.value.key;
+    if (key && (await services.blobs.head(key))) return key;
+  }
+  return null;
 }
 
 /** @throws Fault `MediaFailed` unless the file has exactly the frames and size that were asked for */
@@ -62,7 +104,12 @@ async function prove(services: Services, { size, source }: Export, file: string)
   throw new Fault('MediaFailed', `The export has ${is} where ${wanted} were asked for.`);
 }
 
-async function finish(services: Services, where: ExportPlace, key: string, bytes: number): Promise<void> {
+async function finish(
+  services: Services,
+  where: ExportPlace,
+  key: string,
+  { bytes, segmented }: MadeFile,
+): Promise<void> {
   const completedAt = isoTime(services);
   const done = await changeRecord<Export>(services.store, keyOfExport(where), (current) => ({
     ...current,
@@ -70,6 +117,7 @@ async function finish(services: Services, where: ExportPlace, key: string, bytes
     percent: 100,
     key,
     bytes,
+    segmented,
     error: null,
     completedAt: current.completedAt ?? completedAt,
   }));

@@ -1,6 +1,8 @@
 import { createExport } from '../../app/exports/create-export.ts';
 import { findExport } from '../../app/exports/find-export.ts';
+import { playingLink } from '../../app/exports/play-export.ts';
 import { findJob } from '../../app/find-job.ts';
+import type { Services } from '../../app/ports.ts';
 import type { Export } from '../../domain/export.ts';
 import { signedLink } from '../job-view.ts';
 import { exportBody, exportSchema, exportView } from '../schemas/export.ts';
@@ -9,13 +11,13 @@ import type { Tool, ToolCall } from './tool.ts';
 import { waitSeconds } from './wait-for-job.ts';
 
 const lookMilliseconds = 500;
-const input = exportBody.extend({ jobId });
+const input = exportBody.safeExtend({ jobId });
 
 export const exportVideo: Tool<typeof input, typeof exportSchema> = {
   name: 'export_video',
   title: 'Export a video',
   description:
-    'The finished video in another format or size. The same again is not made again: call it again to see how far it is and to get the link.',
+    'The finished video in another format, size or shape. The same again is not made again: call it again to see how far it is and to get the link.',
   method: 'POST',
   route: '/v1/jobs/{jobId}/exports',
   input,
@@ -24,8 +26,8 @@ export const exportVideo: Tool<typeof input, typeof exportSchema> = {
     const { services, principal } = call;
     const { job } = await findJob(services, principal, id);
     const made = await waitForExport(call, (await createExport(services, job, wanted)).made);
-    const { key, format, resolution, status } = made;
-    const link = key === null ? null : await signedLink(services, key, `${id}.${format}`);
+    const { format, resolution, status } = made;
+    const link = await linkOf(services, job.tenantId, made);
     const then = link ? ` The file: ${link.url}` : '';
     return {
       summary: `${made.id} (${format}, ${resolution}) is ${status}.${then}`,
@@ -33,6 +35,12 @@ export const exportVideo: Tool<typeof input, typeof exportSchema> = {
     };
   },
 };
+
+async function linkOf(services: Services, tenantId: string, { id, jobId: job, key, format }: Export) {
+  if (key === null) return null;
+  if (format === 'hls') return playingLink(services, { tenantId, jobId: job, exportId: id });
+  return signedLink(services, key, `${job}.${format}`);
+}
 
 /** Until it has ended, for a client that asked to be told how far it is. */
 async function waitForExport(call: ToolCall, begun: Export): Promise<Export> {

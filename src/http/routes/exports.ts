@@ -5,6 +5,7 @@ import { createExport } from '../../app/exports/create-export.ts';
 import { exportJson } from '../../app/exports/export-json.ts';
 import { findExport } from '../../app/exports/find-export.ts';
 import { listExports } from '../../app/exports/list-exports.ts';
+import { playingLink } from '../../app/exports/play-export.ts';
 import { findJob } from '../../app/find-job.ts';
 import type { Services } from '../../app/ports.ts';
 import { Refusal } from '../../app/refusal.ts';
@@ -27,8 +28,9 @@ const exportPath = jobPath.extend({
 const create = createRoute({
   method: 'post',
   path: '/v1/jobs/{jobId}/exports',
-  summary: 'Have the video in another format or size',
-  description: 'What exists for the same video is answered with 200 and not made again.',
+  summary: 'Have the video in another format, size or shape',
+  description:
+    'What exists for the same video is answered with 200 and not made again. With format hls it is a stream: ask for one in each resolution that players may choose between; all that exist are in its playlist.',
   security: needsKey,
   request: { params: jobPath, body: jsonBody(exportBody) },
   responses: withProblems(
@@ -87,7 +89,9 @@ export function exportRoutes(services: Services) {
   const router = newRouter();
   const linkOf = async (job: Job, { key, format }: Export) =>
     key === null ? null : signedLink(services, key, `${fileName(job)}.${format}`);
-  const show = async (job: Job, made: Export) => exportView(services, made, await linkOf(job, made));
+  // The address of a stream is written down, so only who asks for it is given one.
+  const show = async (job: Job, made: Export) =>
+    exportView(services, made, made.format === 'hls' ? null : await linkOf(job, made));
   // Neither a new link nor a download is a change of the export.
   const tagOf = (made: Export) =>
     etagOf(exportJson(services, { ...made, downloads: 0, lastDownloadedAt: null }));
@@ -120,7 +124,8 @@ export function exportRoutes(services: Services) {
 
   router.openapi(content, async (c) => {
     const { job, where, made } = await find(c.get('principal'), c.req.valid('param'));
-    const link = await linkOf(job, made);
+    const isStream = made.format === 'hls' && made.status === 'done';
+    const link = isStream ? await playingLink(services, where) : await linkOf(job, made);
     if (!link)
       throw new Refusal('not_found', 'export_not_ready', `The export is ${made.status}; it has no file yet.`);
     if (c.req.method === 'GET') await countDownload(services, where);

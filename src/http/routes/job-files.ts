@@ -4,6 +4,7 @@ import { findJob } from '../../app/find-job.ts';
 import type { Services } from '../../app/ports.ts';
 import { Refusal } from '../../app/refusal.ts';
 import type { Job, Rendition } from '../../domain/job.ts';
+import { spriteCues } from '../../domain/sprite-sheet.ts';
 import { signedLink } from '../job-view.ts';
 import { json, needsKey, withProblems } from '../openapi.ts';
 import { newRouter } from '../router.ts';
@@ -37,6 +38,20 @@ const metadata = createRoute({
   responses: withProblems({ 200: json('The metadata', metadataSchema) }, 401, 404),
 });
 
+const spriteTrack = createRoute({
+  method: 'get',
+  path: '/v1/jobs/{jobId}/sprites.vtt',
+  summary: 'Which small picture shows which time, as a WebVTT track for players',
+  description: 'Its cues name parts of sprites.jpg by a signed link, good for an hour.',
+  security: needsKey,
+  request: { params: jobPath },
+  responses: withProblems(
+    { 200: { description: 'The track', content: { 'text/vtt': { schema: { type: 'string' as const } } } } },
+    401,
+    404,
+  ),
+});
+
 /** The finished files: bytes come from storage by signed link, never through the API. */
 export function jobFileRoutes(services: Services) {
   const router = newRouter();
@@ -58,6 +73,22 @@ export function jobFileRoutes(services: Services) {
   serve('captions.vtt', 'The captions as WebVTT', (rendition) => captionsOf(rendition).vtt, 'vtt');
   serve('captions.srt', 'The captions as SubRip', (rendition) => captionsOf(rendition).srt, 'srt');
 
+  serve(
+    'poster',
+    'A picture of the video in its full size',
+    ({ posterKey }) => posterKey ?? missing('poster'),
+    'jpg',
+  );
+  serve('sprites.jpg', 'Small pictures of all of the video, in one', (of) => spritesOf(of).key, 'jpg');
+
+  router.openapi(spriteTrack, async (c) => {
+    const { rendition } = await finished(c.get('principal'), c.req.valid('param').jobId);
+    const sprites = spritesOf(rendition);
+    const { url } = await signedLink(services, sprites.key);
+    c.header('Cache-Control', 'private, no-store');
+    return c.body(spriteCues(sprites, url), 200, { 'Content-Type': 'text/vtt; charset=utf-8' });
+  });
+
   router.openapi(metadata, async (c) => {
     const { rendition } = await finished(c.get('principal'), c.req.valid('param').jobId);
     const stream = await services.blobs.get(rendition.metadataKey);
@@ -75,6 +106,19 @@ function renditionOf(job: Job): Rendition {
 function captionsOf({ captionKeys }: Rendition) {
   if (captionKeys) return captionKeys;
   throw new Refusal('not_found', 'no_captions', 'The video was made without captions.');
+}
+
+function spritesOf({ sprites }: Rendition): NonNullable<Rendition['sprites']> {
+  return sprites ?? missing('sprites');
+}
+
+/** Videos of before there were such files get them when they are rendered again. */
+function missing(what: string): never {
+  throw new Refusal(
+    'not_found',
+    `${what}_not_found`,
+    `This video was made without ${what}; render it again.`,
+  );
 }
 
 /** Letters and digits of the title in any script; the store encodes them for the header. */

@@ -49,8 +49,23 @@ const quickTime = {
   video_track_timescale: `${videoTimescale}`,
 };
 
-/** Options of the muxers of ffmpeg, all with the index in front of the media, so that players start at once. */
-const muxers = { mp4: quickTime, mov: quickTime, webm: { cues_to_front: '1' } } as const;
+/**
+ * Muxers of ffmpeg and their options, all with the index in front of the media, so that players start at once. For
+ * HLS that is an index for each keyframe ("Fragmentation" in the documentation of the mov muxer), and no edit list,
+ * which players of streams do not heed.
+ */
+const muxers = {
+  mp4: { name: 'mp4', options: quickTime },
+  mov: { name: 'mov', options: quickTime },
+  webm: { name: 'webm', options: { cues_to_front: '1' } },
+  hls: {
+    name: 'mp4',
+    options: {
+      movflags: '+cmaf+frag_keyframe+empty_moov+default_base_moof',
+      video_track_timescale: `${videoTimescale}`,
+    },
+  },
+} as const;
 
 /** The same in any of our formats. WebM counts in milliseconds: times are rounded to these. @throws FFmpegError */
 export function createFile(
@@ -70,7 +85,7 @@ export function createFile(
     format.freeContext();
   };
   try {
-    check(format.allocOutputContext2(null, container, url), 'set up the file');
+    check(format.allocOutputContext2(null, muxers[container].name, url), 'set up the file');
     for (const track of tracks) {
       const stream = format.newStream(null);
       const parameters = track.codec;
@@ -83,7 +98,7 @@ export function createFile(
     check(io.open2Sync(url, AVIO_FLAG_WRITE), 'create the file');
     ioIsOpen = true;
     format.pb = io;
-    using options = Dictionary.fromObject({ ...muxers[container] });
+    using options = Dictionary.fromObject({ ...muxers[container].options });
     check(format.writeHeaderSync(options), 'write the head');
   } catch (error) {
     dispose();

@@ -1,0 +1,68 @@
+import { writeFile } from 'node:fs/promises';
+import { AV_PIX_FMT_YUVJ420P } from 'node-av/constants';
+import { Frame } from 'node-av/lib';
+import type { SpriteSheetRequest } from '../app/ports.ts';
+import { Fault } from '../domain/errors.ts';
+import { encodeJpeg } from './libav/encode-jpeg.ts';
+import { mediaTypeOf } from './media-type.ts';
+import { lookAtPictures, makeStill } from './still.ts';
+
+const quantizer = 5;
+
+/**
+ * Writes a JPEG with small pictures of a whole video, row by row. Only keyframes are decoded: there is one a second
+ * at least, and a picture stands for the last keyframe at or before its time.
+ * @throws Fault `MediaFailed`, FFmpegError or DamagedPicture
+ */
+export async function makeSpriteSheet({ source, target, sheet }: SpriteSheetRequest): Promise<void> {
+  const { width, height, columns, count, everySeconds } = sheet;
+  const rows = Math.ceil(count / columns);
+  const across = Math.min(columns, count) * width;
+  const canvas = blackPicture(across, rows * height);
+  let next = 0;
+  let pending: Buffer | undefined;
+  const place = () => {
+    if (pending) layIn(canvas, pending, { across, down: rows * height, width, height, columns, index: next });
+    next += 1;
+  };
+  lookAtPictures(source, await mediaTypeOf(source), 'keyframes', (frame, stream) => {
+    const seconds = (Number(frame.pts) * stream.timeBase.num) / stream.timeBase.den;
+    // A hundredth of a second: no frame is shorter.
+    while (next < count && pending && seconds > next * everySeconds + 0.01) place();
+    pending = makeStill(frame, stream, { width, height }, (still) => Buffer.from(still.toBuffer()));
+    return next < count;
+  });
+  if (!pending) throw new Fault('MediaFailed', 'the video has no picture');
+  while (next < count) place();
+  using picture = Frame.fromVideoBuffer(canvas, {
+    width: across,
+    height: rows * height,
+    format: AV_PIX_FMT_YUVJ420P,
+    timeBase: { num: 1, den: 1 },
+  });
+  await writeFile(target, encodeJpeg(picture, quantizer));
+}
+
+function blackPicture(width: number, height: number): Buffer {
+  return Buffer.concat([Buffer.alloc(width * height), Buffer.alloc((width * height) / 2, 128)]);
+}
+
+/** Copies a picture to its place, plane by plane. */
+function layIn(
+  canvas: Buffer,
+  picture: Buffer,
+  at: { across: number; down: number; width: number; height: number; columns: number; index: number },
+): void {
+  const { across, down, width, height } = at;
+  const [column, row] = [at.index % at.columns, Math.floor(at.index / at.columns)];
+  let from = 0;
+  let plane = 0;
+  for (const half of [1, 2, 2]) {
+    const [w, h, stride] = [width / half, height / half, across / half];
+    for (let y = 0; y < h; y += 1) {
+      picture.copy(canvas, plane + (row * h + y) * stride + column * w, from, from + w);
+      from += w;
+    }
+    plane += stride * (down / half);
+  }
+}
