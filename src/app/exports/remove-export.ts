@@ -4,9 +4,9 @@ import { keyOfExport, keyOfExportClaim } from './export-records.ts';
 
 /** Removes a finished export: first its file, then what answers for its settings. Asked for again it is made again. */
 export async function removeExport(services: Services, made: Export): Promise<void> {
-  const { tenantId, jobId, id: exportId, key, format, resolution, source } = made;
+  const { tenantId, jobId, id: exportId, key, format, resolution, source, reframe = null } = made;
   if (key !== null) await services.blobs.remove(key);
-  const claim = keyOfExportClaim(tenantId, jobId, { sha256: source.sha256, format, resolution });
+  const claim = keyOfExportClaim(tenantId, jobId, { sha256: source.sha256, format, resolution, reframe });
   const claimed = await services.store.get(claim);
   if (claimed?.value.exportId === exportId)
     await services.store.remove({ key: claim, expectedVersion: null });
