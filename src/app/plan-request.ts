@@ -1,6 +1,7 @@
 import { estimate } from '../domain/estimate.ts';
 import type { CostItem } from '../domain/job.ts';
 import { maxSceneSeconds } from '../domain/model-choice.ts';
+import { type Effort, effortOf } from '../domain/model-registry.ts';
 import { saidInScene, wordsOf } from '../domain/moderation.ts';
 import type { MicroDollars } from '../domain/money.ts';
 import { planByRules } from '../domain/plan-by-rules.ts';
@@ -15,6 +16,7 @@ import { priceRequest, settingsOf } from './price-request.ts';
 export interface RequestPlan {
   readonly settings: JobSettings;
   readonly models: { readonly image: string; readonly video: string };
+  readonly effort: Effort;
   readonly scenes: readonly SceneDraft[];
   readonly predictions: { readonly images: number; readonly clips: number };
   readonly items: readonly CostItem[];
@@ -53,6 +55,7 @@ export async function planRequest(
   return {
     settings,
     models: { image: image.id, video: video.id },
+    effort: effortOf(settings.preset),
     scenes,
     predictions: { images: scenes.length, clips: scenes.length },
     items: cost.items,

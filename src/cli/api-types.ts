@@ -1653,6 +1653,7 @@ export interface components {
         image: string;
         video: string;
       };
+      effort: "low" | "standard" | "high";
       scenes: ({
         beat: string;
         text: {

@@ -6,10 +6,11 @@ import type { planSchema } from './schemas/plan.ts';
 
 /** What a request would become, as JSON. */
 export function planView(plan: RequestPlan): z.input<typeof planSchema> {
-  const { models, predictions, seconds, simulated } = plan;
+  const { models, effort, predictions, seconds, simulated } = plan;
   return {
     settings: settingsJson(plan.settings) as z.input<typeof planSchema>['settings'],
     models,
+    effort,
     scenes: plan.scenes.map(({ beat, text, seconds: length }) => ({ beat, text, seconds: length })),
     predictions,
     cost: { estimated: dollars(plan.totalMicros), items: plan.items.map(costItemJson) },

@@ -85,7 +85,7 @@ describe('the effort of a preset', () => {
     expect(flux('high')).toMatchObject({ num_inference_steps: 4, megapixels: '1' });
     expect(image('google/imagen-4', { effort: 'low' })).toMatchObject({ image_size: '1K' });
     expect(image('google/imagen-4', { effort: 'high' })).toMatchObject({ image_size: '2K' });
-    expect(image('bytedance/seedream-4.5', { effort: 'high' })).toMatchObject({ size: '4K' });
+    expect(image('bytedance/seedream-4.5', { effort: 'high' })).toMatchObject({ size: '2K' });
     expect(image('google/nano-banana-2', { effort: 'high' })).toMatchObject({ resolution: '2K' });
     expect(image('stability-ai/sdxl', { effort: 'low' })).toMatchObject({
       num_inference_steps: 20,

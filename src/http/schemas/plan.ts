@@ -1,4 +1,5 @@
 import { z } from '@hono/zod-openapi';
+import { efforts } from '../../domain/model-spec.ts';
 import { costItem, settingsSchema, usd } from './job.ts';
 
 /** What a request would become: the answer of an estimate and of a dry run. */
@@ -6,6 +7,9 @@ export const planSchema = z
   .object({
     settings: settingsSchema,
     models: z.object({ image: z.string(), video: z.string() }),
+    effort: z.enum(efforts).openapi({
+      description: 'How much the preset asks of models that offer a choice of steps or sizes.',
+    }),
     scenes: z.array(
       z.object({
         beat: z.string(),
