@@ -40,6 +40,7 @@ export function functionEnvironment(
     moderation: settings.moderation === 'auto' ? null : settings.moderation,
     predictionsAtOnce: settings.predictionsAtOnce,
     createsPerMinute: settings.createsPerMinute,
+    speech: settings.speech,
     logLevel: settings.logLevel,
   };
   const environment: Record<string, string> = {};

@@ -43,6 +43,8 @@ export const functionSizes: Readonly<Record<FunctionName, FunctionSize>> = {
   ReviseText: { ...small, timeoutSeconds: 120 },
   RequestReview: small,
   BeginFilming: small,
+  // A voice answers within a minute, and its line is proven by the media worker.
+  NarrateScene: { ...store, timeoutSeconds: 300, temporaryMb: 512 },
   StartClip: small,
   StoreClip: store,
   ConformClip: encode,

@@ -15,6 +15,8 @@ export type Grant =
   | 'rootKeySecret'
   /** The private key that signs links to files; nothing where CloudFront is left out. */
   | 'deliveryKeySecret'
+  /** Speak with Amazon Polly. */
+  | 'speech'
   /** Start, look at and stop executions of the video workflow. */
   | 'workflow:run'
   /** Answer the workflow's task tokens. */
@@ -54,6 +56,17 @@ export const grants: Readonly<Record<FunctionName, readonly Grant[]>> = {
   // Keeps the token of the review, and answers it where somebody approved already.
   RequestReview: ['records', 'callbacks', 'workflow:answer', 'webhooks:start'],
   BeginFilming: ['records', 'webhooks:start'],
+  // Speaks with a voice of AWS or one whose key is a provider key; the planner shortens what is too long.
+  NarrateScene: [
+    'records',
+    'callbacks',
+    'media:read',
+    'media:write',
+    'providerSecret',
+    'speech',
+    'workflow:answer',
+    'webhooks:start',
+  ],
   // As StartImage, and hands the provider the picture as a signed link.
   StartClip: [
     'records',

@@ -43,6 +43,10 @@ export function statementsFor(grant: Grant, on: Grantable): readonly PolicyState
       return [reads(on.rootKeySecret)];
     case 'deliveryKeySecret':
       return on.deliveryKeySecret === null ? [] : [reads(on.deliveryKeySecret)];
+    case 'speech':
+      // Only lexicons are resources of this action, and none is used (Service Authorization Reference,
+      // "Actions, resources, and condition keys for Amazon Polly").
+      return [allow(['polly:SynthesizeSpeech'], ['*'])];
     case 'workflow:run':
       return [
         allow(['states:StartExecution'], [on.workflow.arn]),
@@ -72,6 +76,10 @@ export function acknowledgeWildcards(role: Role, on: Grantable): void {
       id: `AwsSolutions-IAM5[Resource::<${stack.getLogicalId(bucket)}.Arn>/*]`,
       reason:
         'Files of all tenants lie in one bucket, and a key begins with the tenant of the job at hand, which no role can know beforehand.',
+    },
+    {
+      id: 'AwsSolutions-IAM5[Resource::*]',
+      reason: 'Speaking is an action on no resource: Amazon Polly knows lexicons alone, and none is used.',
     },
     ...[on.workflow, on.webhookWorkflow].map(({ name }) => ({
       id: `AwsSolutions-IAM5[Resource::arn:<AWS::Partition>:states:<AWS::Region>:<AWS::AccountId>:execution:${name}:*]`,

@@ -17,12 +17,17 @@ export interface StackSettings {
   readonly replicateBaseUrl: string | null;
   readonly openaiBaseUrl: string | null;
   readonly openaiModel: string | null;
+  /** Who speaks the narration. */
+  readonly speech: (typeof awsSpeech)[number];
   /** Whether texts and uploads are moderated. */
   readonly moderation: ModerationMode;
   /** Predictions at the provider at once, and create calls a minute; null: what the code takes for granted. */
   readonly predictionsAtOnce: string | null;
   readonly createsPerMinute: string | null;
 }
+
+/** The local voice is left to one machine: it may not be handed on in a bundle (it is under GPL-3). */
+export const awsSpeech = ['polly', 'openai'] as const;
 
 const settingNames: readonly (keyof StackSettings)[] = [
   'stackName',
@@ -34,6 +39,7 @@ const settingNames: readonly (keyof StackSettings)[] = [
   'replicateBaseUrl',
   'openaiBaseUrl',
   'openaiModel',
+  'speech',
   'moderation',
   'predictionsAtOnce',
   'createsPerMinute',
@@ -56,6 +62,7 @@ export function readSettings(context: Readonly<Record<string, unknown>>): StackS
     replicateBaseUrl: url(context, 'replicateBaseUrl'),
     openaiBaseUrl: url(context, 'openaiBaseUrl'),
     openaiModel: text(context, 'openaiModel'),
+    speech: oneOf(context, 'speech', awsSpeech, 'polly'),
     moderation: oneOf(context, 'moderation', moderationModes, 'auto'),
     predictionsAtOnce: count(context, 'predictionsAtOnce', 1000),
     createsPerMinute: count(context, 'createsPerMinute', 100_000),

@@ -251,7 +251,7 @@ async function announceSubmitted(services: Services, order: Order, prediction: P
     type: 'prediction.submitted',
     status: job.value.status,
     sceneId: order.sceneId,
-    message: `${order.model.title} is making the ${order.kind === 'image' ? 'picture' : 'clip'}`,
+    message: `${order.model.title} is making the ${{ image: 'picture', clip: 'clip', narration: 'line' }[order.kind]}`,
     data: {
       predictionId: prediction.id,
       kind: order.kind,

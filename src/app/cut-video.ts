@@ -7,9 +7,10 @@ import { c2paManifestOf, provenanceOf, provenanceTags, xmpOf } from '../domain/p
 import type { Scene } from '../domain/storyboard.ts';
 import { layOut, type Timeline } from '../domain/timeline.ts';
 import { encodeWindow } from './encode-window.ts';
+import { mixedSound } from './mix-sound.ts';
 import { moveJob } from './move-job.ts';
 import type { CutPart, Json, Services } from './ports.ts';
-import { houseProfile, renditionKey, soundKey, windowPlan } from './render-plan.ts';
+import { houseProfile, renditionKey, windowPlan } from './render-plan.ts';
 import { jobStep, openFolder } from './step-input.ts';
 
 /** Files are fetched this many at a time: enough to hide latency, few enough to keep sockets for others. */
@@ -20,24 +21,22 @@ const windowsAtOnce = 4;
 /** Step Cut: splices bodies and windows, by copying packets, and lays the sound in. */
 export async function cutVideo(services: Services, payload: unknown): Promise<Json> {
   const step = jobStep.parse(payload);
-  const { job, scenes, takes } = await openFolder(services, step);
+  const folder = await openFolder(services, step);
+  const { job, scenes, takes } = folder;
   const provenance = provenanceOf(scenes, takes);
   await moveJob(services, step.tenantId, step.jobId, 'cutting', 'Cutting the video');
   const timeline = layOut(scenes, job.settings.fps);
 
   await encodeMissingWindows(services, job, scenes, timeline);
-  await services.workspace.use(async (folder) => {
+  const sound = await mixedSound(services, folder);
+  await services.workspace.use(async (path) => {
     const keys = partKeys(job, scenes, timeline);
-    const files = await fetchAll(
-      services,
-      [...keys.map((part) => part.key), soundKey(job, timeline)],
-      folder,
-    );
+    const files = await fetchAll(services, [...keys.map((part) => part.key), sound], path);
     const fileOf = (key: string) => files.get(key) ?? '';
-    const target = join(folder, 'video.mp4');
+    const target = join(path, 'video.mp4');
     await services.media.cut({
       parts: keys.map(({ key, startFrame, frames }): CutPart => ({ file: fileOf(key), startFrame, frames })),
-      sound: fileOf(soundKey(job, timeline)),
+      sound: fileOf(sound),
       target,
       profile: houseProfile(job),
       tags: provenanceTags(job, provenance),

@@ -3,6 +3,7 @@ import { cancelJob } from './cancel-job.ts';
 import { eventPartition } from './events.ts';
 import { allListings } from './job-listing.ts';
 import { withoutLeftovers } from './lifetimes/leftover-records.ts';
+import { lineKey } from './narration/line-records.ts';
 import type { Services } from './ports.ts';
 import { everything, type JobFolder, jobPartition, keys, readClaim } from './records.ts';
 import { intermediateFolder, jobFolder } from './render-plan.ts';
@@ -29,6 +30,9 @@ async function removeAll(services: Services, folder: JobFolder): Promise<void> {
     if (await isUsedElsewhere(services, tenantId, take.predictionId)) continue;
     await services.blobs.remove(take.key);
     if (take.proxyKey) await services.blobs.remove(take.proxyKey);
+    if (take.kind === 'narration') {
+      await services.store.remove({ key: lineKey(tenantId, take.recipe), expectedVersion: null });
+    }
   }
   const files: string[] = [];
   for (const folder of [jobFolder(job), intermediateFolder(job)]) {

@@ -37,7 +37,7 @@ export function jobJson(services: Services, folder: JobFolder) {
       items: job.cost.items.map(costItemJson),
     },
     error,
-    warnings: [...job.warnings],
+    warnings: [...job.warnings, ...scenes.flatMap(({ narrationWarning }) => narrationWarning ?? [])],
     simulated,
     metadata: job.metadata,
     webhookUrl: job.webhookUrl ?? null,

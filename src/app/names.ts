@@ -8,6 +8,7 @@ export const stepNames = [
   'ReviseText',
   'RequestReview',
   'BeginFilming',
+  'NarrateScene',
   'StartClip',
   'StoreClip',
   'ConformClip',
@@ -71,6 +72,8 @@ export const lambdaEnv = {
   moderation: 'MODERATION',
   predictionsAtOnce: 'PREDICTIONS_AT_ONCE',
   createsPerMinute: 'CREATES_PER_MINUTE',
+  /** Who speaks: see domain/voices.ts. */
+  speech: 'SPEECH',
   logLevel: 'LOG_LEVEL',
 } as const;
 

@@ -7,6 +7,7 @@ import type { Fault } from '../domain/errors.ts';
 import type { ExportFit, ExportFormat } from '../domain/export.ts';
 import type { SegmentedFile } from '../domain/hls.ts';
 import type { ModelSpec } from '../domain/model-registry.ts';
+import type { SpokenWord } from '../domain/narration.ts';
 import type { SceneLook } from '../domain/scene-look.ts';
 import type {
   AspectRatio,
@@ -19,6 +20,7 @@ import type {
 import type { Softened } from '../domain/soften-text.ts';
 import type { SpriteSheet } from '../domain/sprite-sheet.ts';
 import type { SceneDraft, SceneText } from '../domain/storyboard.ts';
+import type { SpeechService } from '../domain/voices.ts';
 import type { SafeFetch } from './safe-fetch.ts';
 
 export type Json =
@@ -251,11 +253,20 @@ export interface SoftenRequest {
   readonly settings: JobSettings;
 }
 
+export interface ShortenRequest {
+  readonly line: string;
+  readonly maxWords: number;
+  /** BCP 47. */
+  readonly language: string;
+}
+
 export interface Planner {
   /** A refused text in words that may be accepted; null where nothing is known to be the cause. */
   soften(request: SoftenRequest): Promise<Softened | null>;
   /** A scene's text as its user wants it now. @throws Fault `ContentRefused` */
   revise(request: ReviseRequest): Promise<SceneText>;
+  /** A line with at most so many words, whole ones, for a scene that it is too long for. */
+  shorten(request: ShortenRequest): Promise<string>;
   /** @throws Fault `PlanFailed` when nothing usable comes of the prompt */
   plan(request: PlanRequest): Promise<Plan>;
 }
@@ -276,6 +287,53 @@ export interface Moderator {
   readonly required: boolean;
 }
 
+// ---------------------------------------------------------------- speech
+
+export interface SpeechRequest {
+  readonly text: string;
+  /** A voice of the service for this language: see voices.ts. */
+  readonly voice: string;
+  readonly language: string;
+  /** 1 is the voice's own pace. */
+  readonly speed: number;
+  /** Where the sound goes. */
+  readonly target: string;
+}
+
+/** Where a word of the text is heard. */
+export interface WordMark {
+  /** Where the word begins in the text, in UTF-16 units. */
+  readonly index: number;
+  readonly startMs: number;
+  /** Left out where the voice does not say. */
+  readonly endMs?: number;
+}
+
+/** How a line was spoken. */
+export interface Spoken {
+  /** Null where the voice does not tell when its words are heard. */
+  readonly marks: readonly WordMark[] | null;
+}
+
+/**
+ * Speaks lines, one call a line. A call whose answer was lost may have been paid for, so it is not repeated.
+ * @throws Fault `OutcomeUnknown` there, else `ProviderUnreachable`, `ProviderOverloaded`,
+ *   `ProviderThrottled`, `ProviderAccount`, `InputRejected`, `ContentRefused` or `BadOutput`
+ */
+export interface Speech {
+  readonly service: SpeechService;
+  say(request: SpeechRequest): Promise<Spoken>;
+}
+
+/** Hears the words of a recording. @throws Fault as `Speech` */
+export interface Transcriber {
+  /** @param language BCP 47; null where it is to be found out */
+  transcribe(request: {
+    readonly file: string;
+    readonly language: string | null;
+  }): Promise<readonly SpokenWord[]>;
+}
+
 // ---------------------------------------------------------------- media
 
 export interface MediaInfo {
@@ -290,6 +348,29 @@ export interface MediaInfo {
   readonly videoCodec: string | null;
   readonly audioCodec: string | null;
   readonly bytes: number;
+}
+
+/** A piece of a sound file, where it lies in the video. */
+export interface SoundPiece {
+  readonly file: string;
+  /** Where in the file it begins, and how long it is there. */
+  readonly fromSeconds: number;
+  readonly seconds: number;
+  readonly atSeconds: number;
+}
+
+export interface MixRequest {
+  readonly target: string;
+  /** Length of the result, to the sample. */
+  readonly seconds: number;
+  /** Lines, each played `tempo` times as fast as it was spoken; the pitch stays. */
+  readonly lines?: readonly (SoundPiece & { readonly tempo: number })[];
+  /** Under the whole video, repeated or cut to its length; `volume` from 0 to 1. */
+  readonly music?: { readonly file: string; readonly volume: number };
+  /** The clips' own sound; each gives way to the next over `fadeSeconds` beyond its end. */
+  readonly clips?: readonly (SoundPiece & { readonly fadeSeconds: number })[];
+  /** 0 to 1 (0). */
+  readonly clipVolume?: number;
 }
 
 /** The one profile of everything that will be spliced. */
@@ -380,8 +461,8 @@ export interface Media {
   probe(file: string): Promise<MediaInfo>;
   conform(request: ConformRequest): Promise<void>;
   window(request: WindowRequest): Promise<void>;
-  /** The sound of the whole video in one AAC file; silence until a part asks for more. */
-  mixSound(request: { readonly target: string; readonly seconds: number }): Promise<void>;
+  /** The sound of the whole video in one AAC file, as loud as broadcasts on the web; silence where there is none. */
+  mixSound(request: MixRequest): Promise<void>;
   cut(request: CutRequest): Promise<void>;
   /** A finished video in another format or size, frame by frame. @param onPercent is told of progress, 0 to 100 */
   exportFile(request: ExportRequest, onPercent?: (percent: number) => void): Promise<ExportResult>;
@@ -504,6 +585,9 @@ export interface Services {
   readonly predictions: Predictions;
   readonly planner: Planner;
   readonly moderator: Moderator;
+  readonly speech: Speech;
+  /** Null where no service is set that hears words. */
+  readonly transcriber: Transcriber | null;
   readonly media: Media;
   /** Null where finished files are not signed. */
   readonly credentials: Credentials | null;

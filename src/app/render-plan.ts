@@ -11,7 +11,7 @@ import { passingFiles } from './names.ts';
 import type { HouseProfile, WindowRequest } from './ports.ts';
 
 /** Raised when the house profile changes, so that files of the old one are not spliced with the new. */
-const profileVersion = 1;
+export const profileVersion = 1;
 
 /** Everything made for one job lies here, and goes with it. */
 export function jobFolder({ tenantId, id }: Pick<Job, 'tenantId' | 'id'>): string {
@@ -98,11 +98,6 @@ export function windowPlan(
     from: { clip: from, startFrame: timing.frames },
     to: { clip: to, startFrame: 0 },
   };
-}
-
-export function soundKey(job: Job, timeline: Timeline): string {
-  const name = digest({ profileVersion, frames: timeline.totalFrames, fps: timeline.fps, silence: true });
-  return `${intermediateFolder(job)}/sounds/${name}.m4a`;
 }
 
 export type RenditionFile =

@@ -39,7 +39,8 @@ export async function failSceneFor(services: Services, ref: SceneRef, error: Fai
 /** The scene with a take that came home; a choice by hand of the very same take stays one. */
 export function choose(scene: Scene, take: Take): Pick<Scene, 'selectedTakeIds' | 'accepted'> {
   const { selectedTakeIds, accepted } = scene;
-  if (selectedTakeIds[take.kind] === take.id) return { selectedTakeIds, accepted };
+  if (take.kind === 'narration' || selectedTakeIds[take.kind] === take.id)
+    return { selectedTakeIds, accepted };
   return {
     selectedTakeIds: { ...selectedTakeIds, [take.kind]: take.id },
     accepted: { ...accepted, [take.kind]: null },

@@ -25,11 +25,19 @@ export async function selectTake(
   const take = takes.find((candidate) => candidate.id === takeId && candidate.sceneId === sceneId);
   if (!take)
     throw new Refusal('not_found', 'take_not_found', `There is no take ${takeId} of scene ${sceneId}.`);
+  if (take.kind === 'narration') {
+    throw new Refusal(
+      'conflict',
+      'narration_follows_text',
+      'A line follows its scene: edit the narration of the scene instead.',
+    );
+  }
+  const { kind } = take;
   const picture =
     take.kind === 'image' ? take : takes.find((candidate) => candidate.id === scene.selectedTakeIds.image);
   await setScene(services, { tenantId: job.tenantId, jobId: job.id, sceneId }, (current) => ({
     ...current,
-    selectedTakeIds: { ...current.selectedTakeIds, [take.kind]: take.id },
+    selectedTakeIds: { ...current.selectedTakeIds, [kind]: take.id },
     accepted: {
       image: take.kind === 'image' ? basisKey(imageBasis(scene, job.settings)) : current.accepted.image,
       clip:

@@ -8,6 +8,7 @@ import { failScene } from './fail-scene.ts';
 import { joinNeighbours } from './join-neighbours.ts';
 import { mixSound } from './mix-sound.ts';
 import type { StepName } from './names.ts';
+import { narrateScene } from './narrate-scene.ts';
 import { planStoryboard } from './plan-storyboard.ts';
 import type { Json, Services } from './ports.ts';
 import { publishVideo } from './publish-video.ts';
@@ -29,6 +30,7 @@ export const steps: Readonly<Record<StepName, StepFunction>> = {
   ReviseText: reviseText,
   RequestReview: requestReview,
   BeginFilming: beginFilming,
+  NarrateScene: narrateScene,
   StartClip: startClip,
   StoreClip: storeClip,
   ConformClip: conformClip,

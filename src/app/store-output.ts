@@ -78,7 +78,7 @@ async function copyHome(
   if (!prediction.outputUrl) throw new Fault('BadOutput', 'The provider named no file.');
   await services.downloads.toFile(prediction.outputUrl, file, { maxBytes, timeoutSeconds: 240 });
   const info = await services.media.probe(file);
-  const wanted = prediction.kind === 'image' ? 'image' : 'video';
+  const wanted = ({ image: 'image', clip: 'video', narration: 'audio' } as const)[prediction.kind];
   if (info.kind !== wanted) {
     throw new Fault('BadOutput', `The provider sent ${info.contentType} where a ${wanted} was asked for.`);
   }

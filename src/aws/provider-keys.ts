@@ -77,6 +77,7 @@ export function plannerWithKeys(
     plan: async (request) => (await open()).plan(request),
     revise: async (request) => (await open()).revise(request),
     soften: async (request) => (await open()).soften(request),
+    shorten: async (request) => (await open()).shorten(request),
   };
 }
 

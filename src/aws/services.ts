@@ -10,6 +10,7 @@ import { DynamoDBDocumentClient } from '@aws-sdk/lib-dynamodb';
 import { hashKey } from '../app/authenticate.ts';
 import { ulidIds } from '../app/ids.ts';
 import type { AppConfig, Clock, ServiceInfo, Services } from '../app/ports.ts';
+import { speechSpec } from '../domain/voices.ts';
 import { openMedia } from '../media/open-media.ts';
 import { workspaceIn } from '../media/workspace.ts';
 import { downloads } from '../providers/downloads.ts';
@@ -25,6 +26,7 @@ import {
 } from './provider-keys.ts';
 import { s3Blobs } from './s3-blobs.ts';
 import { readSecret, readSecretJson } from './secrets.ts';
+import { speechWithKeys, transcriberWithKeys } from './speech.ts';
 import { stepFunctionsWorkflow } from './workflow.ts';
 
 let composed: Promise<Services> | undefined;
@@ -75,6 +77,8 @@ export async function composeServices(environment: LambdaEnvironment, workerFile
     predictions: predictionsWithKeys(keys, { baseUrl: environment.replicateBaseUrl, clock, log }),
     planner: plannerWithKeys(keys, environment, log),
     moderator: moderatorWithKeys(keys, environment, log),
+    speech: speechWithKeys(keys, environment, log),
+    transcriber: transcriberWithKeys(keys, environment),
     // One step runs in a function at a time, with all its processors.
     media: openMedia({ log, concurrency: 1, workerFile }),
     // The signing program is not part of the layer (docs/deploying.md says what else there is).
@@ -121,6 +125,7 @@ function serviceInfos(environment: LambdaEnvironment): ServiceInfo[] {
       mode: 'real',
       detail: `${environment.openaiModel}, or rules where the secret has no openaiApiKey`,
     },
+    { name: 'speech', mode: 'real', detail: speechSpec(environment.speech).title },
     { name: 'records', mode: 'real', detail: 'DynamoDB and S3' },
   ];
 }

@@ -2057,6 +2057,7 @@ export interface components {
         url: string;
         proxyUrl: string | null;
       } | null;
+      narration: components['schemas']['Narration'];
       selectedTakeIds: {
         image: string | null;
         clip: string | null;
@@ -2072,6 +2073,18 @@ export interface components {
       error: components['schemas']['Failure'];
       updatedAt: string;
     };
+    Narration: {
+      url: string;
+      text: string;
+      seconds: number;
+      tempo: number;
+      timing: "marks" | "transcribed" | "reckoned";
+      words: ({
+        text: string;
+        startMs: number;
+        endMs: number;
+      })[];
+    } | null;
     InsertScene: {
       beat?: string;
       text: {
@@ -2114,7 +2127,7 @@ export interface components {
     };
     Take: {
       id: string;
-      kind: "image" | "clip";
+      kind: "image" | "clip" | "narration";
       selected: boolean;
       recipe: string;
       model: string;
@@ -2138,7 +2151,7 @@ export interface components {
     Prediction: {
       id: string;
       sceneId: string;
-      kind: "image" | "clip";
+      kind: "image" | "clip" | "narration";
       model: string;
       providerId: string | null;
       status: "intended" | "submitting" | "unknown" | "submitted" | "succeeded" | "failed" | "canceled";

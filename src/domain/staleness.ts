@@ -56,6 +56,7 @@ const lengthSlack = 0.25;
 /** Digest of all that a finished video depends on. */
 export function madeOf(settings: JobSettings, scenes: readonly PlacedScene[]): string {
   const { aspectRatio, resolution, fps } = settings;
+  const sound = soundOf(settings, scenes);
   return digest({
     aspectRatio,
     resolution,
@@ -70,6 +71,8 @@ export function madeOf(settings: JobSettings, scenes: readonly PlacedScene[]): s
       ...(settings.captions.mode === 'none' || narrated?.words.length ? {} : { caption: text.caption }),
       ...(grade == null ? {} : { grade }),
     })),
+    // Left out where there is none, so that videos from before there was sound are what they were.
+    ...(sound === null ? {} : { sound }),
   });
 }
 
@@ -81,4 +84,23 @@ function drawnOver({ captions, look }: JobSettings) {
     ...(captions.mode === 'none' ? {} : { captions: { ...captions } }),
     ...(isPlain ? {} : { look: { grade, logo: logo && { ...logo }, titleCard, endCard } }),
   };
+}
+
+/** What is heard: lines and how they are spoken, music, and the clips' own sound. Null: silence. */
+function soundOf(settings: JobSettings, scenes: readonly Scene[]) {
+  const { music, clipSound } = settings;
+  const lines = scenes.map((scene) => narrationBasis(scene, settings));
+  if (lines.every((line) => line === null) && music === null && clipSound === 0) return null;
+  return { lines, music: music && { ...music }, clipSound };
+}
+
+/** Digest of what a scene's line depends on; null where nothing is to be said. */
+export function narrationBasis(
+  { text, seconds }: Pick<Scene, 'text' | 'seconds'>,
+  { narration }: Pick<JobSettings, 'narration'>,
+): string | null {
+  const line = text.narration;
+  if (!narration.enabled || line === null || !/[\p{L}\p{N}]/u.test(line)) return null;
+  const { voice, language, speed } = narration;
+  return digest({ kind: 'narration', line, voice, language, speed, seconds });
 }

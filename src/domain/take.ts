@@ -1,8 +1,11 @@
 import type { MicroDollars } from './money.ts';
 
-export type TakeKind = 'image' | 'clip';
+/** What a scene shows: of each it has one take that is chosen. */
+export type PictureKind = 'image' | 'clip';
+/** A line follows from its scene's text, and is no matter of choice. */
+export type TakeKind = PictureKind | 'narration';
 
-/** One result of one prediction: kept for as long as its job, whether chosen or not. */
+/** One result of one prediction, or a line that was spoken: kept for as long as its job, whether chosen or not. */
 export interface Take {
   readonly id: string;
   readonly jobId: string;

@@ -49,12 +49,20 @@ export async function sceneView(
     status,
     image: await takeLinks(services, takes, selectedTakeIds.image),
     clip: await takeLinks(services, takes, selectedTakeIds.clip),
+    narration: await narrationView(services, scene),
     selectedTakeIds,
     stale: staleness(folder).get(id) ?? { image: true, clip: true },
     models: scene.models,
     error,
     updatedAt,
   };
+}
+
+async function narrationView(services: Services, { narrated }: PlacedScene) {
+  if (!narrated) return null;
+  const { key, text, seconds, tempo, timing, words } = narrated;
+  const { url } = await signedLink(services, key);
+  return { url, text, seconds, tempo, timing, words: words.map((word) => ({ ...word })) };
 }
 
 async function takeLinks(services: Services, takes: readonly Take[], id: string | null) {

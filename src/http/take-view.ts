@@ -19,7 +19,7 @@ export async function takeView(
   return {
     id,
     kind,
-    selected: scene.selectedTakeIds[kind] === id,
+    selected: (kind === 'narration' ? scene.narrated?.takeId : scene.selectedTakeIds[kind]) === id,
     recipe,
     model,
     modelVersion,

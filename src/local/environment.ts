@@ -9,6 +9,8 @@ const url = trimmed.refine(
 );
 const withoutSlash = url.transform((text) => text.replace(/\/+$/, ''));
 
+const localSpeech = ['local', 'polly', 'openai'] as const;
+
 const environment = z
   .object({
     PORT: z.coerce.number('must be a port number').int().min(0).max(65535).default(8787),
@@ -31,6 +33,8 @@ const environment = z
     /** Predictions at the provider at once, of all tenants together, and create calls a minute. */
     PREDICTIONS_AT_ONCE: z.coerce.number('must be a number').int().min(1).max(1000).default(200),
     CREATES_PER_MINUTE: z.coerce.number('must be a number').int().min(1).max(100_000).default(600),
+    /** Who speaks the narration: see domain/voices.ts. */
+    SPEECH: z.enum(localSpeech, `must be ${localSpeech.join(', ')}`).default('local'),
     LOG_LEVEL: z
       .enum(['debug', 'info', 'warn', 'error'], 'must be debug, info, warn or error')
       .default('info'),
@@ -40,6 +44,9 @@ const environment = z
   })
   .superRefine((variables, context) => {
     const signing = ['C2PATOOL_PATH', 'C2PA_CERTIFICATE_FILE', 'C2PA_PRIVATE_KEY_FILE'] as const;
+    if (variables.SPEECH === 'openai' && variables.OPENAI_API_KEY === undefined) {
+      context.addIssue({ code: 'custom', path: ['OPENAI_API_KEY'], message: 'is needed by SPEECH=openai' });
+    }
     const missing = signing.filter((name) => variables[name] === undefined);
     if (missing.length === 0 || missing.length === signing.length) return;
     for (const name of missing) {

@@ -9,6 +9,7 @@ import { stepNames, webhookStepNames } from '../app/names.ts';
 import type { AppConfig, Clock, Log, ServiceInfo, Services } from '../app/ports.ts';
 import { steps } from '../app/steps.ts';
 import { sendWebhook } from '../app/webhooks/send-webhook.ts';
+import { speechSpec } from '../domain/voices.ts';
 import { mediaVersion } from '../media/media-version.ts';
 import { openMedia } from '../media/open-media.ts';
 import { workspaceIn } from '../media/workspace.ts';
@@ -26,6 +27,7 @@ import type { LocalEnvironment } from './environment.ts';
 import { fileBlobs } from './file-blobs.ts';
 import { fileLinks } from './file-links.ts';
 import { type Home, newSecret } from './home.ts';
+import { openSpeech, transcriberOf } from './speech/open-speech.ts';
 import { sqliteStore } from './sqlite-store.ts';
 import { openWorkflow } from './workflow.ts';
 
@@ -93,6 +95,7 @@ export function openLocalServices(options: LocalOptions): LocalServices {
     webhookSecret: webhookSecret ? async () => webhookSecret : replicateWebhookSecret(account),
     simulated: replicate.simulated,
   });
+  const speech = openSpeech(environment, log);
   const services: Services = {
     config: configOf(options, publicUrl),
     store,
@@ -103,6 +106,8 @@ export function openLocalServices(options: LocalOptions): LocalServices {
     predictions,
     planner: plannerOf(environment, log),
     moderator: moderatorOf(environment, log),
+    speech,
+    transcriber: transcriberOf(environment),
     media,
     credentials: credentialsOf(environment),
     workspace: workspaceIn(home.work),
@@ -131,6 +136,7 @@ export function openLocalServices(options: LocalOptions): LocalServices {
       await workflow.close();
       await deliveries.close();
       await media.close();
+      await speech.close();
       blobs.close();
       links.close();
       store.close();
@@ -200,6 +206,11 @@ function serviceInfos({ environment, replicate, home }: LocalOptions): ServiceIn
       ...(hasPlanner && isModerated(environment.MODERATION, environment.OPENAI_BASE_URL)
         ? { mode: 'real', detail: new URL(environment.OPENAI_BASE_URL).host }
         : { mode: 'off', detail: hasPlanner ? 'MODERATION' : 'no OPENAI_API_KEY' }),
+    },
+    {
+      name: 'speech',
+      mode: environment.SPEECH === 'local' ? 'local' : 'real',
+      detail: speechSpec(environment.SPEECH).title,
     },
     { name: 'media', mode: 'local', detail: `ffmpeg ${mediaVersion()}` },
     ...(environment.C2PATOOL_PATH

@@ -113,7 +113,7 @@ describe('the settings of the functions', () => {
   it('no secret value stands in the template', () => {
     const variables = [...functions.values()].flatMap((f) => Object.entries(f.Environment.Variables));
     const literal = variables.filter(([, value]) => typeof value === 'string').map(([name]) => name);
-    expect(new Set(literal)).toEqual(new Set(['NODE_OPTIONS', 'LOG_LEVEL']));
+    expect(new Set(literal)).toEqual(new Set(['NODE_OPTIONS', 'LOG_LEVEL', 'SPEECH']));
   });
 });
 

@@ -36,6 +36,10 @@ const grantsOfCall: Readonly<Record<string, readonly Grant[]>> = {
   'planner.plan': ['providerSecret'],
   'planner.revise': ['providerSecret'],
   'planner.soften': ['providerSecret'],
+  'planner.shorten': ['providerSecret'],
+  'speech.say': ['speech', 'providerSecret'],
+  'speech.service': [],
+  'transcriber.transcribe': ['providerSecret'],
   'moderator.texts': ['providerSecret'],
   'moderator.picture': ['providerSecret'],
   'moderator.required': [],
@@ -46,7 +50,8 @@ const grantsOfCall: Readonly<Record<string, readonly Grant[]>> = {
 const grantsOfPort: Readonly<Record<string, Grant>> = { store: 'records', callbacks: 'callbacks' };
 
 const relativeImport = /from '(\.{1,2}\/[^']+\.ts)'/g;
-const call = /\bservices\s*\.(blobs|workflow|deliveries|predictions|planner|moderator|config)\s*\.(\w+)/g;
+const call =
+  /\bservices\s*\.(blobs|workflow|deliveries|predictions|planner|speech|transcriber|moderator|config)\s*\??\.(\w+)/g;
 const port = /\bservices\s*\.(store|callbacks)\b/g;
 
 /** Every source file that an entry point reaches, without the composition. */

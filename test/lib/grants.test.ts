@@ -33,6 +33,7 @@ const meaning: Readonly<Record<Grant, readonly (readonly [action: string, resour
   providerSecret: [['secretsmanager:GetSecretValue', /^\{"Ref":"SecretsProviders[0-9A-F]{8}"\}$/]],
   rootKeySecret: [['secretsmanager:GetSecretValue', /^\{"Ref":"SecretsRootKey[0-9A-F]{8}"\}$/]],
   deliveryKeySecret: [['secretsmanager:GetSecretValue', /^\{"Ref":"SecretsDeliveryKey[0-9A-F]{8}"\}$/]],
+  speech: [['polly:SynthesizeSpeech', /^"\*"$/]],
   'workflow:run': [
     ['states:StartExecution', /:stateMachine:Storyreel-video"/],
     ['states:DescribeExecution', /:execution:Storyreel-video:\*"/],
@@ -104,7 +105,9 @@ describe.each(functionNames)('the role of %s', (name) => {
   it('allows no action by wildcard and no resource that is only a wildcard', () => {
     expect(held.filter(({ effect }) => effect !== 'Allow')).toEqual([]);
     expect(held.filter(({ action }) => action.includes('*'))).toEqual([]);
-    expect(held.filter(({ resource }) => resource === '"*"')).toEqual([]);
+    // Speaking is an action on no resource.
+    const lone = held.filter(({ resource }) => resource === '"*"');
+    expect(lone.filter(({ action }) => action !== 'polly:SynthesizeSpeech')).toEqual([]);
   });
 });
 
@@ -133,6 +136,7 @@ describe('the table of grants', () => {
 
 /** The action that a command of the SDK asks for (Service Authorization Reference), where the names differ. */
 const actionOfCommand: Readonly<Record<string, readonly string[]>> = {
+  SynthesizeSpeechCommand: ['polly:SynthesizeSpeech'],
   // lib-dynamodb's commands are short for GetItem and so on.
   GetCommand: ['dynamodb:GetItem'],
   UpdateCommand: ['dynamodb:UpdateItem'],
@@ -163,6 +167,7 @@ describe('the grants, taken together', () => {
   const folder = join(root, 'src', 'aws');
   const code = readdirSync(folder)
     .map((file) => readFileSync(join(folder, file), 'utf8'))
+    .concat(readFileSync(join(root, 'src', 'providers', 'polly', 'polly-speech.ts'), 'utf8'))
     .join('\n');
 
   it('are the actions that the adapters ask of AWS, no fewer and no more', () => {

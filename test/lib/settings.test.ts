@@ -14,6 +14,7 @@ describe('the settings of a deployment', () => {
       replicateBaseUrl: null,
       openaiBaseUrl: null,
       openaiModel: null,
+      speech: 'polly',
       moderation: 'auto',
       predictionsAtOnce: null,
       createsPerMinute: null,

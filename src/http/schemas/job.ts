@@ -99,6 +99,18 @@ export const jobSchema = z
 
 export const fileLinks = z.object({ url: z.string(), proxyUrl: z.string().nullable() });
 
+/** A scene's line as it is heard. Times of words are those of the line at the voice's own pace. */
+const narrated = z
+  .object({
+    url: z.string(),
+    text: z.string().openapi({ description: 'As it is spoken: shortened where it was too long.' }),
+    seconds: z.number(),
+    tempo: z.number().openapi({ description: 'How much faster it is played.' }),
+    timing: z.enum(['marks', 'transcribed', 'reckoned']),
+    words: z.array(z.object({ text: z.string(), startMs: z.int(), endMs: z.int() })),
+  })
+  .openapi('Narration');
+
 export const sceneSchema = z
   .object({
     id: z.string(),
@@ -112,6 +124,7 @@ export const sceneSchema = z
     status: z.enum(['planned', 'drawing', 'drawn', 'filming', 'filmed', 'conformed', 'failed']),
     image: fileLinks.nullable(),
     clip: fileLinks.nullable(),
+    narration: narrated.nullable(),
     selectedTakeIds: z.object({ image: z.string().nullable(), clip: z.string().nullable() }),
     stale: z.object({ image: z.boolean(), clip: z.boolean() }).openapi({
       description: 'Whether the picture or clip is missing, or shows an earlier text.',

@@ -4,9 +4,9 @@ import { Fault, isFault } from '../../domain/errors.ts';
 import { type SceneSlot, sceneSlots } from '../../domain/structure.ts';
 import { rulesPlanner } from '../rules-planner.ts';
 import { askForJson, type Chat } from './ask-for-json.ts';
-import { plannerMessages, revisionMessages, softenMessages } from './planner-messages.ts';
-import { readPlan, readRevision, readSoftened } from './read-answer.ts';
-import { revisionSchema, softenedSchema, storyboardSchema } from './storyboard-schema.ts';
+import { plannerMessages, revisionMessages, shorteningMessages, softenMessages } from './planner-messages.ts';
+import { readPlan, readRevision, readShortLine, readSoftened } from './read-answer.ts';
+import { revisionSchema, shortLineSchema, softenedSchema, storyboardSchema } from './storyboard-schema.ts';
 
 export interface OpenaiPlannerOptions {
   readonly apiKey: string;
@@ -93,6 +93,17 @@ export function openaiPlanner(options: OpenaiPlannerOptions): Planner {
         log.warn('The language model softened nothing', { model, fault: error.name });
       }
       return fallback.soften(request);
+    },
+
+    shorten: async (request) => {
+      const answer = await askForJson(chat, {
+        name: 'line',
+        schema: shortLineSchema,
+        messages: (correction) => shorteningMessages(request, correction),
+        read: ({ line }) => readShortLine(line, request.maxWords),
+        deadlineSeconds: reviseSeconds,
+      });
+      return 'result' in answer ? answer.result : fallback.shorten(request);
     },
   };
 }

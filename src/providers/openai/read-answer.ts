@@ -60,6 +60,18 @@ export function readSoftened(
   return { result: { visual, what: what === '' ? 'its words were softened' : what } };
 }
 
+/** A line that was shortened. @returns in our own words what is wrong with it where it is still too long */
+export function readShortLine(
+  line: string,
+  maxWords: number,
+): { readonly result: string } | { readonly wrong: string } {
+  const whole = plain(line);
+  const words = countWords(whole);
+  if (words === 0) return { wrong: 'the line is empty.' };
+  if (words > maxWords) return { wrong: `the line has ${words} words, at most ${maxWords} were asked for.` };
+  return { result: whole };
+}
+
 function readText(answer: RevisionAnswer, words: number): SceneText {
   return {
     visual: cutText(plain(answer.visual), visualLimit),

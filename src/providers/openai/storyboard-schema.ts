@@ -41,3 +41,6 @@ export const softenedSchema = z.strictObject({
 });
 
 export type SoftenedAnswer = z.infer<typeof softenedSchema>;
+
+/** A narrator's line with fewer words. */
+export const shortLineSchema = z.strictObject({ line: z.string() });

@@ -1,0 +1,96 @@
+import { isFault } from '../domain/errors.ts';
+import type { Narrated } from '../domain/narration.ts';
+import { narrationBasis } from '../domain/staleness.ts';
+import type { Scene } from '../domain/storyboard.ts';
+import type { Take } from '../domain/take.ts';
+import { chooseVoice, speechSpec, VoiceUnknown } from '../domain/voices.ts';
+import { fitLine } from './narration/fit-line.ts';
+import type { LineOrder } from './narration/line-records.ts';
+import { keepLine } from './narration/narration-take.ts';
+import type { Json, Services } from './ports.ts';
+import { setScene } from './scene-progress.ts';
+import { openScene, type ScenePlace, sceneStep } from './step-input.ts';
+
+/** What a scene's narration came to. */
+type Outcome = Pick<Scene, 'narrated' | 'narrationWarning'>;
+
+/**
+ * Step NarrateScene: speaks a scene's line and fits it to the scene. A line that cannot be had is left out
+ * with a warning: the video is worth more than one line of it.
+ */
+export async function narrateScene(services: Services, payload: unknown): Promise<Json> {
+  const step = sceneStep.parse(payload);
+  const place = await openScene(services, step);
+  const outcome = await narrate(services, place);
+  await setScene(services, step, (scene) =>
+    outcome.narrated === (scene.narrated ?? null) && outcome.narrationWarning === scene.narrationWarning
+      ? null
+      : { ...scene, ...outcome },
+  );
+  return {};
+}
+
+async function narrate(services: Services, place: ScenePlace): Promise<Outcome> {
+  const { job, scene } = place;
+  const { narration } = job.settings;
+  const basis = narrationBasis(scene, job.settings);
+  if (basis === null) return { narrated: null, narrationWarning: null };
+  if (scene.narrated?.basis === basis && (await services.blobs.head(scene.narrated.key))) {
+    return { narrated: scene.narrated, narrationWarning: scene.narrationWarning ?? null };
+  }
+  const which = `Scene ${scene.position + 1}`;
+  try {
+    const { language, voice } = chooseVoice(services.speech.service, narration);
+    const { service } = services.speech;
+    const order: LineOrder = {
+      text: plainLine(scene.text.narration ?? ''),
+      service,
+      model: speechSpec(service).model,
+      voice,
+      language,
+      speed: narration.speed,
+    };
+    const fitted = await fitLine(services, place, order, basis);
+    if (!fitted) {
+      return {
+        narrated: null,
+        narrationWarning: `${which} has no narration: not one word of its line fits into ${scene.seconds} s.`,
+      };
+    }
+    const { line, text, tempo } = fitted;
+    const take: Take = await keepLine(services, place, { ...order, text }, line, basis);
+    const narrated: Narrated = {
+      takeId: take.id,
+      key: line.key,
+      fromSeconds: 0,
+      seconds: line.seconds,
+      tempo,
+      text,
+      words: line.words,
+      timing: line.timing,
+      basis,
+    };
+    const shortened = text === order.text ? null : `${which}: its line is too long for ${scene.seconds} s`;
+    return {
+      narrated,
+      narrationWarning: shortened && `${shortened} and was shortened to "${text}"`,
+    };
+  } catch (error) {
+    if (isFault(error, 'JobCanceled')) throw error;
+    if (!isFault(error) && !(error instanceof VoiceUnknown)) throw error;
+    services.log.warn('a scene goes without its narration', {
+      jobId: job.id,
+      sceneId: scene.id,
+      reason: error.message,
+    });
+    return { narrated: null, narrationWarning: `${which} has no narration: ${error.message}` };
+  }
+}
+
+/** A line in one row of text: breaks and control characters are no words. */
+function plainLine(line: string): string {
+  return line
+    .toWellFormed()
+    .replace(/[\s\p{Cc}]+/gu, ' ')
+    .trim();
+}

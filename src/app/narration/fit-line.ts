@@ -1,0 +1,54 @@
+import { maxTempo, restSeconds, tempoFor } from '../../domain/narration.ts';
+import { shortenLine } from '../../domain/shorten-line.ts';
+import { countWords } from '../../domain/spoken-words.ts';
+import type { Services } from '../ports.ts';
+import type { ScenePlace } from '../step-input.ts';
+import type { LineOrder, SpokenLine } from './line-records.ts';
+import { speakLine } from './speak-line.ts';
+
+export interface FittedLine {
+  readonly line: SpokenLine;
+  /** What is said in the end. */
+  readonly text: string;
+  readonly tempo: number;
+}
+
+/** A shorter line may be spoken more slowly than its part of the longer one: so often it is shortened again. */
+const rounds = 4;
+
+/**
+ * A line that fits its scene: as it is, sped up, or shortened by the planner and spoken anew.
+ * @returns null where not even one word fits
+ */
+export async function fitLine(
+  services: Services,
+  place: ScenePlace,
+  order: LineOrder,
+  basis: string,
+): Promise<FittedLine | null> {
+  const { job, scene, timing } = place;
+  const sceneSeconds = timing.frames / job.settings.fps;
+  const wanted = {
+    tenantId: job.tenantId,
+    jobId: job.id,
+    revision: job.revision,
+    sceneId: scene.id,
+    resolution: job.settings.resolution,
+    basis,
+  };
+  let { text } = order;
+  for (let round = 1; round <= rounds; round++) {
+    const line = await speakLine(services, wanted, { ...order, text });
+    const tempo = tempoFor(line.seconds, sceneSeconds);
+    if (tempo !== null) return { line, text, tempo };
+    const words = countWords(text);
+    const room = Math.max(0, sceneSeconds - restSeconds) * maxTempo;
+    const maxWords = Math.min(words - 1, Math.floor((words * room) / line.seconds));
+    if (maxWords < 1) return null;
+    const { language } = order;
+    const shorter = await services.planner.shorten({ line: text, maxWords, language });
+    // A planner that does not shorten would be asked for ever.
+    text = countWords(shorter) <= maxWords ? shorter : shortenLine(text, maxWords, language);
+  }
+  return null;
+}

@@ -1,0 +1,73 @@
+/**
+ * Lines that were spoken: one for each text, voice and pace, for all jobs of a tenant. The record lies in
+ * partition `tenant#line#recipe`, its sound beside the tenant's takes. It goes with the last job that uses it.
+ */
+import type { WordTiming } from '../../domain/narration.ts';
+import { digest } from '../../domain/recipe.ts';
+import type { SpeechService } from '../../domain/voices.ts';
+import type { Key, Services } from '../ports.ts';
+import { asJson } from '../records.ts';
+
+/** What a line is spoken as: the same is never spoken twice. */
+export interface LineOrder {
+  readonly text: string;
+  readonly service: SpeechService;
+  readonly model: string;
+  readonly voice: string;
+  readonly language: string;
+  readonly speed: number;
+}
+
+export interface SpokenLine {
+  readonly recipe: string;
+  readonly key: string;
+  readonly contentType: string;
+  readonly bytes: number;
+  readonly sha256: string;
+  readonly seconds: number;
+  readonly words: readonly { readonly text: string; readonly startMs: number; readonly endMs: number }[];
+  readonly timing: WordTiming;
+  /** The paid call and the job that made it; null where it cost nothing. */
+  readonly paid: {
+    readonly jobId: string;
+    readonly predictionId: string;
+    readonly costMicros: number;
+  } | null;
+  readonly tookSeconds: number;
+  readonly createdAt: string;
+}
+
+export function lineRecipe(order: LineOrder): string {
+  return digest({ kind: 'narration', ...order });
+}
+
+/** What a line's users are counted under, as those of a prediction are. */
+export function lineUsers(recipe: string): string {
+  return `line_${recipe}`;
+}
+
+export function lineKey(tenantId: string, recipe: string): Key {
+  return { partition: `${tenantId}#line#${recipe}`, sort: 'line' };
+}
+
+/** Folder of a line's sound. */
+export function lineFolder(tenantId: string, recipe: string): string {
+  return `${tenantId}/takes/${recipe.slice(0, 32)}`;
+}
+
+export async function readLine(
+  services: Services,
+  tenantId: string,
+  recipe: string,
+): Promise<SpokenLine | null> {
+  const record = await services.store.get(lineKey(tenantId, recipe));
+  return record ? (record.value as unknown as SpokenLine) : null;
+}
+
+export async function writeLine(services: Services, tenantId: string, line: SpokenLine): Promise<void> {
+  await services.store.put({
+    key: lineKey(tenantId, line.recipe),
+    value: asJson(line),
+    expectedVersion: null,
+  });
+}

@@ -1,0 +1,46 @@
+import { PollyClient } from '@aws-sdk/client-polly';
+import type { Log, Speech, Transcriber } from '../app/ports.ts';
+import { Fault } from '../domain/errors.ts';
+import { pollySpeech } from '../providers/polly/polly-speech.ts';
+import type { LambdaEnvironment } from './environment.ts';
+import type { ProviderKeys } from './provider-keys.ts';
+
+/** The voice that the stack is set to: Amazon Polly, which needs no key, or OpenAI's with the key of the secret. */
+export function speechWithKeys(
+  keys: () => Promise<ProviderKeys>,
+  environment: LambdaEnvironment,
+  log: Log,
+): Speech {
+  if (environment.speech === 'polly') {
+    return pollySpeech({ client: new PollyClient({ maxAttempts: 1 }), log });
+  }
+  return {
+    service: 'openai',
+    say: async (request) => {
+      const { openaiApiKey: apiKey } = await keys();
+      if (!apiKey) throw noKey();
+      // Loaded where it is used: the client is a large part of a function's code.
+      const { openaiSpeech } = await import('../providers/openai/openai-speech.ts');
+      return openaiSpeech({ apiKey, baseUrl: environment.openaiBaseUrl }).say(request);
+    },
+  };
+}
+
+/** Hears words with OpenAI's key. Without one its calls fail, and words are timed by reckoning. */
+export function transcriberWithKeys(
+  keys: () => Promise<ProviderKeys>,
+  environment: LambdaEnvironment,
+): Transcriber {
+  return {
+    transcribe: async (request) => {
+      const { openaiApiKey: apiKey } = await keys();
+      if (!apiKey) throw noKey();
+      const { openaiTranscriber } = await import('../providers/openai/openai-transcriber.ts');
+      return openaiTranscriber({ apiKey, baseUrl: environment.openaiBaseUrl }).transcribe(request);
+    },
+  };
+}
+
+function noKey(): Fault {
+  return new Fault('ProviderAccount', 'openaiApiKey is missing in the provider secret.');
+}

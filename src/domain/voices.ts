@@ -1,0 +1,107 @@
+import { z } from 'zod';
+import { type MicroDollars, microDollars } from './money.ts';
+import data from './voices.json' with { type: 'json' };
+
+/**
+ * Who can speak, as data (voices.json): the services, their languages and voices, and what they cost, each
+ * with its source and the date it was read.
+ */
+export const speechServices = ['local', 'polly', 'openai', 'replicate'] as const;
+export type SpeechService = (typeof speechServices)[number];
+
+const service = z.strictObject({
+  /** The name under which its lines appear among takes and costs. */
+  model: z.string(),
+  title: z.string(),
+  /** Null: costs nothing. */
+  price: z
+    .strictObject({
+      unit: z.literal('thousand_characters'),
+      usd: z.number().positive(),
+      source: z.string(),
+      asOf: z.iso.date(),
+      reason: z.string().nullable(),
+    })
+    .nullable(),
+  /** Longest line that it speaks in one call. */
+  maxCharacters: z.number().int().positive(),
+  source: z.string(),
+  asOf: z.iso.date(),
+  /** The first voice of a language is its default. */
+  voices: z.array(
+    z.strictObject({ languages: z.array(z.string()).min(1), voices: z.array(z.string()).min(1) }),
+  ),
+});
+
+export type SpeechSpec = z.infer<typeof service>;
+
+/** A language that a service speaks, and its voices there, the default first. */
+export interface SpokenLanguage {
+  readonly language: string;
+  readonly voices: readonly string[];
+}
+
+const { services } = z.strictObject({ services: z.record(z.enum(speechServices), service) }).parse(data);
+
+export function speechSpec(name: SpeechService): SpeechSpec {
+  return services[name];
+}
+
+export function spokenLanguages(name: SpeechService): SpokenLanguage[] {
+  return services[name].voices.flatMap(({ languages, voices }) =>
+    languages.map((language) => ({ language, voices })),
+  );
+}
+
+/** Micro-dollars that speaking so many lines costs; 0 where the service is free. */
+export function speechMicros(name: SpeechService, lines: readonly string[]): MicroDollars {
+  const { price } = services[name];
+  return price === null ? 0 : microDollars((price.usd * charactersOf(lines)) / 1000);
+}
+
+export function charactersOf(lines: readonly string[]): number {
+  return lines.reduce((sum, line) => sum + [...line].length, 0);
+}
+
+/** A language or voice that the speech service does not have. `path` is the field of `narration`. */
+export class VoiceUnknown extends Error {
+  readonly path: 'language' | 'voice';
+
+  constructor(path: 'language' | 'voice', message: string) {
+    super(message);
+    this.path = path;
+  }
+}
+
+/**
+ * The voice for a language: the named one, or the language's default. A language without its country
+ * (`pt`), or with one that the service does not have (`de-AT`), gets the first of the same language.
+ * @throws VoiceUnknown naming those that there are
+ */
+export function chooseVoice(
+  name: SpeechService,
+  { language, voice: asked }: { readonly language: string; readonly voice: string | null },
+): { readonly language: string; readonly voice: string } {
+  const { title } = services[name];
+  const languages = spokenLanguages(name);
+  const wanted = language.toLowerCase();
+  const primary = primaryOf(wanted);
+  const found =
+    languages.find((entry) => entry.language.toLowerCase() === wanted) ??
+    languages.find((entry) => primaryOf(entry.language.toLowerCase()) === primary);
+  if (!found) {
+    const known = languages.map((entry) => entry.language).join(', ');
+    throw new VoiceUnknown('language', `${title} does not speak ${language}; it speaks ${known}`);
+  }
+  const [first] = found.voices;
+  const chosen = asked === null ? first : found.voices.find((id) => id === asked);
+  if (!chosen) {
+    const known = found.voices.join(', ');
+    throw new VoiceUnknown('voice', `${title} has no voice ${asked} for ${found.language}; it has ${known}`);
+  }
+  return { language: found.language, voice: chosen };
+}
+
+function primaryOf(language: string): string {
+  return language.split('-')[0] ?? language;
+}

@@ -1,0 +1,24 @@
+import { PollyClient } from '@aws-sdk/client-polly';
+import type { Log, Speech, Transcriber } from '../../app/ports.ts';
+import { openaiSpeech } from '../../providers/openai/openai-speech.ts';
+import { openaiTranscriber } from '../../providers/openai/openai-transcriber.ts';
+import { pollySpeech } from '../../providers/polly/polly-speech.ts';
+import type { LocalEnvironment } from '../environment.ts';
+import { espeakSpeech } from './espeak-speech.ts';
+
+/** The voice that SPEECH names. Polly finds its credentials and region as every AWS program does. */
+export function openSpeech(environment: LocalEnvironment, log: Log): Speech & { close(): Promise<void> } {
+  const { SPEECH, OPENAI_API_KEY: apiKey, OPENAI_BASE_URL: baseUrl } = environment;
+  if (SPEECH === 'local') return espeakSpeech({ log });
+  if (SPEECH === 'openai' && apiKey) {
+    return { ...openaiSpeech({ apiKey, baseUrl }), close: async () => {} };
+  }
+  const client = new PollyClient({ maxAttempts: 1 });
+  return { ...pollySpeech({ client, log }), close: async () => client.destroy() };
+}
+
+/** Hears words where there is a key for it. */
+export function transcriberOf(environment: LocalEnvironment): Transcriber | null {
+  const { OPENAI_API_KEY: apiKey, OPENAI_BASE_URL: baseUrl } = environment;
+  return apiKey ? openaiTranscriber({ apiKey, baseUrl }) : null;
+}

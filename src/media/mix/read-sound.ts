@@ -1,0 +1,54 @@
+import { type Frame, Rational, type Stream } from 'node-av/lib';
+import { Fault } from '../../domain/errors.ts';
+import { sound } from '../house-profile.ts';
+import { type OpenFile, openFile, readFrames } from '../libav/read-file.ts';
+import { collectSound } from '../libav/sound-graph.ts';
+import { mediaTypeOf } from '../media-type.ts';
+
+/** Beyond this much sound a file would fill memory: as long as the longest video, and some. */
+const longestSeconds = 1_200;
+
+export interface SoundPart {
+  readonly fromSeconds: number;
+  /** Infinity: to the end. */
+  readonly seconds: number;
+  /** Played so many times as fast, at the same pitch: 0.5 to 2. */
+  readonly tempo: number;
+}
+
+/**
+ * The sound of a file, left and right by turns at the house's rate.
+ * @returns null where the file has no sound
+ * @throws Fault `BadOutput` when it is no media file; FFmpegError where it is damaged
+ */
+export async function readSound(file: string, part: SoundPart): Promise<Float32Array | null> {
+  const type = await mediaTypeOf(file);
+  using open = openFile(file, type.demuxer);
+  if (!open.audio) return null;
+  const filters = [
+    `atrim=start=${part.fromSeconds.toFixed(6)}`,
+    ...(Number.isFinite(part.seconds) ? [`atrim=end=${(part.fromSeconds + part.seconds).toFixed(6)}`] : []),
+    'asetpts=PTS-STARTPTS',
+    ...(part.tempo === 1 ? [] : [`atempo=${part.tempo.toFixed(4)}`]),
+  ];
+  return collectSound(filters.join(','), counted(open, open.audio));
+}
+
+/** Frames with the time of their samples, whatever the file says: a gap in it is no silence of ours. */
+function* counted(open: OpenFile, stream: Stream): Generator<Frame, void> {
+  let samples = 0;
+  for (const frame of readFrames(open, stream)) {
+    frame.pts = BigInt(samples);
+    frame.timeBase = new Rational(1, frame.sampleRate);
+    samples += frame.nbSamples;
+    if (samples > longestSeconds * frame.sampleRate) {
+      throw new Fault('MediaFailed', `the sound is longer than ${longestSeconds} s`);
+    }
+    yield frame;
+  }
+}
+
+/** Samples of both channels in so many seconds. */
+export function valuesOf(seconds: number): number {
+  return Math.round(seconds * sound.sampleRate) * sound.channels;
+}

@@ -1,0 +1,142 @@
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { measureLoudness } from '../../src/media/mix/loudness.ts';
+import { readSound } from '../../src/media/mix/read-sound.ts';
+import { type JobJson, type Reel, startReel, storyboard } from './reel.ts';
+
+interface SceneJson {
+  readonly id: string;
+  readonly seconds: number;
+  readonly narration: {
+    readonly url: string;
+    readonly seconds: number;
+    readonly tempo: number;
+    readonly text: string;
+    readonly words: readonly { readonly text: string; readonly startMs: number; readonly endMs: number }[];
+  } | null;
+}
+
+let reel: Reel;
+let folder: string;
+beforeAll(async () => {
+  folder = mkdtempSync(join(tmpdir(), 'sound-'));
+  reel = await startReel();
+});
+afterAll(async () => {
+  await reel.close();
+  rmSync(folder, { recursive: true, force: true });
+});
+
+const lines = ['The sea is calm this morning.', null, 'Every wave tells its own story, to all who listen.'];
+const narratedFilm = (seed: number) => {
+  const board = storyboard(4, 2, 4);
+  const scenes = board.scenes as Record<string, unknown>[];
+  return { ...board, seed, scenes: scenes.map((scene, i) => ({ ...scene, narration: lines[i] })) };
+};
+
+const scenesOf = async (id: string) =>
+  (await reel.call('GET', `/v1/jobs/${id}/scenes`)).body.data as SceneJson[];
+
+async function fetched(path: string, name: string): Promise<string> {
+  const { headers } = await reel.call('GET', path);
+  const response = await fetch(headers.get('location') ?? '');
+  const file = join(folder, name);
+  writeFileSync(file, new Uint8Array(await response.arrayBuffer()));
+  return file;
+}
+
+async function heard(file: string): Promise<Float32Array> {
+  const whole = { fromSeconds: 0, seconds: Number.POSITIVE_INFINITY, tempo: 1 };
+  return (await readSound(file, whole)) ?? new Float32Array();
+}
+
+/** Level in dB between two times of the video. */
+function level(samples: Float32Array, from: number, to: number): number {
+  const part = samples.subarray(2 * Math.round(from * 48_000), 2 * Math.round(to * 48_000));
+  const power = part.reduce((sum, value) => sum + value * value, 0) / part.length;
+  return 10 * Math.log10(Math.max(power, 1e-12));
+}
+
+describe('a film with a narrator', () => {
+  let job: JobJson;
+  let samples: Float32Array;
+  beforeAll(async () => {
+    const created = await reel.create(narratedFilm(11));
+    job = await reel.ended(created.id);
+    samples = await heard(await fetched(`/v1/jobs/${job.id}/video`, 'film.mp4'));
+  }, 120_000);
+
+  it('is heard in each scene that has a line, silent in the others, as long as the picture, at -14 LUFS', () => {
+    expect(job.error).toBeNull();
+    expect(samples.length / 2).toBe(10 * 48_000);
+    expect(level(samples, 0.1, 1.5)).toBeGreaterThan(-30);
+    expect(level(samples, 4.1, 5.9)).toBeLessThan(-60);
+    expect(level(samples, 6.1, 8.5)).toBeGreaterThan(-30);
+    const { lufs, peakDb } = measureLoudness(samples);
+    expect(Math.abs(lufs + 14)).toBeLessThanOrEqual(1);
+    expect(peakDb).toBeLessThanOrEqual(-1);
+  });
+
+  it('shows each line with its words, and a link to hear it', async () => {
+    const scenes = await scenesOf(job.id);
+    expect(scenes.map((scene) => scene.narration?.text ?? null)).toEqual(lines);
+    const [first] = scenes;
+    expect(first?.narration?.words.map(({ text }) => text).join(' ')).toBe(lines[0]);
+    const response = await fetch(first?.narration?.url ?? '');
+    expect(response.headers.get('content-type')).toBe('audio/wav');
+    const { body } = await reel.call('GET', `/v1/jobs/${job.id}/scenes/${first?.id}/takes`);
+    const takes = body.data as { kind: string; selected: boolean; cost: number; prompt: string }[];
+    expect(takes.filter(({ kind }) => kind === 'narration')).toMatchObject([
+      { selected: true, cost: 0, prompt: lines[0] },
+    ]);
+  });
+
+  it('is stale when a line is edited; rendering again orders nothing, and so does undoing it', async () => {
+    const before = reel.server.simulator?.control.predictions().length;
+    const [first] = await scenesOf(job.id);
+    const path = `/v1/jobs/${job.id}/scenes/${first?.id}`;
+    const say = async (narration: string) => {
+      expect((await reel.call('PATCH', path, { text: { narration } })).status).toBe(200);
+      expect(await reel.job(job.id)).toMatchObject({ stale: true });
+      const started = await reel.call('POST', `/v1/jobs/${job.id}/render`);
+      expect(started.status).toBe(202);
+      expect(await reel.ended(job.id)).toMatchObject({ stale: false, error: null });
+      return (await scenesOf(job.id))[0]?.narration;
+    };
+    const other = await say('A storm is on its way.');
+    expect(other?.text).toBe('A storm is on its way.');
+    const undone = await say(lines[0] ?? '');
+    expect(undone?.words).toEqual(first?.narration?.words);
+    expect(reel.server.simulator?.control.predictions().length).toBe(before);
+  }, 60_000);
+});
+
+describe('a line that is too long for its scene', () => {
+  it('is sped up a little, then shortened with a warning; the film stays as long as planned', async () => {
+    const board = storyboard(2, 3.2);
+    const scenes = board.scenes as Record<string, unknown>[];
+    const created = await reel.create({
+      ...board,
+      seed: 12,
+      scenes: [
+        { ...scenes[0], narration: 'One, two, three, four, five, six, seven, eight, nine, ten, eleven.' },
+        { ...scenes[1], narration: 'The morning light is soft and warm upon the quiet sea.' },
+      ],
+    });
+    const job = await reel.ended(created.id);
+    expect(job.error).toBeNull();
+    const [short, fast] = await scenesOf(job.id);
+    const played = (scene: SceneJson | undefined) =>
+      (scene?.narration?.seconds ?? 99) / (scene?.narration?.tempo ?? 1);
+    expect(played(short)).toBeLessThanOrEqual(2 - 0.15 + 0.001);
+    expect(short?.narration?.text).toMatch(/^One, two, three.*\.$/);
+    expect(played(fast)).toBeLessThanOrEqual(3.2 - 0.15 + 0.001);
+    expect((job as unknown as { warnings: string[] }).warnings.join()).toContain(
+      'Scene 1: its line is too long',
+    );
+    const film = await heard(await fetched(`/v1/jobs/${job.id}/video`, 'short.mp4'));
+    expect(film.length / 2).toBe(Math.round(5.2 * 48_000));
+  }, 60_000);
+});
