@@ -56,6 +56,8 @@ export const functionSizes: Readonly<Record<FunctionName, FunctionSize>> = {
   CutVideo: { memoryMb: 2 * oneCpuMb, timeoutSeconds: 900, temporaryMb: 5_120, media: true },
   // Reads the finished file (1.2 GB at most) and makes its thumbnail and preview.
   PublishVideo: { memoryMb: 2 * oneCpuMb, timeoutSeconds: 600, temporaryMb: 3_072, media: true },
+  // Half of 480p is an eighteenth of 1080p: 600 s of it take about 40 CPU seconds. All clips as they came lie beside it.
+  MakePreview: { ...encode, temporaryMb: 5_120 },
   // At most 540 s of work on two cores by the arithmetic of src/domain/export.ts; four finish it sooner, and a
   // media task ends after 600 s. The video, its copy and its picture on the way are 1.2 GB each at most.
   ExportVideo: { memoryMb: 4 * oneCpuMb, timeoutSeconds: 900, temporaryMb: 5_120, media: true },

@@ -84,6 +84,7 @@ export const grants: Readonly<Record<FunctionName, readonly Grant[]>> = {
   MixSound: ['records', 'media:read', 'media:write'],
   CutVideo: ['records', 'media:read', 'media:write', 'webhooks:start'],
   PublishVideo: ['records', 'media:read', 'media:write'],
+  MakePreview: ['records', 'media:read', 'media:write'],
   // Removes its file where the job was deleted meanwhile.
   ExportVideo: ['records', 'media:read', 'media:write', 'media:remove', 'webhooks:start'],
   FailExport: ['records'],

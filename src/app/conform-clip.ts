@@ -1,8 +1,9 @@
 import { join } from 'node:path';
 import { Fault } from '../domain/errors.ts';
+import { fetchLook } from './fetch-look.ts';
 import { isKept } from './lifetimes/is-kept.ts';
-import { lookOfScene, type StoredLook } from './look-of-scene.ts';
-import type { ConformLook, Json, Services } from './ports.ts';
+import { lookOfScene } from './look-of-scene.ts';
+import type { Json, Services } from './ports.ts';
 import { conformPlan, houseProfile } from './render-plan.ts';
 import { setScene } from './scene-progress.ts';
 import { openScene, sceneStep } from './step-input.ts';
@@ -40,12 +41,4 @@ export async function conformClip(services: Services, payload: unknown): Promise
     conformed: { key: plan.key, frames: plan.frames, takeId: take.id },
   }));
   return { sceneId: step.sceneId, ok: true };
-}
-
-/** The look with its logo as a local file. @throws Fault `MediaFailed` when the logo is gone */
-async function fetchLook(services: Services, look: StoredLook, file: string): Promise<ConformLook> {
-  const { logo } = look;
-  if (!logo) return { ...look, logo: null };
-  if (!(await services.blobs.getFile(logo.key, file))) throw new Fault('MediaFailed', 'The logo is gone.');
-  return { ...look, logo: { file, corner: logo.corner } };
 }

@@ -16,6 +16,7 @@ export const stepNames = [
   'MixSound',
   'CutVideo',
   'PublishVideo',
+  'MakePreview',
   'ExportVideo',
   'FailExport',
   'FailScene',

@@ -400,6 +400,13 @@ export interface ConformLook extends SceneLook {
   readonly logo: { readonly file: string; readonly corner: LogoCorner } | null;
 }
 
+export interface MoveStillRequest extends Omit<ConformRequest, 'source' | 'look'> {
+  /** A picture, or the first one of a clip; null: a dark card. */
+  readonly source: string | null;
+  /** Which way the camera goes: one of four, by its remainder. */
+  readonly way: number;
+}
+
 export interface WindowRequest {
   readonly from: { readonly file: string; readonly startFrame: number };
   readonly to: { readonly file: string; readonly startFrame: number };
@@ -460,6 +467,8 @@ export interface Media {
   /** @throws Fault `BadOutput` when the file is no picture, clip or sound, or breaks off */
   probe(file: string): Promise<MediaInfo>;
   conform(request: ConformRequest): Promise<void>;
+  /** A still under a slow camera, as a clip that can be spliced. */
+  moveStill(request: MoveStillRequest): Promise<void>;
   window(request: WindowRequest): Promise<void>;
   /** The sound of the whole video in one AAC file, as loud as broadcasts on the web; silence where there is none. */
   mixSound(request: MixRequest): Promise<void>;

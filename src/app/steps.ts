@@ -11,6 +11,7 @@ import type { StepName } from './names.ts';
 import { narrateScene } from './narrate-scene.ts';
 import { planStoryboard } from './plan-storyboard.ts';
 import type { Json, Services } from './ports.ts';
+import { makePreview } from './preview/make-preview.ts';
 import { publishVideo } from './publish-video.ts';
 import { requestReview } from './request-review.ts';
 import { reviseText } from './revise-text.ts';
@@ -38,6 +39,7 @@ export const steps: Readonly<Record<StepName, StepFunction>> = {
   MixSound: mixSound,
   CutVideo: cutVideo,
   PublishVideo: publishVideo,
+  MakePreview: makePreview,
   ExportVideo: exportVideo,
   FailExport: failExport,
   FailScene: failScene,

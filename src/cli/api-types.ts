@@ -625,6 +625,27 @@ export interface paths {
     delete?: never;
     patch?: never;
   };
+  '/v1/jobs/{jobId}/preview': {
+    parameters: { query?: never; header?: never; path?: never; cookie?: never };
+    get: {
+      parameters: { query?: { redirect?: "true" | "false" }; header?: never; path: { jobId: string }; cookie?: never };
+      requestBody?: never;
+      responses: {
+        200: { headers: { [name: string]: unknown }; content: { 'application/json': components['schemas']['SignedLink'] } };
+        202: { headers: { [name: string]: unknown }; content: { 'application/json': components['schemas']['PreviewInTheMaking'] } };
+        302: { headers: { [name: string]: unknown }; content?: never };
+        401: { headers: { [name: string]: unknown }; content: { 'application/problem+json': components['schemas']['Problem'] } };
+        403: { headers: { [name: string]: unknown }; content: { 'application/problem+json': components['schemas']['Problem'] } };
+        404: { headers: { [name: string]: unknown }; content: { 'application/problem+json': components['schemas']['Problem'] } };
+        422: { headers: { [name: string]: unknown }; content: { 'application/problem+json': components['schemas']['Problem'] } };
+        429: { headers: { [name: string]: unknown }; content: { 'application/problem+json': components['schemas']['Problem'] } };
+      };
+    };
+    put?: never;
+    post?: never;
+    delete?: never;
+    patch?: never;
+  };
   '/v1/api-keys': {
     parameters: { query?: never; header?: never; path?: never; cookie?: never };
     get: {
@@ -2192,6 +2213,10 @@ export interface components {
       expiresAt: string;
     };
     VideoMetadata: { [name: string]: unknown };
+    PreviewInTheMaking: {
+      status: "making";
+      retryAfterSeconds: number;
+    };
     NewApiKey: {
       id: string;
       name: string;

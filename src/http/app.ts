@@ -31,6 +31,7 @@ import { jobRoutes } from './routes/jobs.ts';
 import { limitRoutes } from './routes/limits.ts';
 import { mcpRoutes } from './routes/mcp.ts';
 import { modelRoutes } from './routes/models.ts';
+import { previewRoutes } from './routes/preview.ts';
 import { sceneRoutes } from './routes/scenes.ts';
 import { shareRoutes } from './routes/shares.ts';
 import { streamRoutes } from './routes/streams.ts';
@@ -77,6 +78,7 @@ export function createApp(given: Services): OpenAPIHono<HttpEnv> {
   app.route('/', takeRoutes(services));
   app.route('/', eventRoutes(services));
   app.route('/', jobFileRoutes(services));
+  app.route('/', previewRoutes(services));
   app.route('/', apiKeyRoutes(services));
   app.route('/', clientRoutes(services));
   app.route('/', campaignRoutes(services));

@@ -3,6 +3,7 @@ import { conform } from './conform.ts';
 import { cut } from './cut.ts';
 import { exportFile } from './export-file.ts';
 import { mixSound } from './mix-sound.ts';
+import { moveStill } from './move-still.ts';
 import { probe } from './probe.ts';
 import { makeProxy } from './proxy.ts';
 import { makeSpriteSheet } from './sprite-sheet.ts';
@@ -13,6 +14,7 @@ import { encodeWindow } from './window.ts';
 export const mediaTasks: Media = {
   probe,
   conform,
+  moveStill,
   window: encodeWindow,
   mixSound,
   cut,

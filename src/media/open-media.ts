@@ -107,6 +107,7 @@ export function openMedia(options: MediaOptions): Media & { close(): Promise<voi
   return {
     probe: async (file) => (await run('probe', file)) as MediaInfo,
     conform: async (request) => void (await runToFile('conform', request)),
+    moveStill: async (request) => void (await runToFile('moveStill', request)),
     window: async (request) => void (await runToFile('window', request)),
     mixSound: async (request) => void (await runToFile('mixSound', request)),
     cut: async (request) => void (await runToFile('cut', request)),

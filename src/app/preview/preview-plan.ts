@@ -1,0 +1,105 @@
+/** What a preview is made of: small clips and moving pictures in final timing. Keys follow from content. */
+import type { Job } from '../../domain/job.ts';
+import { digest } from '../../domain/recipe.ts';
+import { directedKinds, frameSize } from '../../domain/settings.ts';
+import type { PlacedScene } from '../../domain/storyboard.ts';
+import type { Take } from '../../domain/take.ts';
+import { layOut, type Timeline } from '../../domain/timeline.ts';
+import type { StoredLook } from '../look-of-scene.ts';
+import type { HouseProfile, WindowRequest } from '../ports.ts';
+import type { JobFolder } from '../records.ts';
+import { intermediateFolder, soundKey } from '../render-plan.ts';
+
+/** Raised when pictures move in another way, or parts are made in another size. */
+const previewVersion = 1;
+
+export interface PreviewPart {
+  readonly key: string;
+  /** The clip or the picture that it shows, in order of preference: what cannot be shown gives way to the next. */
+  readonly shows: readonly Pick<Take, 'key' | 'kind'>[];
+  readonly frames: number;
+  readonly keyframes: readonly number[];
+  /** What is drawn over it, as in the video; null: nothing. */
+  readonly look: StoredLook | null;
+  /** Which way the camera goes over a picture: neighbours go different ways. */
+  readonly position: number;
+}
+
+export interface PreviewWindow extends Pick<WindowRequest, 'kind' | 'direction' | 'frames'> {
+  readonly key: string;
+  /** Positions of the scenes that it joins. */
+  readonly from: number;
+  readonly startFrame: number;
+}
+
+export interface PreviewPlan {
+  /** Where the preview lies once it is made. */
+  readonly key: string;
+  readonly digest: string;
+  readonly profile: HouseProfile;
+  readonly timeline: Timeline;
+  readonly parts: readonly PreviewPart[];
+  readonly windows: readonly PreviewWindow[];
+  /** Sound of the video, laid in once it exists. */
+  readonly sound: string;
+}
+
+/**
+ * The preview of a storyboard as it stands: scenes that are filmed show their clip, others their picture.
+ * @param looks what is drawn over each scene
+ * @param hasSound whether the video's sound exists already; until then the preview is silent
+ * @returns null as long as no scene has a picture
+ */
+export function previewPlan(
+  { job, scenes, takes }: JobFolder,
+  looks: readonly (StoredLook | null)[],
+  hasSound: boolean,
+): PreviewPlan | null {
+  const profile = previewProfile(job);
+  const timeline = layOut(scenes, job.settings.fps);
+  const folder = `${intermediateFolder(job)}/previews`;
+  const parts = timeline.scenes.flatMap((timing, position): PreviewPart[] => {
+    const scene = scenes[position];
+    if (!scene) return [];
+    const frames = timing.frames + timing.tailFrames;
+    const keyframes = [timing.headFrames, timing.frames].filter((frame) => frame > 0 && frame < frames);
+    const shows = shownTakes(scene, takes);
+    const of = shows.map(({ sha256 }) => sha256);
+    const look = looks[position] ?? null;
+    const way = position % 4;
+    const name = digest({ previewVersion, profile, of, frames, keyframes, way, look: look && { ...look } });
+    return [{ key: `${folder}/${name}.mp4`, shows, frames, keyframes, look, position }];
+  });
+  if (parts.every(({ shows }) => shows.length === 0)) return null;
+  const windows = timeline.scenes.flatMap((timing, from): PreviewWindow[] => {
+    const [leaving, arriving] = [parts[from], parts[from + 1]];
+    const kind = timing.transitionOut;
+    if (!leaving || !arriving || kind === 'cut') return [];
+    const direction = scenes[from]?.transition.direction ?? 'left';
+    const { tailFrames: frames, frames: startFrame } = timing;
+    const way = directedKinds.includes(kind) ? { direction } : {};
+    const name = digest({ from: leaving.key, to: arriving.key, kind, ...way, frames, startFrame });
+    return [{ key: `${folder}/${name}.mp4`, kind, direction, frames, from, startFrame }];
+  });
+  const sound = soundKey(job, timeline);
+  const whole = digest({
+    previewVersion,
+    title: job.title,
+    parts: parts.map(({ key }) => key),
+    windows: windows.map(({ key }) => key),
+    sound: hasSound ? sound : null,
+  });
+  return { key: `${folder}/${whole}.mp4`, digest: whole, profile, timeline, parts, windows, sound };
+}
+
+/** Half of 480p: enough to judge timing and pictures, and quick to make. Frames as in the video, so that its length is exact. */
+function previewProfile({ settings }: Job): HouseProfile {
+  const { width, height } = frameSize(settings.aspectRatio, '480p');
+  const half = (side: number) => 2 * Math.round(side / 4);
+  return { width: half(width), height: half(height), fps: settings.fps };
+}
+
+function shownTakes(scene: PlacedScene, takes: readonly Take[]): Take[] {
+  const { clip, image } = scene.selectedTakeIds;
+  return [clip, image].flatMap((id) => takes.find((take) => take.id === id) ?? []);
+}
