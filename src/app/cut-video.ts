@@ -1,5 +1,6 @@
 import { join } from 'node:path';
 import pLimit from 'p-limit';
+import { videoCues } from '../domain/captions.ts';
 import { cutList } from '../domain/cut-list.ts';
 import { Fault } from '../domain/errors.ts';
 import type { Job } from '../domain/job.ts';
@@ -9,7 +10,7 @@ import { layOut, type Timeline } from '../domain/timeline.ts';
 import { encodeWindow } from './encode-window.ts';
 import { mixedSound } from './mix-sound.ts';
 import { moveJob } from './move-job.ts';
-import type { CutPart, Json, Services } from './ports.ts';
+import type { CutPart, CutRequest, Json, Services } from './ports.ts';
 import { houseProfile, renditionKey, windowPlan } from './render-plan.ts';
 import { jobStep, openFolder } from './step-input.ts';
 
@@ -41,11 +42,23 @@ export async function cutVideo(services: Services, payload: unknown): Promise<Js
       profile: houseProfile(job),
       tags: provenanceTags(job, provenance),
       xmp: xmpOf(provenance),
+      ...softCaptions(job, scenes, timeline),
     });
     const finished = await signed(services, target, c2paManifestOf(job, provenance));
     await services.blobs.putFile(renditionKey(job, 'video.mp4'), finished, 'video/mp4');
   });
   return {};
+}
+
+/** A track of captions, in the language of the narration, where the job wants one and there are any. */
+function softCaptions(
+  { settings }: Job,
+  scenes: readonly Scene[],
+  timeline: Timeline,
+): Pick<CutRequest, 'captions'> {
+  if (settings.captions.mode !== 'soft') return {};
+  const cues = videoCues(scenes, settings, timeline);
+  return cues.length === 0 ? {} : { captions: { language: settings.narration.language, cues } };
 }
 
 /** Windows are encoded while scenes are filmed; this makes what a broken-off worker left out. */

@@ -3,6 +3,7 @@
  * and one machine each have their own (src/aws/services.ts, src/local/services.ts).
  */
 import type { CaptionColors } from '../domain/brand-colors.ts';
+import type { Cue } from '../domain/captions.ts';
 import type { Fault } from '../domain/errors.ts';
 import type { ExportFit, ExportFormat } from '../domain/export.ts';
 import type { SegmentedFile } from '../domain/hls.ts';
@@ -434,6 +435,8 @@ export interface CutRequest {
   readonly tags: Readonly<Record<string, string>>;
   /** An XMP packet that goes into the file. */
   readonly xmp?: string;
+  /** Captions that a player may show, in a track of their own; the language is BCP 47. Left out: no track. */
+  readonly captions?: { readonly language: string; readonly cues: readonly Cue[] };
 }
 
 export interface ExportRequest {

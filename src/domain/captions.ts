@@ -38,7 +38,7 @@ export function sceneCaptions(
   const layout = captionLayout(aspectRatio);
   const sceneMs = Math.floor((timing.frames * 1000) / fps);
   const { narrated } = scene;
-  if (narrated && narrated.words.length > 0) {
+  if (narration.enabled && narrated && narrated.words.length > 0) {
     const words = narrated.words.map(
       ({ text, startMs, endMs }): SpokenWord => ({
         text,

@@ -68,7 +68,9 @@ export function madeOf(settings: JobSettings, scenes: readonly PlacedScene[]): s
       transition: { ...transition },
       clip: selectedTakeIds.clip,
       visual: text.visual,
-      ...(settings.captions.mode === 'none' || narrated?.words.length ? {} : { caption: text.caption }),
+      ...(settings.captions.mode === 'none' || (settings.narration.enabled && narrated?.words.length)
+        ? {}
+        : { caption: text.caption }),
       ...(grade == null ? {} : { grade }),
     })),
     // Left out where there is none, so that videos from before there was sound are what they were.

@@ -10,6 +10,7 @@ import { type CaptionToken, captionTokens } from '../domain/caption-tokens.ts';
 import type { Card } from '../domain/scene-look.ts';
 import type { CaptionStyle, FrameSize } from '../domain/settings.ts';
 import { type CaptionFont, emsOf, type FontRun, fontRuns, openFont } from './fonts.ts';
+import { logoHeight, logoMargin } from './logo-size.ts';
 
 export interface AssScript {
   readonly text: string;
@@ -119,13 +120,12 @@ function styles(look: ConformLook, size: FrameSize): string[] {
     return `Style: ${[name, font.family, fontSize, ...colours, ...bold, ...border, alignment, ...margins, -1].join(',')}`;
   };
   const sides = Math.round(side * size.width);
+  // Captions stand above a logo at the foot of the picture.
+  const underLogo = look.logo?.corner.startsWith('bottom') ? (logoMargin + logoHeight + 0.03) * short : 0;
+  const foot = Math.round(Math.max(bottom * size.height, underLogo));
   const cardSides = Math.round(cardSide * size.width);
   return [
-    style('Caption', drawnAs(look.captions?.style ?? 'plain', look), em * short, 2, [
-      sides,
-      sides,
-      Math.round(bottom * size.height),
-    ]),
+    style('Caption', drawnAs(look.captions?.style ?? 'plain', look), em * short, 2, [sides, sides, foot]),
     style('Card', { ...plain, outline: 0.03, shadow: 0.02 }, cardEm * short, 5, [cardSides, cardSides, 0]),
   ];
 }

@@ -111,12 +111,12 @@ function conformFilters(
     ...gradeFilters(request.look?.grade ?? 'none'),
   ];
   const finish = [
-    ...words,
     'setparams=color_primaries=bt709:color_trc=bt709:colorspace=bt709:range=tv:chroma_location=left:field_mode=prog',
     // HDR metadata, captions and turns of the source would otherwise go into the stream.
     'sidedata=mode=delete',
   ];
-  if (!logo) return `[in]${[...picture, ...finish].join(',')}[out]`;
+  if (!logo) return `[in]${[...picture, ...words, ...finish].join(',')}[out]`;
+  // Over the words, so that the veil of a card does not lie on it.
   const marked = logoFilters(logo.picture, logo.corner, request.profile);
-  return `[in]${picture.join(',')}[base];${marked};[marked]${finish.join(',')}[out]`;
+  return `[in]${[...picture, ...words].join(',')}[base];${marked};[marked]${finish.join(',')}[out]`;
 }

@@ -6,6 +6,8 @@ import { frameIndex } from './frame-index.ts';
 import { decodeAheadFrames, frameTicks, sound, videoTimescale } from './house-profile.ts';
 import { type OpenFile, openFile, readPackets } from './libav/read-file.ts';
 import { createMp4, type OpenMp4 } from './libav/write-mp4.ts';
+import { movTextPackets, movTextTrack } from './text-track.ts';
+import { trackLanguage } from './track-language.ts';
 import { appendXmp } from './xmp-box.ts';
 
 /** Sound may differ from the picture by one AAC packet and the picture's rounding, not more. */
@@ -24,14 +26,18 @@ export async function cut(request: CutRequest): Promise<void> {
   using soundFile = openFile(request.sound, 'mov');
   const picture = videoOf(head);
   const audio = audioOf(soundFile);
+  const { captions } = request;
   using mp4 = createMp4(
     request.target,
     [
       { codec: picture.codecpar, timescale: videoTimescale },
       { codec: audio.codecpar, timescale: sound.sampleRate },
+      ...(captions ? [movTextTrack(trackLanguage(captions.language))] : []),
     ],
     knownTags(request.tags),
   );
+  // All at once: the muxer puts what is early in its place, and captions are small.
+  for (const packet of movTextPackets(captions?.cues ?? [])) mp4.write(2, packet);
   const ticks = frameTicks(profile);
   const soundPackets = readPackets(soundFile, audio);
   let soundEnd = 0;

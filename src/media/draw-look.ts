@@ -7,13 +7,8 @@ import type { FrameSize, LogoCorner } from '../domain/settings.ts';
 import { assScript } from './ass-script.ts';
 import { filterOption } from './filter-option.ts';
 import { openFile, readFrames } from './libav/read-file.ts';
+import { logoHeight, logoMargin, logoWidth } from './logo-size.ts';
 import { mediaTypeOf } from './media-type.ts';
-
-/** A logo's height, as a share of the picture's shorter side; a wide one is no wider than `logoWidth` of its width. */
-const logoHeight = 0.12;
-const logoWidth = 0.3;
-/** Kept free around it, as a share of the shorter side. */
-const logoMargin = 0.04;
 
 /** The words of a look as files that libass reads, gone when they are disposed of. */
 export interface WordFiles extends AsyncDisposable {

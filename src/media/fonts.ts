@@ -116,7 +116,11 @@ function drawable(character: string, order: readonly FontName[]): string {
   return fontFor(character, order) ? character : character.normalize('NFKC');
 }
 
+/** Means something else in every font. */
+const privateUse = /^\p{Co}$/u;
+
 function fontFor(character: string, order: readonly FontName[]): CaptionFont | undefined {
+  if (privateUse.test(character)) return undefined;
   const codePoint = character.codePointAt(0) ?? 0;
   const names: readonly FontName[] = isEmoji.test(character) ? ['emoji', ...order] : order;
   for (const name of names) {

@@ -1,35 +1,30 @@
 import type { Grade } from '../domain/settings.ts';
 
-/** To planar RGB and back, in the house colours on both sides. */
-const inRgb = (...filters: readonly string[]) => [
-  'scale=in_color_matrix=bt709:in_range=tv',
-  'format=gbrp',
-  ...filters,
-  'scale=out_color_matrix=bt709:out_range=tv',
-  'format=yuv420p',
-];
+/** What becomes of each value: brightness from 16 to 235, colour differences around 128 (BT.709, studio range). */
+interface Curves {
+  readonly y?: string;
+  readonly u?: string;
+  readonly v?: string;
+}
 
 /**
- * What each grade does to a picture of the house colours. Every frame is treated alike, whatever is in it,
- * so that all scenes of a video shift by the same.
+ * The grades as curves over brightness and the two colour differences: one look-up a value, the same for
+ * every picture whatever is in it, so that all scenes of a video shift alike, and almost for free.
  */
-const chains: Readonly<Record<Grade, readonly string[]>> = {
-  none: [],
-  warm: inRgb('colorbalance=rm=0.07:gm=0.01:bm=-0.08:rh=0.04:bh=-0.05'),
-  cool: inRgb('colorbalance=rm=-0.07:bm=0.08:rh=-0.03:bh=0.05'),
-  // Shadows lifted and a little teal, lights rolled off and a little orange, as printed film has them.
-  film: [
-    ...inRgb(
-      'colorbalance=rs=-0.04:bs=0.05:rh=0.05:bh=-0.05',
-      "curves=master='0/0.04 0.25/0.23 0.75/0.77 1/0.96'",
-    ),
-    'eq=saturation=0.88',
-  ],
-  vivid: ['eq=contrast=1.08:saturation=1.35'],
-  noir: ['hue=s=0', 'eq=contrast=1.2:brightness=-0.02'],
+const curves: Readonly<Record<Grade, Curves>> = {
+  none: {},
+  warm: { u: 'val-8', v: 'val+6' },
+  cool: { u: 'val+8', v: 'val-6' },
+  // Lifted shadows, dimmed lights and less colour, a little to the warm side, as printed film has them.
+  film: { y: '24+(val-16)*0.925', u: '126+(val-128)*0.84', v: '131+(val-128)*0.84' },
+  vivid: { y: '126+(val-126)*1.08', u: '128+(val-128)*1.32', v: '128+(val-128)*1.32' },
+  noir: { y: '122+(val-126)*1.2', u: '128', v: '128' },
 };
 
-/** The filters of a named grade, for yuv420p pictures in BT.709: constants of ours, nothing of a request. */
+/** The filters of a named grade, for yuv420p pictures: constants of ours, nothing of a request. */
 export function gradeFilters(grade: Grade): readonly string[] {
-  return chains[grade];
+  const values = Object.entries(curves[grade]).map(
+    ([plane, value]) => `${plane}='clip(round(${value}),16,${plane === 'y' ? 235 : 240})'`,
+  );
+  return values.length === 0 ? [] : [`lutyuv=${values.join(':')}`];
 }

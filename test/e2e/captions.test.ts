@@ -1,5 +1,10 @@
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { readTextTrack } from '../media/text-track.ts';
 import { type JobJson, type Reel, startReel } from './reel.ts';
+import { watch } from './watch.ts';
 
 const odd = `50% off: "it's" [in], {\\pos(9,9)} C:\\New\\hat <b>&amp; 😀`;
 
@@ -13,6 +18,7 @@ async function fetched(reel: Reel, job: JobJson, file: string): Promise<Response
 describe('a film with captions', () => {
   let reel: Reel;
   let job: JobJson;
+  const folder = mkdtempSync(join(tmpdir(), 'captions-'));
 
   beforeAll(async () => {
     reel = await startReel();
@@ -33,7 +39,10 @@ describe('a film with captions', () => {
     expect(job.error).toBeNull();
   }, 60_000);
 
-  afterAll(() => reel.close());
+  afterAll(async () => {
+    await reel.close();
+    rmSync(folder, { recursive: true, force: true });
+  });
 
   it('has them beside it as WebVTT and SubRip, shown as written, for as long as their scenes', async () => {
     expect(job.links.captionsVtt).toMatch(/\/captions\.vtt$/);
@@ -48,6 +57,20 @@ describe('a film with captions', () => {
     expect(first.split('\n').slice(1).join(' ')).toBe(odd);
     const srt = await (await fetched(reel, job, 'captions.srt')).text();
     expect(srt).toContain('2\n00:00:05,000 --> 00:00:07,000\nMade to last.\n');
+  });
+
+  it('holds them in a track that players can show, in its language, with nothing between them', async () => {
+    const file = join(folder, 'film.mp4');
+    writeFileSync(file, new Uint8Array(await (await fetched(reel, job, 'video')).arrayBuffer()));
+    expect((await watch(file)).frames).toBe(210);
+    const { language, samples } = await readTextTrack(file);
+    expect(language).toBe('eng');
+    const cues = samples.map(({ startMs, text }) => ({ startMs, text: text.replaceAll('\n', ' ') }));
+    expect(cues).toEqual([
+      { startMs: 0, text: odd },
+      { startMs: 3000, text: '' },
+      { startMs: 5000, text: 'Made to last.' },
+    ]);
   });
 
   it('gives a link instead where it is asked to', async () => {

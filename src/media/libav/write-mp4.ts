@@ -16,6 +16,8 @@ export interface Mp4Track {
   readonly codec: CodecContext | CodecParameters;
   /** Ticks per second. */
   readonly timescale: number;
+  /** Three letters (ISO 639-2/T); left out, the file does not say. */
+  readonly language?: string;
 }
 
 export interface OpenMp4 extends Disposable {
@@ -93,6 +95,7 @@ export function createFile(
       else check(stream.codecpar.fromContext(parameters), 'copy the codec parameters');
       stream.codecpar.codecTag = 0;
       stream.timeBase = new Rational(1, track.timescale);
+      if (track.language) stream.metadata = Dictionary.fromObject({ language: track.language });
     }
     format.metadata = Dictionary.fromObject(tags);
     check(io.open2Sync(url, AVIO_FLAG_WRITE), 'create the file');
