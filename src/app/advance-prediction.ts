@@ -4,14 +4,14 @@ import { digest } from '../domain/recipe.ts';
 import { closeGate } from './dispatch/close-gate.ts';
 import { freeSlots } from './dispatch/free-slots.ts';
 import { takeSlot } from './dispatch/take-slot.ts';
-import { appendEvent } from './events.ts';
 import { failPrediction, finishPrediction, isFinal } from './finish-prediction.ts';
 import { bookLateBill } from './ledger/bill.ts';
 import { movePrediction } from './ledger/move-prediction.ts';
 import { gateClosed } from './names.ts';
 import type { ProviderPrediction, Services } from './ports.ts';
-import { isoTime, readJob } from './records.ts';
+import { isoTime } from './records.ts';
 import type { Order } from './start-prediction.ts';
+import { tellProgress, tellSubmitted } from './tell-attempt.ts';
 
 /** A worker that is sending may take this long; then it counts as gone and its request as unknown. */
 const submittingSeconds = 90;
@@ -155,7 +155,7 @@ async function adopt(
     await bookLateBill(services, order.tenantId, prediction, canceled);
     return;
   }
-  if (after?.status === 'submitted') await announceSubmitted(services, order, after);
+  if (after?.status === 'submitted') await tellSubmitted(services, order, after);
   if (isFinal(provider)) await finishPrediction(services, order.tenantId, prediction, provider);
 }
 
@@ -200,11 +200,19 @@ async function ask(services: Services, order: Order, prediction: Prediction): Pr
     await giveUp(services, order, prediction, prediction.providerId);
     return;
   }
-  await update(services, order, prediction, (current) =>
-    isFinished(current.status)
+  let before: number | null = null;
+  const after = await update(services, order, prediction, (current) => {
+    before = current.percent;
+    return isFinished(current.status)
       ? null
-      : { ...current, percent: provider.percent, lastCheckedAt: isoTime(services) },
-  );
+      : { ...current, percent: provider.percent ?? current.percent, lastCheckedAt: isoTime(services) };
+  });
+  if (after && passedQuarter(before, after.percent)) await tellProgress(services, order, after);
+}
+
+/** A few reports a prediction, however often it is asked about. */
+function passedQuarter(before: number | null, percent: number | null): boolean {
+  return percent !== null && Math.floor(percent / 25) > Math.floor((before ?? 0) / 25);
 }
 
 /** Past its deadline a prediction is cancelled, unless it finished at the last moment. */
@@ -242,23 +250,6 @@ function update(
   change: (current: Prediction) => Prediction | null,
 ): Promise<Prediction | null> {
   return movePrediction(services, order.tenantId, prediction, change);
-}
-
-async function announceSubmitted(services: Services, order: Order, prediction: Prediction): Promise<void> {
-  const job = await readJob(services, order.tenantId, order.jobId);
-  if (!job) return;
-  await appendEvent(services, order.tenantId, order.jobId, {
-    type: 'prediction.submitted',
-    status: job.value.status,
-    sceneId: order.sceneId,
-    message: `${order.model.title} is making the ${{ image: 'picture', clip: 'clip', narration: 'line' }[order.kind]}`,
-    data: {
-      predictionId: prediction.id,
-      kind: order.kind,
-      model: order.model.id,
-      attempt: prediction.attempt,
-    },
-  });
 }
 
 /** Seconds since an ISO time; endless for null. */

@@ -9,6 +9,7 @@ import { payerOf, purseWrite } from './ledger/purse-records.ts';
 import { reservationOf } from './ledger/reserve.ts';
 import { transactAnew } from './ledger/transact-anew.ts';
 import { type Admission, admissionWrites, refusing } from './limits/admit-jobs.ts';
+import { readHealth, typicalSeconds, whyPassedOver } from './model-health.ts';
 import { newScene, removeScenes, writeScenes } from './new-scene.ts';
 import type { Services, Write } from './ports.ts';
 import { priceRequest, settingsOf } from './price-request.ts';
@@ -69,8 +70,13 @@ export async function prepareJob(
   if (webhook) await checkWebhookUrl(services, 'webhookUrl', webhook.url);
   const id = services.ids.next('job');
   const scenes = request.scenes.map((draft, i) => newScene(services, { id, settings }, draft, i));
-  const priced = priceRequest(settings, request.scenes);
-  const job = newJob(services, { id, tenantId }, request, settings, scenes, priced);
+  const health = await readHealth(services);
+  const priced = priceRequest(settings, request.scenes, whyPassedOver(services, health));
+  const usualSeconds = {
+    image: typicalSeconds(services, health, priced.image.id),
+    clip: typicalSeconds(services, health, priced.video.id),
+  };
+  const job = { ...newJob(services, { id, tenantId }, request, settings, scenes, priced), usualSeconds };
   const empty = admitting(newPurse(id, payerOf(job)), priced.work);
   const purse = refusing(() => reserved(empty, reservationOf(job, priced)));
   const writes: Write[] = [

@@ -24,7 +24,7 @@ export function jobJson(services: Services, folder: JobFolder) {
     title,
     prompt,
     stale: isStale(folder),
-    progress: progressOf(job, scenes, services.clock.now()),
+    progress: progressOf({ job, scenes, predictions, now: services.clock.now() }),
     storyboard: storyboard && { sceneCount: storyboard.sceneIds.length, seconds: storyboard.seconds },
     settings: settingsJson(job.settings),
     models,

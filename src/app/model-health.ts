@@ -3,10 +3,12 @@
  * of it is kept. Simulated calls have records of their own.
  */
 import { type FaultName, faultNamed, isFault } from '../domain/errors.ts';
+import type { WhyPassedOver } from '../domain/model-choice.ts';
 import {
   circuitOf,
   type ModelHealth,
   measuredSeconds,
+  recentCalls,
   saysSomething,
   unknownHealth,
   withOutcome,
@@ -47,6 +49,17 @@ export function typicalSeconds(services: Services, health: HealthBook, modelId: 
   const measured = measuredSeconds(health.of(modelId));
   if (measured !== null || services.predictions.simulated) return measured;
   return findModel(modelId)?.typicalSeconds ?? null;
+}
+
+/** Models that fail everybody just now, for choosing among several. */
+export function whyPassedOver(services: Services, health: HealthBook): WhyPassedOver {
+  const now = services.clock.now();
+  return (modelId) => {
+    const record = health.of(modelId);
+    if (circuitOf(record, now) !== 'open') return null;
+    const { failed, calls } = recentCalls(record, now);
+    return `failed ${failed} of its last ${calls} calls`;
+  };
 }
 
 /** Counts how a call ended, where that says anything about its model. It never fails the call itself. */

@@ -1,13 +1,15 @@
 import { estimate } from '../domain/estimate.ts';
 import type { CostItem } from '../domain/job.ts';
 import { maxSceneSeconds } from '../domain/model-choice.ts';
-import { type Effort, effortOf } from '../domain/model-registry.ts';
+import { type Effort, effortOf, type ImageModel, type VideoModel } from '../domain/model-registry.ts';
 import { saidInScene, wordsOf } from '../domain/moderation.ts';
 import type { MicroDollars } from '../domain/money.ts';
 import { planByRules } from '../domain/plan-by-rules.ts';
 import type { JobSettings } from '../domain/settings.ts';
 import type { SceneDraft } from '../domain/storyboard.ts';
+import { tailSeconds } from '../domain/time-left.ts';
 import type { CreateJob } from './create-job.ts';
+import { readHealth, typicalSeconds, whyPassedOver } from './model-health.ts';
 import { moderateTexts } from './moderate.ts';
 import type { Services } from './ports.ts';
 import { priceRequest, settingsOf } from './price-request.ts';
@@ -27,11 +29,6 @@ export interface RequestPlan {
   readonly simulated: boolean;
 }
 
-/** Cutting a video of any length takes a few seconds, because parts are only copied. */
-const cutSeconds = 5;
-/** An encode beside the last clip, for each second of it. */
-const conformShare = 1;
-
 /**
  * Plans a request without paying. A storyboard is taken as it is; a prompt is planned by rules, whatever
  * would plan it in earnest.
@@ -43,7 +40,12 @@ export async function planRequest(
   request: CreateJob,
 ): Promise<RequestPlan> {
   const settings = settingsOf(request);
-  const { image, video, ...unplanned } = priceRequest(settings, request.scenes);
+  const health = await readHealth(services);
+  const { image, video, ...unplanned } = priceRequest(
+    settings,
+    request.scenes,
+    whyPassedOver(services, health),
+  );
   const planned =
     request.scenes.length > 0
       ? { scenes: request.scenes, warnings: [] }
@@ -51,7 +53,9 @@ export async function planRequest(
   const { scenes } = planned;
   const cost = estimate({ scenes, settings, image, video });
   const longest = Math.max(...scenes.map((scene) => scene.seconds));
-  const usual = image.typicalSeconds + video.typicalSeconds + longest * conformShare + cutSeconds;
+  const secondsOf = (model: ImageModel | VideoModel) =>
+    typicalSeconds(services, health, model.id) ?? model.typicalSeconds;
+  const usual = secondsOf(image) + secondsOf(video) + tailSeconds(longest);
   return {
     settings,
     models: { image: image.id, video: video.id },

@@ -1,6 +1,6 @@
 import { randomInt } from 'node:crypto';
 import { type Estimate, estimate, estimateUnplanned, footageSeconds } from '../domain/estimate.ts';
-import { chooseModels } from '../domain/model-choice.ts';
+import { chooseModels, type WhyPassedOver } from '../domain/model-choice.ts';
 import type { ImageModel, VideoModel } from '../domain/model-registry.ts';
 import type { JobSettings } from '../domain/settings.ts';
 import type { SceneDraft } from '../domain/storyboard.ts';
@@ -25,10 +25,15 @@ export function settingsOf({ settings, scenes }: CreateJob): JobSettings {
 export function priceRequest(
   settings: JobSettings,
   scenes: readonly SceneDraft[],
+  whyPassedOver?: WhyPassedOver,
 ): Estimate & { image: ImageModel; video: VideoModel } {
   return refusingUnfit(() => {
-    if (scenes.length === 0) return estimateUnplanned(settings);
-    const { image, video, warnings } = chooseModels(settings, Math.max(...footageSeconds(scenes, settings)));
+    if (scenes.length === 0) return estimateUnplanned(settings, whyPassedOver);
+    const { image, video, warnings } = chooseModels(
+      settings,
+      Math.max(...footageSeconds(scenes, settings)),
+      whyPassedOver,
+    );
     const priced = estimate({ scenes, settings, image, video });
     return { ...priced, image, video, warnings: [...warnings, ...priced.warnings] };
   });

@@ -11,6 +11,7 @@ import type { ScenePlace } from './step-input.ts';
 export function standIns({ job, scene, timing }: ScenePlace, kind: TakeKind): ModelSpec[] {
   const { settings } = job;
   const { models, preset } = settings;
+  if (kind === 'narration') return [];
   if (kind === 'image') {
     if (models.image !== null || scene.models.image !== null) return [];
     return ableModels(pictureNeeds(settings, settings.characterIds.length), preset);

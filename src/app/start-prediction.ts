@@ -10,14 +10,14 @@ import { type PriceRule, priceRule } from '../domain/pricing.ts';
 import type { Resolution } from '../domain/settings.ts';
 import type { Take } from '../domain/take.ts';
 import { advancePrediction } from './advance-prediction.ts';
-import { appendEvent } from './events.ts';
 import { attemptFailed, outputOf } from './finish-prediction.ts';
 import { intentWrites } from './ledger/commit-intent.ts';
 import { transactAnew } from './ledger/transact-anew.ts';
 import type { Json, Services } from './ports.ts';
-import { isoTime, readClaim, readJob, readPrediction } from './records.ts';
+import { isoTime, readClaim, readPrediction } from './records.ts';
 import type { SceneOrder } from './scene-order.ts';
 import type { orderStep } from './step-input.ts';
+import { tellRemedy } from './tell-attempt.ts';
 import { addWaiter, resumeWaiters } from './waiters.ts';
 
 /** What is ordered, for which scene, and who waits for it. */
@@ -69,7 +69,7 @@ export async function startPrediction(
     await resumeWaiters(services, order.tenantId, order.recipe, { output: outputOf(prediction) });
     return;
   }
-  if (isNew && prediction.remedy) await announceRemedy(services, order, prediction, prediction.remedy);
+  if (isNew && prediction.remedy) await tellRemedy(services, order, prediction, prediction.remedy);
   await advancePrediction(services, order, prediction);
 }
 
@@ -153,40 +153,4 @@ function newIntent(services: Services, order: Order, attempt: Attempt): Predicti
 
 function priceOfOrder({ model, resolution, effort, sound, askedSeconds: seconds }: Order): PriceRule {
   return priceRule(model, { resolution, effort, sound, seconds });
-}
-
-/** Tells the user what is done about a failure, and the operator with it. */
-async function announceRemedy(
-  services: Services,
-  order: Order,
-  prediction: Prediction,
-  remedy: AppliedRemedy,
-): Promise<void> {
-  const { id: predictionId, attempt, model, notBefore, kind } = prediction;
-  services.log.info('a failed attempt is remedied', {
-    jobId: order.jobId,
-    sceneId: order.sceneId,
-    predictionId,
-    model,
-    attempt,
-    remedy: remedy.kind,
-    notBefore,
-  });
-  const job = await readJob(services, order.tenantId, order.jobId);
-  if (!job) return;
-  await appendEvent(services, order.tenantId, order.jobId, {
-    type: 'prediction.remedy',
-    status: job.value.status,
-    sceneId: order.sceneId,
-    message: remedy.message,
-    data: {
-      predictionId,
-      kind,
-      model,
-      attempt,
-      remedy: remedy.kind,
-      insteadOf: remedy.insteadOf ?? null,
-      notBefore,
-    },
-  });
 }

@@ -2047,6 +2047,13 @@ export interface components {
       })[];
       typicalSeconds: number | null;
       deadlineSeconds: number | null;
+      health: {
+        state: "closed" | "open" | "half_open";
+        calls: number;
+        failureRate: number | null;
+        lastSuccessAt: string | null;
+        medianSeconds: number | null;
+      } | null;
       source: string;
       asOf: string;
     };

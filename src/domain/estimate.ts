@@ -1,5 +1,5 @@
 import type { CostItem } from './job.ts';
-import { askedSeconds, chooseModels } from './model-choice.ts';
+import { askedSeconds, chooseModels, type WhyPassedOver } from './model-choice.ts';
 import { lengthsInWords, maxSceneSeconds, secondsInWords } from './model-lengths.ts';
 import { asksForSound } from './model-needs.ts';
 import { effortOf, type ImageModel, type Price, type VideoModel } from './model-registry.ts';
@@ -68,8 +68,13 @@ export function footageSeconds(
  */
 export function estimateUnplanned(
   settings: JobSettings,
+  whyPassedOver?: WhyPassedOver,
 ): Estimate & { readonly image: ImageModel; readonly video: VideoModel } {
-  const { image, video, warnings } = chooseModels(settings, shortestUsefulClipSeconds(settings));
+  const { image, video, warnings } = chooseModels(
+    settings,
+    shortestUsefulClipSeconds(settings),
+    whyPassedOver,
+  );
   const lengths = sceneLengths(
     settings.structure,
     settings.durationSeconds,

@@ -4,6 +4,7 @@ import type { PriceUnit } from './model-spec.ts';
 import type { MicroDollars } from './money.ts';
 import type { JobSettings } from './settings.ts';
 import type { SpriteSheet } from './sprite-sheet.ts';
+import type { UsualSeconds } from './time-left.ts';
 
 export const jobStatuses = [
   'queued',
@@ -112,6 +113,8 @@ export interface Job {
   readonly models: { readonly image: string; readonly video: string };
   /** From 1; each render of an edited or failed job is a revision, with an execution of its own. */
   readonly revision: number;
+  /** What its models took when it was made; left out by earlier versions. */
+  readonly usualSeconds?: UsualSeconds;
   readonly storyboard: Storyboard | null;
   readonly approval: { readonly approved: boolean; readonly approvedAt: string | null };
   /** The estimate is that of the plan once there is one, of the request before. */

@@ -49,15 +49,24 @@ export interface ChosenModels {
   readonly warnings: readonly string[];
 }
 
+/** Why a model is not asked just now, as the rest of a sentence that begins with its name; null where it is. */
+export type WhyPassedOver = (modelId: string) => string | null;
+const nobody: WhyPassedOver = () => null;
+
 /**
  * The models that make a job's pictures and clips: the named ones, else the first of the preset that
  * can do what is needed, else the cheapest that can.
  * @param longestClipSeconds footage that the longest scene needs, transition included
+ * @param whyPassedOver models that others are preferred to; a named one is asked all the same
  * @throws ModelUnfit when a named model is unknown or cannot, or when none can
  */
-export function chooseModels(settings: JobSettings, longestClipSeconds: number): ChosenModels {
-  const image = choose(pictureNeeds(settings, settings.characterIds.length), settings);
-  const video = choose(clipNeeds(settings, longestClipSeconds), settings);
+export function chooseModels(
+  settings: JobSettings,
+  longestClipSeconds: number,
+  whyPassedOver: WhyPassedOver = nobody,
+): ChosenModels {
+  const image = choose(pictureNeeds(settings, settings.characterIds.length), settings, whyPassedOver);
+  const video = choose(clipNeeds(settings, longestClipSeconds), settings, whyPassedOver);
   return { image: image.model, video: video.model, warnings: [...image.warnings, ...video.warnings] };
 }
 
@@ -68,10 +77,14 @@ export function chooseModels(settings: JobSettings, longestClipSeconds: number):
 export function choose<K extends SceneNeeds['kind']>(
   needs: NeedsOf<K>,
   settings: Pick<JobSettings, 'models' | 'preset'>,
+  whyPassedOver: WhyPassedOver = nobody,
 ): { readonly model: ModelOf<K>; readonly warnings: readonly string[] } {
   const warnings: string[] = [];
   const asked = settings.models[needs.kind];
-  const model = asked === null ? fromPreset(needs, settings.preset, warnings) : named(needs, asked, warnings);
+  const model =
+    asked === null
+      ? fromPreset(needs, settings.preset, whyPassedOver, warnings)
+      : named(needs, asked, warnings);
   const remark = remarkOn(model, needs);
   if (remark !== null) warnings.push(remark);
   return { model, warnings };
@@ -142,10 +155,13 @@ function whatBecame({ status }: Pick<ModelSpec | FormerModel, 'status'>): string
 function fromPreset<K extends SceneNeeds['kind']>(
   needs: NeedsOf<K>,
   preset: JobSettings['preset'],
+  whyPassedOver: WhyPassedOver,
   warnings: string[],
 ): ModelOf<K> {
   const chain = chainOf(needs, preset);
-  const [model] = ableModels(needs, preset);
+  const able = ableModels(needs, preset);
+  // Where all are passed over, the best of them is better than none.
+  const model = able.find(({ id }) => whyPassedOver(id) === null) ?? able[0];
   if (!model) {
     const limits = chain.map((other) => `${other.id} ${whyUnable(other, needs)}`).join('; ');
     throw new ModelUnfit(
@@ -154,8 +170,10 @@ function fromPreset<K extends SceneNeeds['kind']>(
     );
   }
   const [first] = chain;
-  const reason = first ? whyUnable(first, needs) : null;
-  if (first && reason !== null) warnings.push(`${first.id} ${reason}, so ${model.id} is used.`);
+  const reason = first ? (whyUnable(first, needs) ?? whyPassedOver(first.id)) : null;
+  if (first && reason !== null && first.id !== model.id) {
+    warnings.push(`${first.id} ${reason}, so ${model.id} is used.`);
+  }
   return model;
 }
 

@@ -91,11 +91,10 @@ function recent({ outcomes }: ModelHealth, now: number): Outcome[] {
   return outcomes.filter(({ at }) => now - at < windowMilliseconds);
 }
 
-/** Share of recent calls that failed, 0 to 1, and how many there were. */
-export function failureRate(health: ModelHealth, now: number): { rate: number | null; calls: number } {
+/** Calls of the last half hour, and how many of them failed. */
+export function recentCalls(health: ModelHealth, now: number): { failed: number; calls: number } {
   const seen = recent(health, now);
-  const failed = seen.filter(({ fault }) => fault !== null).length;
-  return { rate: seen.length === 0 ? null : failed / seen.length, calls: seen.length };
+  return { failed: seen.filter(({ fault }) => fault !== null).length, calls: seen.length };
 }
 
 /** Seconds that it usually takes, as measured; null where nothing was. */

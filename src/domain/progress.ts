@@ -1,5 +1,6 @@
 import type { Job, JobStatus } from './job.ts';
 import type { Scene } from './storyboard.ts';
+import { type JobWork, secondsLeft } from './time-left.ts';
 
 export interface Counts {
   readonly done: number;
@@ -25,24 +26,23 @@ const drawn = 24;
 const filmed = 86;
 /** A clip counts in full once it is conformed; this much when it has come home. */
 const filmedShare = 0.7;
-/** Below this an estimate of the rest would be a guess. */
-const knownPercent = 10;
 
 /**
  * How far a job is, counted from finished parts.
- * @param scenes all scenes of the job; may be left empty for a job that has ended
- * @param now milliseconds since the epoch
+ * @param work its scenes and predictions may be left empty for a job that has ended
  */
-export function progressOf(job: Job, scenes: readonly Scene[], now: number): Progress {
+export function progressOf(work: JobWork): Progress {
+  const { job, scenes } = work;
   const total = job.storyboard?.sceneIds.length ?? scenes.length;
   const images = count(scenes, total, (scene) => scene.selectedTakeIds.image !== null, 'image');
   const clips = count(scenes, total, (scene) => scene.conformed !== null, 'clip');
   const percent = percentOf(job, scenes, total);
+  const left = secondsLeft(work);
   return {
     percent,
     stage: job.status,
     message: messageOf(job, images, clips),
-    etaSeconds: etaOf(job, percent, now),
+    etaSeconds: left === null ? null : Math.max(1, Math.round(left)),
     images: job.status === 'completed' ? { ...images, done: total } : images,
     clips: job.status === 'completed' ? { ...clips, done: total } : clips,
   };
@@ -108,20 +108,4 @@ function messageOf(job: Job, images: Counts, clips: Counts): string {
     case 'canceled':
       return 'The job was canceled';
   }
-}
-
-/** What is left at the pace so far; time spent waiting for a person does not count. */
-function etaOf(job: Job, percent: number, now: number): number | null {
-  const working = job.status === 'drawing' || job.status === 'filming' || job.status === 'cutting';
-  if (!working || percent < knownPercent) return null;
-  const seconds = workedSeconds(job, now);
-  return Math.max(1, Math.round((seconds * (100 - percent)) / percent));
-}
-
-function workedSeconds(job: Job, now: number): number {
-  return job.stages.reduce((sum, stage, i) => {
-    const end = job.stages[i + 1]?.at;
-    const lasted = (end === undefined ? now : Date.parse(end)) - Date.parse(stage.at);
-    return stage.status === 'awaiting_approval' ? sum : sum + lasted / 1000;
-  }, 0);
 }

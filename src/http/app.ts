@@ -73,7 +73,7 @@ export function createApp(given: Services): OpenAPIHono<HttpEnv> {
   app.route('/', jobRoutes(services));
   app.route('/', jobActionRoutes(services));
   app.route('/', estimateRoutes(services));
-  app.route('/', modelRoutes());
+  app.route('/', modelRoutes(services));
   app.route('/', sceneRoutes(services));
   app.route('/', takeRoutes(services));
   app.route('/', eventRoutes(services));

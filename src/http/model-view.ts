@@ -1,4 +1,7 @@
 import { z } from '@hono/zod-openapi';
+import { readHealth } from '../app/model-health.ts';
+import type { Services } from '../app/ports.ts';
+import { circuitOf, type ModelHealth, measuredSeconds, recentCalls } from '../domain/model-health.ts';
 import { allowedSeconds } from '../domain/model-lengths.ts';
 import {
   type FormerModel,
@@ -9,6 +12,7 @@ import {
 } from '../domain/model-registry.ts';
 import { efforts, type ModelStatus, priceUnits } from '../domain/model-spec.ts';
 import { presets, resolutions } from '../domain/settings.ts';
+import { time } from './schemas/job.ts';
 
 export const modelKinds = [
   'image',
@@ -72,6 +76,21 @@ export const modelSchema = z
       .openapi({ description: 'Presets that use this model; place 1 is asked first.' }),
     typicalSeconds: z.number().nullable(),
     deadlineSeconds: z.number().nullable(),
+    health: z
+      .object({
+        state: z.enum(['closed', 'open', 'half_open']).openapi({
+          description:
+            'open: it fails and others are asked instead; half_open: one call finds out whether it is well again.',
+        }),
+        calls: z.int().openapi({ description: 'Of the last half hour.' }),
+        failureRate: z
+          .number()
+          .nullable()
+          .openapi({ description: 'Share of these that failed by its own doing.' }),
+        lastSuccessAt: time.nullable(),
+        medianSeconds: z.number().nullable().openapi({ description: 'What its latest successes took here.' }),
+      })
+      .nullable(),
     source: z.string(),
     asOf: z.string(),
   })
@@ -80,15 +99,36 @@ export const modelSchema = z
 export type ModelView = z.input<typeof modelSchema>;
 
 /** Everything that is known of models, one kind or one ability of them where that is asked for. */
-export function listedModels(filter: {
-  readonly kind?: (typeof modelKinds)[number] | undefined;
-  readonly supports?: (typeof modelSupports)[number] | undefined;
-}): ModelView[] {
-  return [...models.map(modelView), ...formerModels.map(formerView)].filter(
+export async function listedModels(
+  services: Services,
+  filter: {
+    readonly kind?: (typeof modelKinds)[number] | undefined;
+    readonly supports?: (typeof modelSupports)[number] | undefined;
+  },
+): Promise<ModelView[]> {
+  const book = await readHealth(services);
+  const now = services.clock.now();
+  const current = models.map((model) => ({
+    ...modelView(model),
+    health: healthView(book.of(model.id), now),
+  }));
+  return [...current, ...formerModels.map(formerView)].filter(
     ({ kind, supports }) =>
       (filter.kind === undefined || kind === filter.kind) &&
       (filter.supports === undefined || supports[filter.supports]),
   );
+}
+
+function healthView(health: ModelHealth, now: number): ModelView['health'] {
+  const { failed, calls } = recentCalls(health, now);
+  const { lastSuccessAt } = health;
+  return {
+    state: circuitOf(health, now),
+    calls,
+    failureRate: calls === 0 ? null : failed / calls,
+    lastSuccessAt: lastSuccessAt === null ? null : new Date(lastSuccessAt).toISOString(),
+    medianSeconds: measuredSeconds(health),
+  };
 }
 
 /** Such as ", retired; use google/veo-3.1"; nothing for a current model. */
@@ -142,6 +182,7 @@ const blank = {
   presets: [],
   typicalSeconds: null,
   deadlineSeconds: null,
+  health: null,
 } satisfies Partial<ModelView>;
 
 function formerView({ id, title, kind, status, source, asOf }: FormerModel): ModelView {

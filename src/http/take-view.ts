@@ -1,4 +1,5 @@
 import type { z } from '@hono/zod-openapi';
+import { type HealthBook, typicalSeconds } from '../app/model-health.ts';
 import type { Services } from '../app/ports.ts';
 import { findModel } from '../domain/model-registry.ts';
 import { dollars } from '../domain/money.ts';
@@ -39,7 +40,11 @@ export async function takeView(
 }
 
 /** A call to a provider as JSON. */
-export function predictionView(services: Services, prediction: Prediction): z.input<typeof predictionSchema> {
+export function predictionView(
+  services: Services,
+  health: HealthBook,
+  prediction: Prediction,
+): z.input<typeof predictionSchema> {
   const { id, sceneId, kind, model, providerId, status, attempt, failure, percent, simulated } = prediction;
   const { remedy, notBefore } = prediction;
   const { estimatedMicros, actualMicros, lastCheckedAt, createdAt, submittedAt, completedAt } = prediction;
@@ -62,16 +67,19 @@ export function predictionView(services: Services, prediction: Prediction): z.in
       actual: actualMicros === null ? null : dollars(actualMicros),
     },
     progress: percent,
-    slow: isSlow(services, prediction),
+    slow: isSlow(services, health, prediction),
     simulated,
     lastCheckedAt,
     times: { createdAt, submittedAt, completedAt },
   };
 }
 
-/** Slow is not stuck: past its deadline a prediction is acted on, past its usual time it is only called slow. */
-function isSlow(services: Services, { status, submittedAt, model }: Prediction): boolean {
-  const usual = findModel(model)?.typicalSeconds;
+/** Half of all calls take longer than the usual time; this much longer is worth a word. */
+const slowFactor = 1.5;
+
+/** Slow is not stuck: past its deadline a prediction is acted on, well past its usual time it is only called slow. */
+function isSlow(services: Services, health: HealthBook, { status, submittedAt, model }: Prediction): boolean {
+  const usual = typicalSeconds(services, health, model) ?? findModel(model)?.typicalSeconds;
   if (isFinished(status) || submittedAt === null || usual === undefined) return false;
-  return services.clock.now() - Date.parse(submittedAt) > usual * 1000;
+  return services.clock.now() - Date.parse(submittedAt) > usual * slowFactor * 1000;
 }

@@ -2,9 +2,9 @@ import { describe, expect, it } from 'vitest';
 import type { FaultName } from '../../src/domain/errors.ts';
 import {
   circuitOf,
-  failureRate,
   type ModelHealth,
   measuredSeconds,
+  recentCalls,
   saysSomething,
   unknownHealth,
   withOutcome,
@@ -52,8 +52,8 @@ describe('how a model is doing', () => {
   it('what lies half an hour back says nothing about now', () => {
     const health = recordOf(...down);
     expect(circuitOf(health, end + 31 * minute)).toBe('closed');
-    expect(failureRate(health, end + 31 * minute)).toEqual({ rate: null, calls: 0 });
-    expect(failureRate(recordOf(5, ...down.slice(0, 3)), end)).toEqual({ rate: 0.75, calls: 4 });
+    expect(recentCalls(health, end + 31 * minute)).toEqual({ failed: 0, calls: 0 });
+    expect(recentCalls(recordOf(5, ...down.slice(0, 3)), end)).toEqual({ failed: 3, calls: 4 });
   });
 
   it('only what is its own doing counts', () => {

@@ -17,8 +17,8 @@ export const listModels: Tool<typeof filter, typeof modelPage> = {
   route: '/v1/models',
   input: filter,
   output: modelPage,
-  async run(_, asked) {
-    const data = listedModels(asked);
+  async run({ services }, asked) {
+    const data = await listedModels(services, asked);
     const lines = data.map(({ id, kind, presets, status }) => {
       const chosen = presets.length === 0 ? '' : ` (${presets.map(({ preset }) => preset).join(', ')})`;
       return `${id}: ${kind}${chosen}${statusInWords(status)}`;

@@ -17,9 +17,9 @@ export async function waitForJob(call: ToolCall, jobId: string): Promise<JobFold
   const until = services.clock.now() + waitSeconds * 1000;
   for (;;) {
     const folder = await findJob(services, principal, jobId);
-    const { job, scenes } = folder;
+    const { job } = folder;
     if (!progress) return folder;
-    const { percent, message } = progressOf(job, scenes, services.clock.now());
+    const { percent, message } = progressOf({ ...folder, now: services.clock.now() });
     await progress(percent, message);
     const rests = isTerminal(job.status) || (job.status === 'awaiting_approval' && !job.approval.approved);
     if (rests || signal.aborted || services.clock.now() >= until) return folder;

@@ -1,4 +1,5 @@
 import { createRoute, z } from '@hono/zod-openapi';
+import type { Services } from '../../app/ports.ts';
 import { listedModels, modelKinds, modelSchema, modelSupports } from '../model-view.ts';
 import { json, needsKey, withProblems } from '../openapi.ts';
 import { newRouter } from '../router.ts';
@@ -6,7 +7,7 @@ import { newRouter } from '../router.ts';
 const list = createRoute({
   method: 'get',
   path: '/v1/models',
-  summary: 'What each model can do, its limits and prices, with source and date',
+  summary: 'What each model can do, its limits and prices, with source and date, and how it is doing',
   security: needsKey,
   request: {
     query: z.strictObject({
@@ -21,8 +22,10 @@ const list = createRoute({
   ),
 });
 
-export function modelRoutes() {
+export function modelRoutes(services: Services) {
   const router = newRouter();
-  router.openapi(list, (c) => c.json({ data: listedModels(c.req.valid('query')), nextCursor: null }, 200));
+  router.openapi(list, async (c) =>
+    c.json({ data: await listedModels(services, c.req.valid('query')), nextCursor: null }, 200),
+  );
   return router;
 }

@@ -1,6 +1,7 @@
 import { createRoute, z } from '@hono/zod-openapi';
 import { sceneOf } from '../../app/edit-storyboard.ts';
 import { findJob } from '../../app/find-job.ts';
+import { readHealth } from '../../app/model-health.ts';
 import type { Services } from '../../app/ports.ts';
 import { selectTake } from '../../app/select-take.ts';
 import { sceneView } from '../job-view.ts';
@@ -65,10 +66,11 @@ export function takeRoutes(services: Services) {
   router.openapi(predictions, async (c) => {
     const { jobId } = c.req.valid('param');
     const folder = await findJob(services, c.get('principal'), jobId);
+    const health = await readHealth(services);
     const all = folder.predictions.toReversed();
     const summary: Record<string, number> = { total: all.length };
     for (const { status } of all) summary[status] = (summary[status] ?? 0) + 1;
-    const data = all.map((prediction) => predictionView(services, prediction));
+    const data = all.map((prediction) => predictionView(services, health, prediction));
     return c.json({ data, nextCursor: null, summary }, 200);
   });
   return router;
