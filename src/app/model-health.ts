@@ -65,7 +65,7 @@ export function whyPassedOver(services: Services, health: HealthBook): WhyPassed
 /** Counts how a call ended, where that says anything about its model. It never fails the call itself. */
 export async function noteOutcome(services: Services, prediction: Prediction): Promise<void> {
   const fault = prediction.failure ? faultNamed(prediction.failure.name) : null;
-  if (fault === undefined || !saysSomething(fault)) return;
+  if (fault === undefined || !saysSomething(fault) || !findModel(prediction.model)) return;
   const outcome = { at: services.clock.now(), fault, seconds: secondsOf(prediction, fault) };
   await changeHealth(services, prediction.model, (health) => withOutcome(health, outcome));
 }
