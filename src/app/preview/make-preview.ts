@@ -6,8 +6,10 @@ import { layOut } from '../../domain/timeline.ts';
 import { fetchLook } from '../fetch-look.ts';
 import { isKept } from '../lifetimes/is-kept.ts';
 import { lookOfScene } from '../look-of-scene.ts';
+import { mixedSound } from '../mix-sound.ts';
 import type { CutPart, Json, Services } from '../ports.ts';
 import { type JobFolder, readJobFolder } from '../records.ts';
+import { soundPlan } from '../sound-plan.ts';
 import { type PreviewPart, type PreviewPlan, previewPlan } from './preview-plan.ts';
 import { previewStep } from './preview-step.ts';
 
@@ -25,7 +27,7 @@ export async function makePreview(services: Services, payload: unknown): Promise
   if (!folder) throw new Fault('JobCanceled', 'The job is gone.');
   const plan = await currentPreview(services, folder);
   if (!plan) throw new Fault('MediaFailed', 'No scene has a picture yet.');
-  if (!(await isKept(services, plan.key))) await make(services, folder.job.title, plan);
+  if (!(await isKept(services, plan.key))) await make(services, folder, plan);
   return { key: plan.key };
 }
 
@@ -39,11 +41,11 @@ export async function currentPreview(services: Services, folder: JobFolder): Pro
       return timing ? lookOfScene(services, { job, scene, timing, folder }) : null;
     }),
   );
-  const silent = previewPlan(folder, looks, false);
-  return silent && (await isKept(services, silent.sound)) ? previewPlan(folder, looks, true) : silent;
+  return previewPlan(folder, looks, (await soundPlan(services, folder)).key);
 }
 
-function make(services: Services, title: string | null, plan: PreviewPlan): Promise<void> {
+function make(services: Services, job: JobFolder, plan: PreviewPlan): Promise<void> {
+  const { title } = job.job;
   return services.workspace.use(async (folder) => {
     const limit = pLimit(partsAtOnce);
     const clips = await Promise.all(
@@ -82,7 +84,7 @@ function make(services: Services, title: string | null, plan: PreviewPlan): Prom
     const target = join(folder, 'preview.mp4');
     await services.media.cut({
       parts,
-      sound: await soundFile(services, plan, join(folder, 'sound.m4a')),
+      sound: await soundFile(services, job, join(folder, 'sound.m4a')),
       target,
       profile: plan.profile,
       tags: { title: title ?? 'Preview', comment: 'A preview: pictures and clips before the video is made.' },
@@ -128,11 +130,10 @@ function partFile(
   });
 }
 
-/** The video's sound once it exists, silence until then. */
-async function soundFile(services: Services, plan: PreviewPlan, file: string): Promise<string> {
-  const { totalFrames, fps } = plan.timeline;
-  if (!(await services.blobs.getFile(plan.sound, file)))
-    await services.media.mixSound({ target: file, seconds: totalFrames / fps });
+/** The video's sound as it stands: silence until there is narration or music. */
+async function soundFile(services: Services, folder: JobFolder, file: string): Promise<string> {
+  if (!(await services.blobs.getFile(await mixedSound(services, folder), file)))
+    throw new Fault('MediaFailed', 'The sound is gone.');
   return file;
 }
 

@@ -8,7 +8,7 @@ import { layOut, type Timeline } from '../../domain/timeline.ts';
 import type { StoredLook } from '../look-of-scene.ts';
 import type { HouseProfile, WindowRequest } from '../ports.ts';
 import type { JobFolder } from '../records.ts';
-import { intermediateFolder, soundKey } from '../render-plan.ts';
+import { intermediateFolder } from '../render-plan.ts';
 
 /** Raised when pictures move in another way, or parts are made in another size. */
 const previewVersion = 1;
@@ -40,20 +40,18 @@ export interface PreviewPlan {
   readonly timeline: Timeline;
   readonly parts: readonly PreviewPart[];
   readonly windows: readonly PreviewWindow[];
-  /** Sound of the video, laid in once it exists. */
-  readonly sound: string;
 }
 
 /**
  * The preview of a storyboard as it stands: scenes that are filmed show their clip, others their picture.
  * @param looks what is drawn over each scene
- * @param hasSound whether the video's sound exists already; until then the preview is silent
+ * @param sound key of the video's sound as it stands: its narration and music as far as they exist
  * @returns null as long as no scene has a picture
  */
 export function previewPlan(
   { job, scenes, takes }: JobFolder,
   looks: readonly (StoredLook | null)[],
-  hasSound: boolean,
+  sound: string,
 ): PreviewPlan | null {
   const profile = previewProfile(job);
   const timeline = layOut(scenes, job.settings.fps);
@@ -81,15 +79,14 @@ export function previewPlan(
     const name = digest({ from: leaving.key, to: arriving.key, kind, ...way, frames, startFrame });
     return [{ key: `${folder}/${name}.mp4`, kind, direction, frames, from, startFrame }];
   });
-  const sound = soundKey(job, timeline);
   const whole = digest({
     previewVersion,
     title: job.title,
     parts: parts.map(({ key }) => key),
     windows: windows.map(({ key }) => key),
-    sound: hasSound ? sound : null,
+    sound,
   });
-  return { key: `${folder}/${whole}.mp4`, digest: whole, profile, timeline, parts, windows, sound };
+  return { key: `${folder}/${whole}.mp4`, digest: whole, profile, timeline, parts, windows };
 }
 
 /** Half of 480p: enough to judge timing and pictures, and quick to make. Frames as in the video, so that its length is exact. */
