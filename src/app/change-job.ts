@@ -132,15 +132,16 @@ async function changeSettings(
 function settleSettings(
   { job, scenes }: JobFolder,
   change: NonNullable<JobChange['settings']>,
-): Pick<Job, 'settings' | 'models'> {
+): Pick<Job, 'settings' | 'models' | 'warnings'> {
   checkWaiting(job);
   const settings = changedSettings(job.settings, change);
   const timed = change.transition
     ? scenes.map((scene) => ({ ...scene, transition: settings.transition }))
     : scenes;
   return refusingUnfit(() => {
-    const { image, video } = chooseModels(settings, Math.max(...footageSeconds(timed, settings)));
-    return { settings, models: { image: image.id, video: video.id } };
+    const chosen = chooseModels(settings, Math.max(...footageSeconds(timed, settings)));
+    const models = { image: chosen.image.id, video: chosen.video.id };
+    return { settings, models, warnings: [...new Set([...job.warnings, ...chosen.warnings])] };
   });
 }
 

@@ -10,6 +10,7 @@ import { DynamoDBDocumentClient } from '@aws-sdk/lib-dynamodb';
 import { hashKey } from '../app/authenticate.ts';
 import { ulidIds } from '../app/ids.ts';
 import type { AppConfig, Clock, ServiceInfo, Services } from '../app/ports.ts';
+import { plannerInWords } from '../domain/model-registry.ts';
 import { speechSpec } from '../domain/voices.ts';
 import { openMedia } from '../media/open-media.ts';
 import { workspaceIn } from '../media/workspace.ts';
@@ -123,7 +124,7 @@ function serviceInfos(environment: LambdaEnvironment): ServiceInfo[] {
     {
       name: 'planner',
       mode: 'real',
-      detail: `${environment.openaiModel}, or rules where the secret has no openaiApiKey`,
+      detail: `${plannerInWords(environment.openaiModel)}, or rules where the secret has no openaiApiKey`,
     },
     { name: 'speech', mode: 'real', detail: speechSpec(environment.speech).title },
     { name: 'records', mode: 'real', detail: 'DynamoDB and S3' },

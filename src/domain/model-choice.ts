@@ -10,7 +10,7 @@ import {
   whyUnable,
 } from './model-needs.ts';
 import {
-  type FormerModel,
+  fateOf,
   findFormerModel,
   findModel,
   type ImageModel,
@@ -19,7 +19,9 @@ import {
   type ModelSpec,
   modelOfKind,
   modelsOfKind,
+  successorOf,
   type VideoModel,
+  whatBecame,
 } from './model-registry.ts';
 import type { Combination } from './model-rules.ts';
 import type { JobSettings } from './settings.ts';
@@ -128,7 +130,7 @@ function successor<K extends SceneNeeds['kind']>(
 ): ModelOf<K> {
   const { kind } = needs;
   const gone = findModel(id) ?? findFormerModel(id);
-  const next = gone && 'successor' in gone.status ? gone.status.successor : null;
+  const next = gone && successorOf(gone);
   if (gone && gone.kind === kind && next !== null) {
     warnings.push(`${id} ${whatBecame(gone)}; ${next} is used in its place.`);
     return named(needs, next, warnings);
@@ -138,18 +140,12 @@ function successor<K extends SceneNeeds['kind']>(
   }
   const known = modelsOfKind<K>(kind).filter(isOffered);
   const why = gone ? ` It is a ${gone.kind} model.` : '';
-  const hint = next === null ? '' : ` It ${gone ? whatBecame(gone) : ''}; ${next} follows it.`;
+  const hint = gone && next !== null ? ` It ${fateOf(gone)}.` : '';
   throw new ModelUnfit(
     kind,
     `${JSON.stringify(id.slice(0, 100))} is no ${kind} model known here.${why}${hint} Known: ${known.map((other) => other.id).join(', ')}.`,
     gone ? 'scene_not_filmable' : 'validation_failed',
   );
-}
-
-function whatBecame({ status }: Pick<ModelSpec | FormerModel, 'status'>): string {
-  if (status.state === 'retired') return `was retired on ${status.on}`;
-  if (status.state === 'retiring') return `retires on ${status.on}`;
-  return status.state === 'unverified' ? `cannot be asked for, because ${status.why}` : 'is current';
 }
 
 function fromPreset<K extends SceneNeeds['kind']>(

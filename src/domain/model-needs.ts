@@ -1,5 +1,6 @@
 import { lengthsInWords, maxClipSeconds, secondsInWords, shortestCover } from './model-lengths.ts';
 import {
+  fateOf,
   type ImageModel,
   isOffered,
   type ModelOf,
@@ -71,7 +72,7 @@ export function asksForSound(
  * it can. A model that is gone can nothing.
  */
 export function whyUnable(model: ModelSpec, needs: SceneNeeds): string | null {
-  if (!isOffered(model)) return model.status.state === 'retired' ? 'was retired' : 'cannot be asked for';
+  if (!isOffered(model)) return fateOf(model);
   if (model.kind === 'image' && needs.kind === 'image') return whyNoPicture(model, needs);
   if (model.kind === 'video' && needs.kind === 'video') return whyNoClip(model, needs);
   return needs.kind === 'image' ? 'draws no pictures' : 'films no clips';

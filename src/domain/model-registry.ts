@@ -78,3 +78,27 @@ export function sizeOf(
 ): string | number | undefined {
   return model.efforts[effort]?.resolutions?.[resolution] ?? model.resolutions[resolution];
 }
+
+/** What became of a model, as the rest of a sentence that begins with its name. */
+export function whatBecame({ status }: Pick<ModelSpec | FormerModel, 'status'>): string {
+  if (status.state === 'retired') return `was retired on ${status.on}`;
+  if (status.state === 'retiring') return `retires on ${status.on}`;
+  return status.state === 'unverified' ? `cannot be asked for, because ${status.why}` : 'is current';
+}
+
+/** The model that follows one that is gone or goes; null where there is none, or no need of one. */
+export function successorOf({ status }: Pick<ModelSpec | FormerModel, 'status'>): string | null {
+  return 'successor' in status ? status.successor : null;
+}
+
+/** What became of a model and who follows it, as the rest of a sentence that begins with its name. */
+export function fateOf(model: Pick<ModelSpec | FormerModel, 'status'>): string {
+  const next = successorOf(model);
+  return `${whatBecame(model)}${next === null ? '' : `; ${next} follows it`}`;
+}
+
+/** The name of a planner's model, as it is set for a service, with what its operator should know of it. */
+export function plannerInWords(name: string): string {
+  const former = findFormerModel(name);
+  return former?.kind === 'planner' ? `${name} (${fateOf(former)})` : name;
+}

@@ -9,6 +9,7 @@ import { stepNames, webhookStepNames } from '../app/names.ts';
 import type { AppConfig, Clock, Log, ServiceInfo, Services } from '../app/ports.ts';
 import { steps } from '../app/steps.ts';
 import { sendWebhook } from '../app/webhooks/send-webhook.ts';
+import { plannerInWords } from '../domain/model-registry.ts';
 import { speechSpec } from '../domain/voices.ts';
 import { mediaVersion } from '../media/media-version.ts';
 import { openMedia } from '../media/open-media.ts';
@@ -193,7 +194,7 @@ function isLoopback(url: string): boolean {
 
 function serviceInfos({ environment, replicate, home }: LocalOptions): ServiceInfo[] {
   const hasPlanner = environment.OPENAI_API_KEY !== undefined;
-  const planner = `${environment.OPENAI_MODEL} at ${new URL(environment.OPENAI_BASE_URL).host}`;
+  const planner = `${plannerInWords(environment.OPENAI_MODEL)} at ${new URL(environment.OPENAI_BASE_URL).host}`;
   return [
     { name: 'replicate', mode: replicate.simulated ? 'simulated' : 'real', detail: replicate.detail },
     {

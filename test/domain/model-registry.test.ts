@@ -7,6 +7,7 @@ import {
   formerModels,
   models,
   modelsOfKind,
+  plannerInWords,
   presetModels,
   sizeOf,
 } from '../../src/domain/model-registry.ts';
@@ -65,6 +66,11 @@ describe('the registry of models', () => {
     expect(status && 'successor' in status ? status.successor : null).toMatch(/\//);
     expect(source).toMatch(/\./);
     expect(asOf).toMatch(/^202\d-/);
+  });
+
+  it('tells an operator whose planner goes who follows it', () => {
+    expect(plannerInWords('gpt-4o')).toBe('gpt-4o (retires on 2027-01-14; openai/gpt-5.4-mini follows it)');
+    expect(plannerInWords('gpt-5.4-mini')).toBe('gpt-5.4-mini');
   });
 
   it('finds a former model without its owner', () => {

@@ -145,6 +145,20 @@ describe('a model asked for by name', () => {
     }
   });
 
+  it('gives way to its successor in a waiting job too, with a warning', async () => {
+    const { id } = await reel.create({
+      mode: 'storyboard',
+      scenes: [{ visual: 'a boat', seconds: 5 }],
+      stopAfter: 'plan',
+    });
+    await reel.until(id, (event) => event.status === 'awaiting_approval');
+    const { status, body } = await reel.call('PATCH', `/v1/jobs/${id}`, {
+      models: { video: 'google/veo-3' },
+    });
+    expect([status, (body.models as { video: string }).video]).toEqual([200, 'google/veo-3.1']);
+    expect((body.warnings as string[]).join(' ')).toContain('google/veo-3.1 is used in its place');
+  }, 30_000);
+
   it('is refused with the name of its successor when it only ever planned', async () => {
     for (const { id, status } of formerModels.filter(({ kind }) => kind === 'planner')) {
       const answer = await estimate({ models: { video: id } }, 6);
@@ -188,27 +202,33 @@ describe("a clip's own sound", () => {
     expect(await prices(0.4)).toEqual([0.04, 0.4]);
   });
 
-  it('reaches the provider, and is billed as estimated', async () => {
+  it('reaches the provider with the lengths that it sells, is trimmed to the scenes and billed as estimated', async () => {
     const { id, cost } = await reel.create({
       mode: 'storyboard',
-      scenes: [{ visual: 'a boat', seconds: 5 }],
-      models: { video: 'bytedance/seedance-2.0' },
-      resolution: '480p',
+      scenes: [3, 5, 7].map((seconds) => ({ visual: `a boat for ${seconds} s`, seconds })),
+      models: { video: 'google/veo-3.1-fast' },
       narration: { enabled: false },
+      captions: { mode: 'none' },
       clipSound: 0.6,
       preset: 'economy',
       autoApprove: true,
     });
     const done = await reel.ended(id);
     expect(done.error).toBeNull();
-    expect([cost.estimated, done.cost.actual]).toEqual([0.403, 0.403]);
-    const [picture, clip] = reel.server.simulator?.control.predictions() ?? [];
-    expect(picture?.input).toMatchObject({
-      num_inference_steps: 2,
-      megapixels: '0.25',
-      aspect_ratio: '16:9',
-    });
-    expect(clip?.input).toMatchObject({ generate_audio: true, duration: 5, resolution: '480p' });
-    expect([picture?.ignoredInputs, clip?.ignoredInputs]).toEqual([[], []]);
-  }, 30_000);
+    // Three pictures, and 4 + 6 + 8 s with sound.
+    expect([cost.estimated, done.cost.actual]).toEqual([2.709, 2.709]);
+    const made = reel.server.simulator?.control.predictions() ?? [];
+    expect(made.flatMap(({ ignoredInputs }) => ignoredInputs)).toEqual([]);
+    const pictures = made.filter(({ kind }) => kind === 'image');
+    for (const { input } of pictures) {
+      expect(input).toMatchObject({ num_inference_steps: 2, megapixels: '0.25', aspect_ratio: '16:9' });
+    }
+    const clips = made.filter(({ kind }) => kind === 'video').map(({ input }) => input);
+    expect(clips.map(({ duration }) => duration).toSorted()).toEqual([4, 6, 8]);
+    expect(clips.map((input) => input.generate_audio)).toEqual([true, true, true]);
+    const { video } = (await reel.call('GET', `/v1/jobs/${id}/metadata`)).body as {
+      video: { frames: number; seconds: number };
+    };
+    expect([video.frames, video.seconds]).toEqual([450, 15]);
+  }, 60_000);
 });
