@@ -41,6 +41,7 @@ export function functionEnvironment(
     predictionsAtOnce: settings.predictionsAtOnce,
     createsPerMinute: settings.createsPerMinute,
     speech: settings.speech,
+    providerAccount: settings.providerAccount === 'own' ? null : settings.providerAccount,
     logLevel: settings.logLevel,
   };
   const environment: Record<string, string> = {};

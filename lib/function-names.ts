@@ -16,6 +16,8 @@ const others = {
   ReplicateWebhook: 'replicate-webhook',
   /** Looks every few minutes after jobs whose work stopped. */
   SweepJobs: 'sweep-jobs',
+  /** Holds the ledger against the provider's own list, every hour. */
+  Reconcile: 'reconcile',
 } as const;
 
 /** Every Lambda function: one for each step of the workflows, and those beside them. */
@@ -34,6 +36,7 @@ export function functionFile(name: FunctionName): string {
     case 'AssetApi':
     case 'ReplicateWebhook':
     case 'SweepJobs':
+    case 'Reconcile':
       return others[name];
     default:
       return stepFile(name);

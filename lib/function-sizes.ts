@@ -75,4 +75,6 @@ export const functionSizes: Readonly<Record<FunctionName, FunctionSize>> = {
   ReplicateWebhook: { ...small, timeoutSeconds: 29 },
   // Shorter than the five minutes between two sweeps, so that there is one at a time.
   SweepJobs: { ...small, timeoutSeconds: 240 },
+  // At 600 predictions a minute three hours are 1,080 pages of the list, each about half a second.
+  Reconcile: { ...small, timeoutSeconds: 900 },
 };

@@ -108,4 +108,6 @@ export const grants: Readonly<Record<FunctionName, readonly Grant[]>> = {
     'workflow:answer',
     'webhooks:start',
   ],
+  // Reads the list, adopts what was lost and resumes who waits for it.
+  Reconcile: ['records', 'callbacks', 'providerSecret', 'workflow:answer', 'webhooks:start'],
 };

@@ -10,15 +10,17 @@ import {
 } from 'aws-cdk-lib/aws-cloudwatch';
 import { SnsAction } from 'aws-cdk-lib/aws-cloudwatch-actions';
 import { Operation, type Table } from 'aws-cdk-lib/aws-dynamodb';
-import { type IFunction, Function as LambdaFunction } from 'aws-cdk-lib/aws-lambda';
+import { Function as LambdaFunction } from 'aws-cdk-lib/aws-lambda';
+import { FilterPattern, MetricFilter } from 'aws-cdk-lib/aws-logs';
 import { Topic } from 'aws-cdk-lib/aws-sns';
 import type { StateMachine } from 'aws-cdk-lib/aws-stepfunctions';
 import { Construct } from 'constructs';
+import { ledgerDiffers } from '../src/app/names.ts';
 import { type FunctionName, functionNames } from './function-names.ts';
 
 export interface OperationsProps {
   readonly restApi: RestApi;
-  readonly functions: Readonly<Record<FunctionName, IFunction>>;
+  readonly functions: Readonly<Record<FunctionName, LambdaFunction>>;
   readonly workflow: StateMachine;
   readonly webhookWorkflow: StateMachine;
   readonly records: Table;
@@ -85,6 +87,19 @@ export class Operations extends Construct {
       periods: 6,
       what: 'Jobs whose work stopped are not looked after.',
     });
+    this.alarm('ReconcileErrors', {
+      metric: functions.Reconcile.metricErrors({ period: hour }),
+      // Each looks back over three hours: three that fail leave a gap.
+      threshold: 1,
+      periods: 3,
+      what: "The ledger is not held against the provider's list.",
+    });
+    this.alarm('LedgerDiffers', {
+      metric: this.findings(functions.Reconcile),
+      threshold: 1,
+      periods: 1,
+      what: "The ledger and the provider's own list of predictions differ.",
+    });
     this.alarm('FunctionsThrottled', {
       // Of the whole account and region: they share the executions that run short.
       metric: LambdaFunction.metricAllThrottles({ period }),
@@ -98,6 +113,18 @@ export class Operations extends Construct {
       periods: 2,
       what: 'DynamoDB refuses calls: one tenant writes more than a partition takes.',
     });
+  }
+
+  /** What comparisons of the ledger find, as their log says. */
+  private findings(reconcile: LambdaFunction): IMetric {
+    const filter = new MetricFilter(this, 'Findings', {
+      logGroup: reconcile.logGroup,
+      filterPattern: FilterPattern.stringValue('$.message', '=', ledgerDiffers),
+      metricNamespace: Stack.of(this).stackName,
+      metricName: 'LedgerFindings',
+      metricValue: '$.findings',
+    });
+    return filter.metric({ statistic: 'Sum', period: hour });
   }
 
   private alarm(id: string, props: AlarmProps): void {
@@ -141,6 +168,7 @@ export class Operations extends Construct {
 }
 
 const period = Duration.minutes(5);
+const hour = Duration.hours(1);
 
 /** What the functions ask of the table; an alarm adds up ten metrics at most. */
 const recordOperations = [

@@ -24,6 +24,8 @@ export interface StackSettings {
   /** Predictions at the provider at once, and create calls a minute; null: what the code takes for granted. */
   readonly predictionsAtOnce: string | null;
   readonly createsPerMinute: string | null;
+  /** Whether other programs use the account at the provider. */
+  readonly providerAccount: 'own' | 'shared';
 }
 
 /** The local voice is left to one machine: it may not be handed on in a bundle (it is under GPL-3). */
@@ -43,6 +45,7 @@ const settingNames: readonly (keyof StackSettings)[] = [
   'moderation',
   'predictionsAtOnce',
   'createsPerMinute',
+  'providerAccount',
 ];
 
 /**
@@ -66,6 +69,7 @@ export function readSettings(context: Readonly<Record<string, unknown>>): StackS
     moderation: oneOf(context, 'moderation', moderationModes, 'auto'),
     predictionsAtOnce: count(context, 'predictionsAtOnce', 1000),
     createsPerMinute: count(context, 'createsPerMinute', 100_000),
+    providerAccount: oneOf(context, 'providerAccount', ['own', 'shared'], 'own'),
   };
 }
 

@@ -9,6 +9,7 @@ import { Functions } from './functions.ts';
 import { MediaStore } from './media-store.ts';
 import { Operations } from './operations.ts';
 import type { Grantable } from './permissions.ts';
+import { Reconciler } from './reconciler.ts';
 import { Records } from './records.ts';
 import { Secrets } from './secrets.ts';
 import type { StackSettings } from './settings.ts';
@@ -80,6 +81,7 @@ export class StoryreelStack extends Stack {
     const { Api: main, AssetApi: assetApi, ReplicateWebhook: replicateWebhook } = functions.all;
     api.route({ api: main, assetApi, replicateWebhook });
     new Sweeper(this, 'Sweeper', { sweepJobs: functions.all.SweepJobs });
+    new Reconciler(this, 'Reconciler', { reconcile: functions.all.Reconcile });
     const operations = new Operations(this, 'Operations', {
       restApi: api.restApi,
       functions: functions.all,

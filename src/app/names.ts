@@ -33,6 +33,9 @@ export const slotFreed = 'SlotFreed';
 /** In the same way, for the one order that comes back by itself: the cause is the seconds until then. */
 export const gateClosed = 'GateClosed';
 
+/** What the log says where the ledger differs from the provider's list; an alarm counts the `findings` of these lines. */
+export const ledgerDiffers = 'the ledger differs from the account at the provider';
+
 /** The step of statemachines/webhook.asl.json, in the same way. */
 export const webhookStepNames = ['SendWebhook'] as const;
 export type WebhookStepName = (typeof webhookStepNames)[number];
@@ -75,6 +78,7 @@ export const lambdaEnv = {
   createsPerMinute: 'CREATES_PER_MINUTE',
   /** Who speaks: see domain/voices.ts. */
   speech: 'SPEECH',
+  providerAccount: 'PROVIDER_ACCOUNT',
   logLevel: 'LOG_LEVEL',
 } as const;
 

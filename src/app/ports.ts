@@ -194,6 +194,8 @@ export interface ProviderPrediction {
   readonly createdAt: string;
   readonly startedAt: string | null;
   readonly completedAt: string | null;
+  /** Made by a person on the provider's page. */
+  readonly fromWeb?: boolean;
 }
 
 export interface CreatePrediction {
@@ -578,6 +580,8 @@ export interface AppConfig {
   readonly askAfterSeconds: readonly number[];
   /** What the account at the provider may do, of all tenants together. */
   readonly dispatch: { readonly predictionsAtOnce: number; readonly createsPerMinute: number };
+  /** Whether other programs use the account at the provider: then what nobody here knows is none of our business. */
+  readonly sharesAccount: boolean;
   /** SHA-256 (hex) of the key that works from the start, for tenant `default`. */
   readonly rootKeyHash: string;
   readonly services: readonly ServiceInfo[];

@@ -23,6 +23,7 @@ const schema = z.object({
   predictionsAtOnce: z.coerce.number().int().min(1).max(1000).default(200),
   createsPerMinute: z.coerce.number().int().min(1).max(100_000).default(600),
   speech: z.enum(['polly', 'openai']).default('polly'),
+  providerAccount: z.enum(['own', 'shared']).default('own'),
   logLevel: z.enum(['debug', 'info', 'warn', 'error']).default('info'),
 });
 

@@ -106,6 +106,7 @@ async function configOf(environment: LambdaEnvironment, secrets: SecretsManagerC
     publicUrl,
     webhookBaseUrl: publicUrl,
     askAfterSeconds: [5, 15, 45],
+    sharesAccount: environment.providerAccount === 'shared',
     dispatch: {
       predictionsAtOnce: environment.predictionsAtOnce,
       createsPerMinute: environment.createsPerMinute,

@@ -1125,6 +1125,27 @@ export interface paths {
     delete?: never;
     patch?: never;
   };
+  '/v1/usage/reconciliation': {
+    parameters: { query?: never; header?: never; path?: never; cookie?: never };
+    get: {
+      parameters: { query?: { limit?: number; cursor?: string }; header?: never; path?: never; cookie?: never };
+      requestBody?: never;
+      responses: {
+        200: { headers: { [name: string]: unknown }; content: { 'application/json': {
+            data: (components['schemas']['Reconciliation'])[];
+            nextCursor: string | null;
+          } } };
+        401: { headers: { [name: string]: unknown }; content: { 'application/problem+json': components['schemas']['Problem'] } };
+        403: { headers: { [name: string]: unknown }; content: { 'application/problem+json': components['schemas']['Problem'] } };
+        422: { headers: { [name: string]: unknown }; content: { 'application/problem+json': components['schemas']['Problem'] } };
+        429: { headers: { [name: string]: unknown }; content: { 'application/problem+json': components['schemas']['Problem'] } };
+      };
+    };
+    put?: never;
+    post?: never;
+    delete?: never;
+    patch?: never;
+  };
   '/v1/limits': {
     parameters: { query?: never; header?: never; path?: never; cookie?: never };
     get: {
@@ -2435,6 +2456,24 @@ export interface components {
       status: number;
       requestId: string;
       signedFiles: (string)[];
+    };
+    Reconciliation: {
+      id: string;
+      at: string;
+      from: string;
+      to: string;
+      compared: number;
+      findings: ({
+        kind: "unknown_there" | "unknown_here" | "price" | "still_running";
+        action: "reported" | "adopted" | "canceled" | "booked";
+        providerId: string;
+        model: string;
+        jobId: string | null;
+        predictionId: string | null;
+        booked: number | null;
+        billed: number | null;
+      })[];
+      more: number;
     };
     Limits: {
       jobsAtOnce: number | null;

@@ -32,6 +32,7 @@ import { limitRoutes } from './routes/limits.ts';
 import { mcpRoutes } from './routes/mcp.ts';
 import { modelRoutes } from './routes/models.ts';
 import { previewRoutes } from './routes/preview.ts';
+import { reconciliationRoutes } from './routes/reconciliation.ts';
 import { sceneRoutes } from './routes/scenes.ts';
 import { shareRoutes } from './routes/shares.ts';
 import { streamRoutes } from './routes/streams.ts';
@@ -84,6 +85,7 @@ export function createApp(given: Services): OpenAPIHono<HttpEnv> {
   app.route('/', campaignRoutes(services));
   app.route('/', assetRoutes(services));
   app.route('/', auditRoutes(services));
+  app.route('/', reconciliationRoutes(services));
   app.route('/', limitRoutes(services));
   app.route('/', batchRoutes(services));
   app.route('/', exportRoutes(services));

@@ -35,6 +35,8 @@ const environment = z
     CREATES_PER_MINUTE: z.coerce.number('must be a number').int().min(1).max(100_000).default(600),
     /** Who speaks the narration: see domain/voices.ts. */
     SPEECH: z.enum(localSpeech, `must be ${localSpeech.join(', ')}`).default('local'),
+    /** Whether other programs use the account at the provider. */
+    PROVIDER_ACCOUNT: z.enum(['own', 'shared'], 'must be own or shared').default('own'),
     LOG_LEVEL: z
       .enum(['debug', 'info', 'warn', 'error'], 'must be debug, info, warn or error')
       .default('info'),

@@ -6,6 +6,7 @@ import { hourly } from '../app/lifetimes/hourly.ts';
 import { sweepEverything } from '../app/lifetimes/sweep-everything.ts';
 import { sweepPassingFiles } from '../app/lifetimes/sweep-passing-files.ts';
 import type { Clock } from '../app/ports.ts';
+import { reconcile } from '../app/reconcile/reconcile.ts';
 import { createApp } from '../http/app.ts';
 import type { ReplicateSimulator } from '../simulators/replicate/simulator.ts';
 import { type SimulatorOptions, startReplicateSimulator } from '../simulators/replicate/simulator.ts';
@@ -82,6 +83,7 @@ export async function startLocalServer(
   local.begin();
   const stopSweeping = sweepRegularly(clock, async () => {
     await sweepEverything(local.services);
+    await hourly(local.services, 'reconciliation', () => reconcile(local.services));
     await hourly(local.services, 'files', () => sweepPassingFiles(local.services));
     await local.sweep();
   });

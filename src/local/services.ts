@@ -175,6 +175,7 @@ function configOf(options: LocalOptions, publicUrl: string): AppConfig {
       predictionsAtOnce: options.environment.PREDICTIONS_AT_ONCE,
       createsPerMinute: options.environment.CREATES_PER_MINUTE,
     },
+    sharesAccount: options.environment.PROVIDER_ACCOUNT === 'shared',
     rootKeyHash: hashKey(options.apiKey),
     services: serviceInfos(options),
   };

@@ -115,9 +115,13 @@ describe('the sweep', () => {
     expect(sweep?.Properties.Timeout).toBeLessThan(300);
   });
 
-  it('is all that is called without somebody waiting for the answer', () => {
-    template.resourceCountIs('AWS::Events::Rule', 1);
-    template.resourceCountIs('AWS::Lambda::EventInvokeConfig', 1);
+  it('and the hourly comparison of the ledger are all that is called without somebody waiting for the answer', () => {
+    template.hasResourceProperties('AWS::Events::Rule', {
+      ScheduleExpression: 'rate(1 hour)',
+      State: 'ENABLED',
+    });
+    template.resourceCountIs('AWS::Events::Rule', 2);
+    template.resourceCountIs('AWS::Lambda::EventInvokeConfig', 2);
     template.resourceCountIs('AWS::Lambda::EventSourceMapping', 0);
     template.resourceCountIs('AWS::SNS::Subscription', 0);
   });

@@ -18,6 +18,7 @@ describe('the settings of a deployment', () => {
       moderation: 'auto',
       predictionsAtOnce: null,
       createsPerMinute: null,
+      providerAccount: 'own',
     });
   });
 

@@ -20,6 +20,7 @@ describe('the environment', () => {
     ['SIMULATED_CLIP_SECONDS', '-1'],
     ['PREDICTIONS_AT_ONCE', '0'],
     ['CREATES_PER_MINUTE', 'many'],
+    ['PROVIDER_ACCOUNT', 'mine'],
   ])('%s=%j stops the start and is named', (name, value) => {
     const read = () => readEnvironment({ [name]: value });
     expect(read).toThrow(EnvironmentFault);

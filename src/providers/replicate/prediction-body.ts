@@ -15,6 +15,7 @@ const body = z.looseObject({
   error: z.unknown(),
   logs: z.string().nullish(),
   metrics: z.record(z.string(), z.unknown()).nullish(),
+  source: z.string().nullish(),
   created_at: z.string(),
   started_at: z.string().nullish(),
   completed_at: z.string().nullish(),
@@ -38,6 +39,7 @@ export function readPrediction(value: unknown): ProviderPrediction {
     createdAt: told.created_at,
     startedAt: told.started_at ?? null,
     completedAt: told.completed_at ?? null,
+    fromWeb: told.source === 'web',
   };
 }
 

@@ -1,0 +1,4 @@
+import { reconcile } from '../src/app/reconcile/reconcile.ts';
+import { services } from '../src/aws/services.ts';
+
+export const handler = async () => ({ findings: await reconcile(await services()) });
