@@ -28,7 +28,7 @@ export function clipOrder(
   const sound = asksForSound(model, job.settings);
   const { seed } = scene;
   const basis = clipBasis(scene, job.settings, picture);
-  const prompt = clipPrompt(textOf(scene, variant), job.settings);
+  const prompt = clipPrompt(textOf(scene, variant), job.settings, job.brand);
   const seconds = askedSeconds(model, clipSeconds(timing, fps), { resolution, aspectRatio, sound });
   const wanted = { prompt, aspectRatio, resolution, effort, sound, seconds };
   const inputFor = (chosen: number, startImageUrl: string) =>

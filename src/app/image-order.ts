@@ -15,7 +15,7 @@ export function imageOrder({ job, scene }: ScenePlace, variant: OrderVariant = {
   const effort = effortOf(job.settings.preset);
   const { seed } = scene;
   const basis = imageBasis(scene, job.settings);
-  const prompt = picturePrompt(textOf(scene, variant), job.settings);
+  const prompt = picturePrompt(textOf(scene, variant), job.settings, job.brand);
   const inputFor = (chosen: number) =>
     imageInput(model, { prompt, aspectRatio, resolution, effort, seed: chosen });
   return {

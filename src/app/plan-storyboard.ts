@@ -46,6 +46,7 @@ async function writePlan(services: Services, job: Job): Promise<Storyboard> {
   const plan = await services.planner.plan({
     prompt: job.prompt,
     settings: job.settings,
+    brand: job.brand ?? null,
     maxSceneSeconds: maxSceneSeconds(video, job.settings),
   });
   if (plan.scenes.length === 0) throw new Fault('PlanFailed', 'The planner found no scene in this prompt.');

@@ -2,8 +2,10 @@
  * Everything the use cases need of the outside world. Each port is a plain object of functions; AWS
  * and one machine each have their own (src/aws/services.ts, src/local/services.ts).
  */
+
 import type { CaptionColors } from '../domain/brand-colors.ts';
 import type { Cue } from '../domain/captions.ts';
+import type { Brand } from '../domain/client.ts';
 import type { Fault } from '../domain/errors.ts';
 import type { ExportFit, ExportFormat } from '../domain/export.ts';
 import type { SegmentedFile } from '../domain/hls.ts';
@@ -228,6 +230,8 @@ export interface Predictions {
 export interface PlanRequest {
   readonly prompt: string;
   readonly settings: JobSettings;
+  /** Of the client that the video is made for; null or left out: none. */
+  readonly brand?: Brand | null;
   /** Longest scene in seconds that the chosen video model can film, transition included. */
   readonly maxSceneSeconds: number;
 }

@@ -1,3 +1,4 @@
+import type { Brand } from './client.ts';
 import { cutText } from './cut-text.ts';
 import { digest } from './recipe.ts';
 import type { JobSettings, Mood } from './settings.ts';
@@ -41,19 +42,31 @@ const styleLimit = 300;
 
 type Look = Pick<JobSettings, 'style' | 'mood'>;
 
-/** The prompt of a scene's picture: what is seen, then style and mood, which all scenes share. */
-export function picturePrompt(text: Pick<SceneText, 'visual'>, settings: Look): string {
-  return [sentence(text.visual, visualLimit), ...lookSentences(settings)].join(' ');
+/**
+ * The prompt of a scene's picture: what is seen, then style, mood and brand, which all scenes share.
+ * @param brand of the client that the video is made for
+ */
+export function picturePrompt(
+  text: Pick<SceneText, 'visual'>,
+  settings: Look,
+  brand: Brand | null = null,
+): string {
+  return [sentence(text.visual, visualLimit), ...lookSentences(settings), ...brandSentences(brand)].join(' ');
 }
 
 /** The prompt of a scene's clip: the picture's, and how it moves. */
-export function clipPrompt(text: Pick<SceneText, 'visual'>, settings: Look): string {
+export function clipPrompt(
+  text: Pick<SceneText, 'visual'>,
+  settings: Look,
+  brand: Brand | null = null,
+): string {
   const move = ownMove.test(text.visual) ? null : cameraMove(text.visual);
   return [
     sentence(text.visual, visualLimit),
     ...(move === null ? [] : [move]),
     'One continuous shot, smooth lifelike motion.',
     ...lookSentences(settings),
+    ...brandSentences(brand),
   ].join(' ');
 }
 
@@ -68,6 +81,20 @@ function lookSentences({ style, mood }: Look): string[] {
   const words = moodSentences(mood);
   const spoken = given ?? (words.length > 0 ? null : defaultStyle);
   return [...(spoken === null ? [] : [`Style: ${sentence(spoken, styleLimit)}`]), ...words];
+}
+
+/** What of a brand can be seen, in words. Whatever its owner forbids is told too, as they put it. */
+function brandSentences(brand: Brand | null): string[] {
+  if (!brand) return [];
+  const { colors, tone, restrictions, guidelines } = brand;
+  const said = (label: string, text: string) =>
+    text.trim() === '' ? [] : [`${label}: ${sentence(text, styleLimit)}`];
+  return [
+    ...said('Brand colours', colors.join(', ')),
+    ...said('Brand tone', tone ?? ''),
+    ...said('Brand restrictions', restrictions.join('; ')),
+    ...said('Brand guidelines', guidelines ?? ''),
+  ];
 }
 
 function moodSentences(mood: Mood | null): string[] {

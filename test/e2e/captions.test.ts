@@ -1,7 +1,10 @@
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { DatabaseSync } from 'node:sqlite';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { picture, sendFile } from '../http/asset-files.ts';
+import { type DecodedFrame, decode } from '../media/fixtures.ts';
 import { readTextTrack } from '../media/text-track.ts';
 import { type JobJson, type Reel, startReel } from './reel.ts';
 import { watch } from './watch.ts';
@@ -77,5 +80,195 @@ describe('a film with captions', () => {
     const { status, body } = await reel.call('GET', `/v1/jobs/${job.id}/captions.srt?redirect=false`);
     expect(status).toBe(200);
     expect(body).toEqual({ url: expect.stringContaining('http'), expiresAt: expect.any(String) });
+  });
+});
+
+describe('a film of a brand, with burned captions', () => {
+  const lines = ['Every morning starts the same way, with a bottle.', 'This one stays with you.'];
+  let reel: Reel;
+  let job: JobJson;
+  let film: DecodedFrame[];
+  const folder = mkdtempSync(join(tmpdir(), 'brand-'));
+
+  beforeAll(async () => {
+    reel = await startReel();
+    const bytes = picture('image/png', 200, 100);
+    const announced = await reel.call('POST', '/v1/assets', {
+      fileName: 'logo.png',
+      contentType: 'image/png',
+      sizeBytes: bytes.length,
+    });
+    expect(await sendFile(announced, new Uint8Array(bytes))).toBeLessThan(300);
+    const logoAssetId = String(announced.body.id);
+    await reel.call('POST', `/v1/assets/${logoAssetId}/complete`);
+    const client = await reel.call('POST', '/v1/clients', {
+      name: 'Northwind',
+      brand: {
+        colors: ['#c0392b', 'white'],
+        tone: 'calm and exact',
+        restrictions: ['no people'],
+        logoAssetId,
+      },
+    });
+    expect(client.status).toBe(201);
+    const created = await reel.create({
+      mode: 'storyboard',
+      resolution: '480p',
+      preset: 'economy',
+      autoApprove: true,
+      clientId: client.body.id,
+      captions: { mode: 'burned', style: 'brand' },
+      look: { endCard: 'Order now' },
+      scenes: lines.map((narration, i) => ({ visual: `A bottle, number ${i}`, narration, seconds: 4 })),
+    });
+    job = await reel.ended(created.id);
+    expect(job.error).toBeNull();
+    film = await filmOf(job);
+  }, 90_000);
+
+  afterAll(async () => {
+    await reel.close();
+    rmSync(folder, { recursive: true, force: true });
+  });
+
+  async function filmOf(of: JobJson): Promise<DecodedFrame[]> {
+    const file = join(folder, `r${of.revision}.mp4`);
+    writeFileSync(file, new Uint8Array(await (await fetched(reel, of, 'video')).arrayBuffer()));
+    return decode(file);
+  }
+  /** Keys of the conformed clips that lie in the store. */
+  function conformed(): string[] {
+    const files = readdirSync(reel.home, { recursive: true, encoding: 'utf8' });
+    using index = new DatabaseSync(
+      join(reel.home, files.find((file) => file.endsWith('index.sqlite')) ?? ''),
+    );
+    return index
+      .prepare("select key from blobs where key like '%/conformed/%'")
+      .all()
+      .map(({ key }) => String(key));
+  }
+
+  /** Mean redness where captions stand, and blueness where the logo does. */
+  function measured({ bytes, width, height }: DecodedFrame) {
+    const at = (plane: 1 | 2, x: number, y: number) => {
+      const quarter = (width / 2) * (height / 2);
+      const row = Math.floor((y * height) / 2);
+      return (
+        bytes[width * height + (plane - 1) * quarter + row * (width / 2) + Math.floor((x * width) / 2)] ?? 0
+      );
+    };
+    return { redUnderWords: at(2, 0.5, 0.915), blueInCorner: at(1, 0.97, 0.06) };
+  }
+
+  it('shows what is said in the brand colour while it is said, and its logo all the time', async () => {
+    const vtt = await (await fetched(reel, job, 'captions.vtt')).text();
+    const said = [...vtt.matchAll(/--> .*\n((?:.+\n)+)/g)].map(([, text = '']) =>
+      text.trim().replaceAll('\n', ' '),
+    );
+    expect(said.join(' ')).toBe(lines.join(' '));
+    const times = [...vtt.matchAll(/00:00:(\d\d\.\d{3}) --> 00:00:(\d\d\.\d{3})/g)].map(([, a, b]) => [
+      Number(a),
+      Number(b),
+    ]);
+    for (const [i, frame] of film.entries()) {
+      const { redUnderWords, blueInCorner } = measured(frame);
+      expect(blueInCorner, `logo in frame ${i}`).toBeGreaterThan(160);
+      const near = times.some(
+        ([from = 0, to = 0]) => Math.abs(i / 30 - from) < 0.1 || Math.abs(i / 30 - to) < 0.1,
+      );
+      const shown = times.some(([from = 0, to = 0]) => i / 30 >= from && i / 30 < to);
+      if (!near) expect(redUnderWords > 150, `caption in frame ${i}`).toBe(shown);
+    }
+  });
+
+  it('tells the models of the brand', async () => {
+    const { body } = await reel.call('GET', `/v1/jobs/${job.id}/metadata`);
+    const scenes = body.scenes as { image: { prompt: string } }[];
+    for (const { image } of scenes) expect(image.prompt).toMatch(/#c0392b.*calm and exact.*no people/);
+  });
+
+  it('is stale when a caption changes, and made anew of that scene alone, for nothing', async () => {
+    const before = conformed();
+    const asked = reel.server.simulator?.control.predictions().length;
+    const { body } = await reel.call('GET', `/v1/jobs/${job.id}/scenes`);
+    const [first, last] = body.data as { id: string }[];
+    const path = `/v1/jobs/${job.id}/scenes/${last?.id}`;
+    const text = { narration: null, caption: 'Made to last' };
+    expect((await reel.call('PATCH', path, { text })).status).toBe(200);
+    expect(await reel.job(job.id)).toMatchObject({ stale: true });
+    const quote = await reel.call('POST', `/v1/jobs/${job.id}/render?dryRun=true`);
+    expect(quote.body.total).toBe(0);
+    expect((await reel.call('POST', `/v1/jobs/${job.id}/render`)).status).toBe(202);
+    const again = await reel.ended(job.id);
+    expect(again).toMatchObject({ status: 'completed', revision: 2 });
+    expect(reel.server.simulator?.control.predictions().length).toBe(asked);
+    const fresh = conformed().filter((file) => !before.includes(file));
+    expect(fresh).toHaveLength(1);
+    const now = await filmOf(again);
+    expect(now.slice(0, 120).map(({ hash }) => hash)).toEqual(film.slice(0, 120).map(({ hash }) => hash));
+    expect(measured(now[130] as DecodedFrame).redUnderWords).toBeGreaterThan(150);
+    expect(first?.id).not.toBe(last?.id);
+  }, 60_000);
+
+  it('changes its style after it has ended, which makes nothing but the drawing anew', async () => {
+    const asked = reel.server.simulator?.control.predictions().length;
+    const patched = await reel.call('PATCH', `/v1/jobs/${job.id}`, {
+      captions: { mode: 'soft' },
+      look: { grade: 'noir', endCard: null },
+    });
+    expect(patched.status).toBe(200);
+    expect(patched.body).toMatchObject({
+      stale: true,
+      settings: { captions: { mode: 'soft', style: 'brand' } },
+    });
+    expect((await reel.call('POST', `/v1/jobs/${job.id}/render`)).status).toBe(202);
+    expect(await reel.ended(job.id)).toMatchObject({ status: 'completed', revision: 3, stale: false });
+    expect(reel.server.simulator?.control.predictions().length).toBe(asked);
+    const { status, body } = await reel.call('PATCH', `/v1/jobs/${job.id}`, { fps: 25 });
+    expect([status, body.code]).toEqual([409, 'job_already_filming']);
+  }, 60_000);
+});
+
+describe('captions and looks that cannot be', () => {
+  let reel: Reel;
+  beforeAll(async () => {
+    reel = await startReel();
+  });
+  afterAll(() => reel.close());
+
+  const refused = async (body: Record<string, unknown>) => {
+    const scenes = [{ visual: 'A bottle', seconds: 5 }];
+    const answer = await reel.call('POST', '/v1/jobs', { mode: 'storyboard', scenes, ...body });
+    const errors = (answer.body.errors ?? []) as { path: string; message: string }[];
+    return [answer.status, ...errors.map(({ path, message }) => `${path}: ${message}`)].join(' | ');
+  };
+
+  it('are refused by the name of the field, with what would do', async () => {
+    const burned = { captions: { mode: 'burned' } };
+    const scenes = (caption: string) => ({ scenes: [{ visual: 'A bottle', seconds: 5, caption }] });
+    expect(await refused({ ...burned, narration: { language: 'ta-IN' } })).toMatch(
+      /^422 \| captions\.mode: captions in ta-IN cannot be drawn, only in Latin.*; mode soft shows any$/,
+    );
+    expect(await refused({ ...burned, ...scenes('வணக்கம்') })).toMatch(
+      /^422 \| scenes\.0\.caption: there is no font for வ/,
+    );
+    expect(await refused({ look: { titleCard: 'வணக்கம்' } })).toMatch(
+      /^422 \| look\.titleCard: there is no font/,
+    );
+    expect(await refused({ look: { logo: { assetId: 'ast_x' } } })).toBe(
+      '422 | look.logo.assetId: there is no such asset',
+    );
+    const grade = await refused({ scenes: [{ visual: 'A bottle', seconds: 5, grade: 'sepia' }] });
+    expect(grade).toMatch(/^422 \| scenes\.0\.grade: .*"warm"/);
+    const client = await reel.call('POST', '/v1/clients', { name: 'A', brand: { logoAssetId: 'ast_x' } });
+    expect([client.status, client.body.errors]).toEqual([
+      422,
+      [{ path: 'brand.logoAssetId', message: 'there is no such asset' }],
+    ]);
+  });
+
+  it('are taken as they are where they are not drawn', async () => {
+    const soft = { mode: 'storyboard', scenes: [{ visual: 'A bottle', seconds: 5, caption: 'வணக்கம்' }] };
+    expect((await reel.call('POST', '/v1/jobs?dryRun=true', soft)).status).toBe(200);
   });
 });

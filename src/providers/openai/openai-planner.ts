@@ -56,7 +56,7 @@ export function openaiPlanner(options: OpenaiPlannerOptions): Planner {
       const answer = await askForJson(chat, {
         name: 'storyboard',
         schema: storyboardSchema(request.settings.structure, slots),
-        messages: (correction) => plannerMessages(request.prompt, request.settings, slots, correction),
+        messages: (correction) => plannerMessages(request, slots, correction),
         read: (storyboard) => readPlan(storyboard, request),
         deadlineSeconds: planSeconds,
       });

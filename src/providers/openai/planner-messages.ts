@@ -1,4 +1,5 @@
-import type { ReviseRequest, ShortenRequest, SoftenRequest } from '../../app/ports.ts';
+import type { PlanRequest, ReviseRequest, ShortenRequest, SoftenRequest } from '../../app/ports.ts';
+import type { Brand } from '../../domain/client.ts';
 import type { JobSettings } from '../../domain/settings.ts';
 import { wordBudget } from '../../domain/spoken-words.ts';
 import type { SceneSlot } from '../../domain/structure.ts';
@@ -14,8 +15,7 @@ export interface PlannerMessage {
  * @param correction what was wrong with the answer before, in our own words
  */
 export function plannerMessages(
-  prompt: string,
-  settings: JobSettings,
+  { prompt, settings, brand = null }: Pick<PlanRequest, 'prompt' | 'settings' | 'brand'>,
   slots: readonly SceneSlot[],
   correction: string | null,
 ): PlannerMessage[] {
@@ -39,7 +39,7 @@ export function plannerMessages(
   ];
   return [
     { role: 'system', content: rules.join('\n\n') },
-    { role: 'user', content: userText(prompt, settings) },
+    { role: 'user', content: userText(prompt, settings, brand) },
   ];
 }
 
@@ -95,11 +95,17 @@ function corrected(correction: string | null): string[] {
   return correction === null ? [] : [`Your answer before could not be used: ${correction}`];
 }
 
-function userText(prompt: string, { style, mood }: JobSettings): string {
+function userText(prompt: string, { style, mood }: JobSettings, brand: Brand | null): string {
   const wishes = [
     ...(style ? [`Style: ${style}`] : []),
     ...(mood && mood.keywords.length > 0 ? [`Mood: ${mood.keywords.join(', ')}`] : []),
     ...(mood?.direction ? [`Direction: ${mood.direction}`] : []),
+    ...(brand && brand.colors.length > 0 ? [`Brand colours: ${brand.colors.join(', ')}`] : []),
+    ...(brand?.tone ? [`Brand tone: ${brand.tone}`] : []),
+    ...(brand && brand.restrictions.length > 0
+      ? [`Brand restrictions, never to be seen or said: ${brand.restrictions.join('; ')}`]
+      : []),
+    ...(brand?.guidelines ? [`Brand guidelines: ${brand.guidelines}`] : []),
   ];
   return wishes.length === 0 ? prompt : `${prompt}\n\n${wishes.join('\n')}`;
 }
