@@ -81,6 +81,7 @@ function clipAsk(
 describe('every model of the registry', () => {
   beforeEach(() => {
     // What is shown and heard is not looked at here.
+    simulator.artist.draw = async () => new Uint8Array([1]);
     simulator.artist.film = async () => {};
     simulator.artist.sound = async () => {};
   });
