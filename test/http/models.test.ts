@@ -193,6 +193,26 @@ describe('a preset', () => {
   });
 });
 
+describe('the pictures of a premium job', () => {
+  it('are the largest that the model makes, in the shape of the job', async () => {
+    const { id } = await reel.create({
+      mode: 'storyboard',
+      scenes: [{ visual: 'a boat', seconds: 5 }],
+      preset: 'premium',
+      aspectRatio: '9:16',
+      stopAfter: 'images',
+    });
+    await reel.until(id, (event) => event.status === 'awaiting_approval');
+    const drawn = reel.server.simulator?.control.predictions().at(-1);
+    expect(drawn?.input).toMatchObject({ image_size: '2K', aspect_ratio: '9:16' });
+    const scenes = (await reel.call('GET', `/v1/jobs/${id}/scenes`)).body.data as { id: string }[];
+    const takes = await reel.call('GET', `/v1/jobs/${id}/scenes/${scenes[0]?.id}/takes`);
+    const [{ width = 0, height = 0 } = {}] = takes.body.data as { width: number; height: number }[];
+    expect(width).toBeGreaterThanOrEqual(1080);
+    expect(width / height).toBeCloseTo(9 / 16, 1);
+  }, 30_000);
+});
+
 describe("a clip's own sound", () => {
   it('is paid for where it is asked for, and only there', async () => {
     const model = { models: { image: 'google/imagen-4', video: 'google/veo-3.1' } };
@@ -203,6 +223,7 @@ describe("a clip's own sound", () => {
   });
 
   it('reaches the provider with the lengths that it sells, is trimmed to the scenes and billed as estimated', async () => {
+    const before = reel.server.simulator?.control.predictions().length ?? 0;
     const { id, cost } = await reel.create({
       mode: 'storyboard',
       scenes: [3, 5, 7].map((seconds) => ({ visual: `a boat for ${seconds} s`, seconds })),
@@ -217,7 +238,7 @@ describe("a clip's own sound", () => {
     expect(done.error).toBeNull();
     // Three pictures, and 4 + 6 + 8 s with sound.
     expect([cost.estimated, done.cost.actual]).toEqual([2.709, 2.709]);
-    const made = reel.server.simulator?.control.predictions() ?? [];
+    const made = (reel.server.simulator?.control.predictions() ?? []).slice(before);
     expect(made.flatMap(({ ignoredInputs }) => ignoredInputs)).toEqual([]);
     const pictures = made.filter(({ kind }) => kind === 'image');
     for (const { input } of pictures) {

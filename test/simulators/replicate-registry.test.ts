@@ -111,6 +111,18 @@ describe('every model of the registry', () => {
   );
 });
 
+test('references come into the picture, one or several, as the model takes them', async () => {
+  const [first, second] = [await pictureAddress(32, 18), await pictureAddress(18, 32)];
+  await makePrediction(simulator, 'google/nano-banana', { prompt: 'her', image_input: [first, second] });
+  await makePrediction(simulator, 'black-forest-labs/flux-kontext-pro', {
+    prompt: 'her',
+    input_image: first,
+  });
+  await makePrediction(simulator, 'bytedance/seedream-4', { prompt: 'her' });
+  const given = simulator.artist.pictures.map(({ references }) => references?.length);
+  expect(given).toEqual([2, 1, 0]);
+});
+
 async function soundOf(output: unknown): Promise<{ seconds: number; bytes: ArrayBuffer }> {
   const response = await fetch(String(output));
   expect(response.headers.get('content-type')).toBe('audio/wav');
