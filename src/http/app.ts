@@ -14,6 +14,7 @@ import { openApiDocument } from './openapi.ts';
 import { errorHandler, problem } from './problem.ts';
 import { limitRate } from './rate-limit.ts';
 import { newRouter } from './router.ts';
+import { accountBoundRoutes } from './routes/account-bounds.ts';
 import { apiKeyRoutes } from './routes/api-keys.ts';
 import { assetRoutes } from './routes/assets.ts';
 import { auditRoutes } from './routes/audit.ts';
@@ -83,6 +84,7 @@ export function createApp(given: Services): OpenAPIHono<HttpEnv> {
   app.route('/', apiKeyRoutes(services));
   app.route('/', clientRoutes(services));
   app.route('/', campaignRoutes(services));
+  app.route('/', accountBoundRoutes(services));
   app.route('/', assetRoutes(services));
   app.route('/', auditRoutes(services));
   app.route('/', reconciliationRoutes(services));

@@ -6,7 +6,7 @@ import type { Scope } from '../domain/api-key.ts';
 import type { HttpEnv } from './http-env.ts';
 
 /** What only administrators see and change, whatever the method. */
-const adminPaths = /^\/v1\/(api-keys|audit|limits|usage\/reconciliation)(\/|$)|\/budget$/;
+const adminPaths = /^\/v1\/(api-keys|audit|limits|usage\/reconciliation)(\/|$)|\/(budget|quota)$/;
 
 /** Every request under it needs a key that is known. */
 export function requireKey(services: Services) {

@@ -4,7 +4,7 @@ import { type Operation, operationsOf, pathOf } from './open-api-walk.ts';
 import { newKey, newTenant } from './tenants.ts';
 
 /** Only administrators see these. */
-const adminRoute = /^\/v1\/(api-keys|audit|limits|usage\/reconciliation)|\/budget$/;
+const adminRoute = /^\/v1\/(api-keys|audit|limits|usage\/reconciliation)|\/(budget|quota)$/;
 
 /** Bodies for operations whose smallest body would be refused before anything is looked up. */
 const bodies: Readonly<Record<string, unknown>> = {};

@@ -89,7 +89,7 @@ describe('API keys', () => {
     await key.call('GET', '/v1/jobs');
     expect(await status(reel.call('GET', path, undefined, { 'If-None-Match': etag }))).toBe(304);
     const set = await reel.call('PUT', `${path}/budget`, { amount: 0.000001 }, { 'If-Match': etag });
-    expect(set.body.budget).toEqual({ amount: 0.000001 });
+    expect(set.body.budget).toEqual({ amount: 0.000001, spent: 0, reserved: 0, left: 0.000001 });
     expect(set.headers.get('etag')).not.toBe(etag);
     expect(await status(reel.call('DELETE', path, undefined, { 'If-Match': etag }))).toBe(412);
     expect((await reel.call('PUT', `${path}/budget`, { amount: null })).body.budget).toBeNull();

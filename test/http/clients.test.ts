@@ -70,7 +70,7 @@ describe('clients and campaigns', () => {
     expect(changed.body).toMatchObject({ ...asked, goals: [], audience: null });
     expect((await reel.call('PATCH', path, { clientId: 'cli_other' })).status).toBe(422);
     const budget = await reel.call('PUT', `${path}/budget`, { amount: 5 });
-    expect(budget.body.budget).toEqual({ amount: 5 });
+    expect(budget.body.budget).toEqual({ amount: 5, spent: 0, reserved: 0, left: 5 });
     expect((await reel.call('PUT', `${path}/budget`, { amount: null })).body.budget).toBeNull();
     expect((await reel.call('DELETE', path)).status).toBe(204);
     expect((await reel.call('GET', path)).status).toBe(404);

@@ -1,5 +1,6 @@
 import type { Budget } from '../../domain/budget.ts';
 import { type Client, type ClientPatch, patchedClient } from '../../domain/client.ts';
+import { setBudget } from '../ledger/set-account.ts';
 import type { Services } from '../ports.ts';
 import { changeRecord, isoTime } from '../records.ts';
 import { Refusal } from '../refusal.ts';
@@ -23,14 +24,21 @@ export async function changeClient(
 }
 
 /** Sets or lifts (null) what a client may spend. @param check see changeClient */
-export function setClientBudget(
+export async function setClientBudget(
   services: Services,
   reader: ClientReader,
   clientId: string,
   budget: Budget | null,
   check: (client: Client) => void,
 ): Promise<Client> {
-  return change(services, reader, clientId, check, (client) => ({ ...client, budget }));
+  await findClient(services, reader, clientId);
+  const key = keyOfClient(reader.tenantId, clientId);
+  const set = { ref: { kind: 'client' as const, id: clientId }, key, budget };
+  const changed = await setBudget<Client>(services, reader.tenantId, set, (client) => {
+    check(client);
+    return { ...client, updatedAt: isoTime(services) };
+  });
+  return found(changed, clientId);
 }
 
 async function change(
@@ -46,6 +54,11 @@ async function change(
     check(client);
     return { ...next(client), updatedAt: isoTime(services) };
   });
-  if (!changed) throw new Refusal('not_found', 'client_not_found', `There is no client ${clientId}.`);
-  return changed;
+  return found(changed, clientId);
+}
+
+/** It may be deleted at the same moment. */
+function found(client: Client | null, clientId: string): Client {
+  if (!client) throw new Refusal('not_found', 'client_not_found', `There is no client ${clientId}.`);
+  return client;
 }

@@ -1,7 +1,7 @@
 import type { ApiKey } from '../../domain/api-key.ts';
 import type { Budget } from '../../domain/budget.ts';
+import { setBudget } from '../ledger/set-account.ts';
 import type { Services } from '../ports.ts';
-import { changeRecord } from '../records.ts';
 import { Refusal } from '../refusal.ts';
 import { findKeyHash, keyOfHash } from './key-records.ts';
 
@@ -14,9 +14,10 @@ export async function setKeyBudget(
   check: (apiKey: ApiKey) => void,
 ): Promise<ApiKey> {
   const hash = await findKeyHash(services, tenantId, keyId);
-  const changed = await changeRecord<ApiKey>(services.store, keyOfHash(hash), (apiKey) => {
+  const set = { ref: { kind: 'api-key' as const, id: keyId }, key: keyOfHash(hash), budget };
+  const changed = await setBudget<ApiKey>(services, tenantId, set, (apiKey) => {
     check(apiKey);
-    return { ...apiKey, budget };
+    return apiKey;
   });
   if (!changed) throw new Refusal('not_found', 'api_key_not_found', `There is no API key ${keyId}.`);
   return changed;

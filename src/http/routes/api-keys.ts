@@ -4,6 +4,7 @@ import { deleteKey } from '../../app/keys/delete-key.ts';
 import { findKey } from '../../app/keys/find-key.ts';
 import { listKeys } from '../../app/keys/list-keys.ts';
 import { setKeyBudget } from '../../app/keys/set-key-budget.ts';
+import { accountsWithBudget } from '../../app/ledger/set-account.ts';
 import type { Services } from '../../app/ports.ts';
 import type { ApiKey } from '../../domain/api-key.ts';
 import { cursorQuery, decodeCursor, encodeCursor } from '../cursor.ts';
@@ -74,11 +75,19 @@ const remove = createRoute({
   responses: withProblems({ 204: { description: 'Deleted' } }, 401, 404, 412),
 });
 
-/** A use is no change of the key. */
+/** Neither a use nor what was spent is a change of the key. */
 const tagOf = (apiKey: ApiKey) => etagOf(apiKeyView({ ...apiKey, lastUsedAt: null }));
 
 export function apiKeyRoutes(services: Services) {
   const router = newRouter();
+  const viewsOf = async (tenantId: string, apiKeys: readonly ApiKey[]) => {
+    const accounts = await accountsWithBudget(services, tenantId, 'api-key', apiKeys);
+    return apiKeys.map((apiKey) => apiKeyView(apiKey, accounts.get(apiKey.id)));
+  };
+  const viewOf = async (apiKey: ApiKey) => {
+    const accounts = await accountsWithBudget(services, apiKey.tenantId, 'api-key', [apiKey]);
+    return apiKeyView(apiKey, accounts.get(apiKey.id));
+  };
 
   router.openapi(create, async (c) => {
     const { tenantId } = c.get('principal');
@@ -93,13 +102,14 @@ export function apiKeyRoutes(services: Services) {
   router.openapi(list, async (c) => {
     const { limit, cursor } = c.req.valid('query');
     const before = cursor === undefined ? undefined : decodeCursor(cursor);
-    const { apiKeys, next } = await listKeys(services, c.get('principal').tenantId, { limit, before });
-    return c.json({ data: apiKeys.map(apiKeyView), nextCursor: encodeCursor(next) }, 200);
+    const { tenantId } = c.get('principal');
+    const { apiKeys, next } = await listKeys(services, tenantId, { limit, before });
+    return c.json({ data: await viewsOf(tenantId, apiKeys), nextCursor: encodeCursor(next) }, 200);
   });
 
   router.openapi(read, async (c) => {
     const apiKey = await findKey(services, c.get('principal').tenantId, c.req.valid('param').keyId);
-    return answerWithEtag(c, apiKeyView(apiKey), undefined, tagOf(apiKey));
+    return answerWithEtag(c, await viewOf(apiKey), undefined, tagOf(apiKey));
   });
 
   router.openapi(setBudget, async (c) => {
@@ -107,7 +117,7 @@ export function apiKeyRoutes(services: Services) {
     const budget = budgetOf(c.req.valid('json'));
     const check = (apiKey: ApiKey) => requireMatch(c, tagOf(apiKey));
     const apiKey = await setKeyBudget(services, tenantId, c.req.valid('param').keyId, budget, check);
-    return answerWithEtag(c, apiKeyView(apiKey), 200, tagOf(apiKey));
+    return answerWithEtag(c, await viewOf(apiKey), 200, tagOf(apiKey));
   });
 
   router.openapi(remove, async (c) => {

@@ -22,6 +22,7 @@ const create = createRoute({
     { 202: json('The batch, its jobs queued', batchSchema) },
     400,
     401,
+    402,
     409,
     413,
     415,

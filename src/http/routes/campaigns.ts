@@ -4,6 +4,7 @@ import { createCampaign } from '../../app/campaigns/create-campaign.ts';
 import { deleteCampaign } from '../../app/campaigns/delete-campaign.ts';
 import { findCampaign } from '../../app/campaigns/find-campaign.ts';
 import { listCampaigns } from '../../app/campaigns/list-campaigns.ts';
+import { accountsWithBudget } from '../../app/ledger/set-account.ts';
 import type { Services } from '../../app/ports.ts';
 import { usageOf } from '../../app/usage.ts';
 import type { Campaign } from '../../domain/campaign.ts';
@@ -96,7 +97,16 @@ const usage = createRoute({
 
 export function campaignRoutes(services: Services) {
   const router = newRouter();
+  // What was spent moves by itself; it is no new version of the campaign.
   const tagOf = (campaign: Campaign) => etagOf(campaignView(campaign));
+  const viewsOf = async (tenantId: string, campaigns: readonly Campaign[]) => {
+    const accounts = await accountsWithBudget(services, tenantId, 'campaign', campaigns);
+    return campaigns.map((campaign) => campaignView(campaign, accounts.get(campaign.id)));
+  };
+  const viewOf = async (campaign: Campaign) => {
+    const accounts = await accountsWithBudget(services, campaign.tenantId, 'campaign', [campaign]);
+    return campaignView(campaign, accounts.get(campaign.id));
+  };
 
   router.openapi(create, async (c) => {
     const principal = c.get('principal');
@@ -104,7 +114,7 @@ export function campaignRoutes(services: Services) {
     if (body.budget) checkScope(principal.scopes, 'admin');
     const campaign = await createCampaign(services, principal, createCampaignOf(body));
     c.header('Location', `${services.config.publicUrl}/v1/campaigns/${campaign.id}`);
-    return answerWithEtag(c, campaignView(campaign), 201);
+    return answerWithEtag(c, await viewOf(campaign), 201, tagOf(campaign));
   });
 
   router.openapi(list, async (c) => {
@@ -115,12 +125,13 @@ export function campaignRoutes(services: Services) {
       before,
       clientId,
     });
-    return c.json({ data: campaigns.map(campaignView), nextCursor: encodeCursor(next) }, 200);
+    const data = await viewsOf(c.get('principal').tenantId, campaigns);
+    return c.json({ data, nextCursor: encodeCursor(next) }, 200);
   });
 
   router.openapi(read, async (c) => {
     const campaign = await findCampaign(services, c.get('principal'), c.req.valid('param').campaignId);
-    return answerWithEtag(c, campaignView(campaign));
+    return answerWithEtag(c, await viewOf(campaign), undefined, tagOf(campaign));
   });
 
   router.openapi(change, async (c) => {
@@ -133,7 +144,7 @@ export function campaignRoutes(services: Services) {
       c.req.valid('json'),
       check,
     );
-    return answerWithEtag(c, campaignView(campaign), 200);
+    return answerWithEtag(c, await viewOf(campaign), 200, tagOf(campaign));
   });
 
   router.openapi(setBudget, async (c) => {
@@ -141,7 +152,7 @@ export function campaignRoutes(services: Services) {
     const check = (campaign: Campaign) => requireMatch(c, tagOf(campaign));
     const budget = budgetOf(c.req.valid('json'));
     const campaign = await setCampaignBudget(services, c.get('principal'), campaignId, budget, check);
-    return answerWithEtag(c, campaignView(campaign), 200);
+    return answerWithEtag(c, await viewOf(campaign), 200, tagOf(campaign));
   });
 
   router.openapi(usage, async (c) => {

@@ -4,6 +4,7 @@ import { createClient } from '../../app/clients/create-client.ts';
 import { deleteClient } from '../../app/clients/delete-client.ts';
 import { findClient } from '../../app/clients/find-client.ts';
 import { listClients } from '../../app/clients/list-clients.ts';
+import { accountsWithBudget } from '../../app/ledger/set-account.ts';
 import type { Services } from '../../app/ports.ts';
 import { usageOf } from '../../app/usage.ts';
 import type { Client } from '../../domain/client.ts';
@@ -90,7 +91,16 @@ const usage = createRoute({
 
 export function clientRoutes(services: Services) {
   const router = newRouter();
+  // What was spent moves by itself; it is no new version of the client.
   const tagOf = (client: Client) => etagOf(clientView(client));
+  const viewsOf = async (tenantId: string, clients: readonly Client[]) => {
+    const accounts = await accountsWithBudget(services, tenantId, 'client', clients);
+    return clients.map((client) => clientView(client, accounts.get(client.id)));
+  };
+  const viewOf = async (client: Client) => {
+    const accounts = await accountsWithBudget(services, client.tenantId, 'client', [client]);
+    return clientView(client, accounts.get(client.id));
+  };
 
   router.openapi(create, async (c) => {
     const principal = c.get('principal');
@@ -98,26 +108,27 @@ export function clientRoutes(services: Services) {
     if (body.budget) checkScope(principal.scopes, 'admin');
     const client = await createClient(services, principal, createClientOf(body));
     c.header('Location', `${services.config.publicUrl}/v1/clients/${client.id}`);
-    return answerWithEtag(c, clientView(client), 201);
+    return answerWithEtag(c, await viewOf(client), 201, tagOf(client));
   });
 
   router.openapi(list, async (c) => {
     const { limit, cursor } = c.req.valid('query');
     const before = cursor === undefined ? undefined : decodeCursor(cursor);
     const { clients, next } = await listClients(services, c.get('principal'), { limit, before });
-    return c.json({ data: clients.map(clientView), nextCursor: encodeCursor(next) }, 200);
+    const data = await viewsOf(c.get('principal').tenantId, clients);
+    return c.json({ data, nextCursor: encodeCursor(next) }, 200);
   });
 
   router.openapi(read, async (c) => {
     const client = await findClient(services, c.get('principal'), c.req.valid('param').clientId);
-    return answerWithEtag(c, clientView(client));
+    return answerWithEtag(c, await viewOf(client), undefined, tagOf(client));
   });
 
   router.openapi(change, async (c) => {
     const { clientId } = c.req.valid('param');
     const check = (client: Client) => requireMatch(c, tagOf(client));
     const client = await changeClient(services, c.get('principal'), clientId, c.req.valid('json'), check);
-    return answerWithEtag(c, clientView(client), 200);
+    return answerWithEtag(c, await viewOf(client), 200, tagOf(client));
   });
 
   router.openapi(setBudget, async (c) => {
@@ -125,7 +136,7 @@ export function clientRoutes(services: Services) {
     const check = (client: Client) => requireMatch(c, tagOf(client));
     const budget = budgetOf(c.req.valid('json'));
     const client = await setClientBudget(services, c.get('principal'), clientId, budget, check);
-    return answerWithEtag(c, clientView(client), 200);
+    return answerWithEtag(c, await viewOf(client), 200, tagOf(client));
   });
 
   router.openapi(usage, async (c) => {

@@ -12,7 +12,7 @@ import { jobSchema, quoteSchema } from '../schemas/job.ts';
 import { dryRunQuery, jobPath } from './jobs.ts';
 
 export const approveBody = z.strictObject({ render: z.boolean().default(true) }).openapi('ApproveJob');
-const actionAnswers = withProblems({ 202: json('The job', jobSchema) }, 400, 401, 404, 409, 415, 422);
+const actionAnswers = withProblems({ 202: json('The job', jobSchema) }, 400, 401, 402, 404, 409, 415, 422);
 
 const approve = createRoute({
   method: 'post',
@@ -32,6 +32,7 @@ const render = createRoute({
   responses: withProblems(
     { 200: json('What it would cost', quoteSchema), 202: json('The job', jobSchema) },
     401,
+    402,
     404,
     409,
     415,

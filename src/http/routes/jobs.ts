@@ -38,6 +38,7 @@ const create = createRoute({
     { 200: json('The plan; nothing is kept', planSchema), 202: json('The job, queued', jobSchema) },
     400,
     401,
+    402,
     409,
     413,
     415,
@@ -100,7 +101,7 @@ const patch = createRoute({
     params: jobPath,
     body: { required: true, content: { 'application/json': { schema: patchJobBody } } },
   },
-  responses: withProblems({ 200: json('The job', jobSchema) }, 400, 401, 404, 409, 412, 415, 422),
+  responses: withProblems({ 200: json('The job', jobSchema) }, 400, 401, 402, 404, 409, 412, 415, 422),
 });
 
 const remove = createRoute({

@@ -1,6 +1,7 @@
 import { z } from '@hono/zod-openapi';
 import type { CreateKey } from '../../app/keys/create-key.ts';
 import { type ApiKey, scopes } from '../../domain/api-key.ts';
+import type { Account } from '../../domain/budget.ts';
 import { budgetField, budgetOf, budgetSchema, budgetView } from './budget.ts';
 import { text, time } from './plain-fields.ts';
 
@@ -53,14 +54,15 @@ export function createKeyOf({ budget, ...body }: z.output<typeof apiKeyBody>): C
   return { ...body, budget: budgetOf(budget) };
 }
 
-export function apiKeyView(apiKey: ApiKey): z.input<typeof apiKeySchema> {
+/** @param account see budgetView */
+export function apiKeyView(apiKey: ApiKey, account?: Account): z.input<typeof apiKeySchema> {
   const { id, name, clientIds, budget, createdAt, lastUsedAt } = apiKey;
   return {
     id,
     name,
     scopes: [...apiKey.scopes],
     clientIds: clientIds && [...clientIds],
-    budget: budgetView(budget),
+    budget: budgetView(budget, account),
     createdAt,
     lastUsedAt,
   };

@@ -1,5 +1,6 @@
 import { z } from '@hono/zod-openapi';
 import type { CreateCampaign } from '../../app/campaigns/create-campaign.ts';
+import type { Account } from '../../domain/budget.ts';
 import type { Campaign } from '../../domain/campaign.ts';
 import { budgetField, budgetOf, budgetSchema, budgetView } from './budget.ts';
 import { metadataField } from './metadata.ts';
@@ -61,7 +62,8 @@ export function createCampaignOf(body: z.output<typeof campaignBody>): CreateCam
   return { ...body, budget: budgetOf(body.budget) };
 }
 
-export function campaignView(campaign: Campaign): z.input<typeof campaignSchema> {
+/** @param account see budgetView */
+export function campaignView(campaign: Campaign, account?: Account): z.input<typeof campaignSchema> {
   const { tenantId: _, goals, keyMessages, budget, ...plain } = campaign;
-  return { ...plain, goals: [...goals], keyMessages: [...keyMessages], budget: budgetView(budget) };
+  return { ...plain, goals: [...goals], keyMessages: [...keyMessages], budget: budgetView(budget, account) };
 }

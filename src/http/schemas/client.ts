@@ -1,5 +1,6 @@
 import { z } from '@hono/zod-openapi';
 import type { CreateClient } from '../../app/clients/create-client.ts';
+import type { Account } from '../../domain/budget.ts';
 import { type Client, plainBrand } from '../../domain/client.ts';
 import { budgetField, budgetOf, budgetSchema, budgetView } from './budget.ts';
 import { metadataField } from './metadata.ts';
@@ -62,7 +63,8 @@ export function createClientOf(body: z.output<typeof clientBody>): CreateClient 
   return { name, homepage, brand: { ...plainBrand, ...brand }, metadata, budget: budgetOf(budget) };
 }
 
-export function clientView(client: Client): z.input<typeof clientSchema> {
+/** @param account see budgetView */
+export function clientView(client: Client, account?: Account): z.input<typeof clientSchema> {
   const { id, name, homepage, brand, metadata, budget, createdAt, updatedAt } = client;
   return {
     id,
@@ -75,7 +77,7 @@ export function clientView(client: Client): z.input<typeof clientSchema> {
       logoAssetId: brand.logoAssetId ?? null,
     },
     metadata,
-    budget: budgetView(budget),
+    budget: budgetView(budget, account),
     createdAt,
     updatedAt,
   };
