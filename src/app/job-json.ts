@@ -1,5 +1,6 @@
+import { costVariance } from '../domain/budget.ts';
 import type { CostItem, Job } from '../domain/job.ts';
-import { dollars } from '../domain/money.ts';
+import { dollars, type MicroDollars } from '../domain/money.ts';
 import { progressOf } from '../domain/progress.ts';
 import type { JobSettings } from '../domain/settings.ts';
 import type { Scene } from '../domain/storyboard.ts';
@@ -10,10 +11,10 @@ import { endpointIdOfJob } from './webhooks/endpoint-records.ts';
 
 /** The job as JSON, for answers and webhooks alike. What was spent is the sum of its predictions, live. */
 export function jobJson(services: Services, folder: JobFolder) {
-  const { job, scenes, predictions, purse } = folder;
-  const actual = predictions.reduce((sum, prediction) => sum + (prediction.actualMicros ?? 0), 0);
+  const { job, scenes, purse } = folder;
+  const actual = spentOn(folder);
   const { estimatedMicros } = job.cost;
-  const isPaid = job.status === 'completed' && estimatedMicros > 0;
+  const reused = reuseOf(folder);
   const { id, mode, status, title, prompt, storyboard, models, approval, error, simulated, revision } = job;
   return {
     id,
@@ -33,7 +34,8 @@ export function jobJson(services: Services, folder: JobFolder) {
       estimated: dollars(estimatedMicros),
       reserved: dollars(purse?.reservedMicros ?? job.cost.reservedMicros ?? 0),
       actual: dollars(actual),
-      variancePercent: isPaid ? Math.round((1000 * (actual - estimatedMicros)) / estimatedMicros) / 10 : null,
+      variancePercent: job.status === 'completed' ? varianceOf(folder) : null,
+      reused: { takes: reused.takes, saved: dollars(reused.savedMicros) },
       items: job.cost.items.map(costItemJson),
     },
     error,
@@ -48,6 +50,27 @@ export function jobJson(services: Services, folder: JobFolder) {
     completedAt: job.completedAt,
     links: linksOf(services, job),
   };
+}
+
+/** Takes that other scenes or jobs have paid for, and what they would have cost. */
+export function reuseOf({ takes }: JobFolder) {
+  const reused = takes.filter(({ savedMicros = 0 }) => savedMicros > 0);
+  return {
+    takes: reused.length,
+    savedMicros: reused.reduce((sum, { savedMicros = 0 }) => sum + savedMicros, 0),
+  };
+}
+
+/** What providers charged for the job's own calls, in micro-dollars. */
+export function spentOn({ predictions }: JobFolder): MicroDollars {
+  return predictions.reduce((sum, prediction) => sum + (prediction.actualMicros ?? 0), 0);
+}
+
+/** See costVariance. */
+export function varianceOf(folder: JobFolder): number | null {
+  const { estimatedMicros } = folder.job.cost;
+  const { savedMicros } = reuseOf(folder);
+  return costVariance({ estimatedMicros, actualMicros: spentOn(folder), savedMicros });
 }
 
 /** Settings as answers show them: money in dollars. */

@@ -2,6 +2,7 @@ import { isFault } from '../domain/errors.ts';
 import type { Prediction } from '../domain/prediction.ts';
 import { digest } from '../domain/recipe.ts';
 import { finishPrediction, isFinal } from './finish-prediction.ts';
+import { bookDeleted } from './ledger/book-deleted.ts';
 import type { ProviderPrediction, Services } from './ports.ts';
 import { readPrediction } from './records.ts';
 import { Refusal } from './refusal.ts';
@@ -26,6 +27,8 @@ export async function receivePrediction(
 ): Promise<void> {
   const provider = await verified(services, rawBody, headers);
   const found = await readPrediction(services, address.tenantId, address.jobId, address.predictionId);
+  // A job is deleted with its predictions; what one of them is billed all the same is still owed.
+  if (!found) await bookDeleted(services, address.tenantId, address.predictionId, provider);
   if (!found || !speaksOf(found.value, provider)) {
     services.log.warn('a webhook spoke of no prediction of ours', { ...address, providerId: provider.id });
     return;

@@ -3,7 +3,9 @@ import { describeFailure, type Failure, isFault } from '../domain/errors.ts';
 import { isPastDeadline, isTerminal } from '../domain/job.ts';
 import { cancelPredictions } from './cancel-predictions.ts';
 import { closePurse, type EndedJob, stopPurse } from './ledger/close-purse.ts';
+import { noteEnding } from './ledger/outcomes.ts';
 import { endRemake } from './ledger/remakes.ts';
+import { tellVariance } from './ledger/tell-variance.ts';
 import { planRemoval } from './lifetimes/retention-records.ts';
 import { moveJob } from './move-job.ts';
 import type { Json, Services } from './ports.ts';
@@ -31,7 +33,7 @@ export async function settleJob(services: Services, payload: unknown): Promise<J
   if (!folder || folder.job.revision !== revision) return {};
   if (!isTerminal(folder.job.status)) {
     const error = failure ? endOf(services, folder, readWorkflowFailure(failure)) : null;
-    await moveJob(
+    const { moved } = await moveJob(
       services,
       tenantId,
       jobId,
@@ -42,6 +44,7 @@ export async function settleJob(services: Services, payload: unknown): Promise<J
         completedAt: error ? null : isoTime(services),
       }),
     );
+    if (moved && !error) await tellVariance(services, folder);
   }
   await release(services, folder);
   return {};
@@ -61,6 +64,7 @@ export async function release(services: Services, { job }: JobFolder): Promise<v
   await cancelPredictions(services, tenantId, ordered ?? []);
   await closePurse(services, ended);
   await planRemoval(services, job);
+  if (folder) await noteEnding(services, folder.job);
   await forgetRunning(services, ended);
 }
 

@@ -7,6 +7,7 @@ import type { Prediction, StoredOutput } from '../domain/prediction.ts';
 import type { Take } from '../domain/take.ts';
 import { sha256Of } from './file-digest.ts';
 import { movePrediction } from './ledger/move-prediction.ts';
+import { noteReuse } from './ledger/note-reuse.ts';
 import { noteOutcome } from './model-health.ts';
 import type { Services } from './ports.ts';
 import { asJson, changePrediction, isoTime, keys, readPrediction } from './records.ts';
@@ -38,6 +39,7 @@ export async function storeOutput(services: Services, step: z.infer<typeof order
     value: asJson(take),
     expectedVersion: null,
   });
+  await noteReuse(services, step, found.value);
   return take;
 }
 
@@ -103,6 +105,7 @@ function takeOf(
   const submitted = Date.parse(prediction.submittedAt ?? prediction.createdAt);
   const completed = Date.parse(prediction.completedAt ?? prediction.createdAt);
   const own = prediction.sceneId === step.sceneId;
+  const price = prediction.actualMicros ?? prediction.estimatedMicros;
   const suffix = own ? '' : createHash('sha256').update(step.sceneId).digest('hex').slice(0, 6);
   return {
     ...stored,
@@ -120,7 +123,8 @@ function takeOf(
     seed: prediction.seed,
     prompt: prediction.prompt,
     // What another scene or job has paid for costs nothing here.
-    costMicros: own ? (prediction.actualMicros ?? prediction.estimatedMicros) : 0,
+    costMicros: own ? price : 0,
+    savedMicros: own ? 0 : price,
     tookSeconds: Math.max(0, (completed - submitted) / 1000),
     simulated: prediction.simulated,
     createdAt: isoTime(services),

@@ -10,7 +10,9 @@ export type JobEventType =
   | 'prediction.succeeded'
   | 'prediction.failed'
   | 'prediction.remedy'
-  | 'cut.window';
+  | 'cut.window'
+  /** What was paid is far off what was estimated. */
+  | 'job.cost_variance';
 
 export interface JobEvent {
   /** From 1, without gaps within a job: the cursor of the event stream. */

@@ -28,6 +28,8 @@ export interface LedgerRow extends Payer {
   readonly model: string;
   /** Null for calls of before price rules were kept. */
   readonly price: PriceRule | null;
+  /** Seconds asked of a video model; null for an image. */
+  readonly askedSeconds: number | null;
   readonly providerId: string | null;
   readonly estimatedMicros: MicroDollars;
   /** What the call has come to so far; null as long as nobody knows. */

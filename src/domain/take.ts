@@ -35,6 +35,8 @@ export interface Take {
   /** Length in seconds of a clip; null for an image. */
   readonly seconds: number | null;
   readonly costMicros: MicroDollars;
+  /** What another scene or job has paid for it; 0 where this one has. Takes of before this field have none. */
+  readonly savedMicros?: MicroDollars;
   /** Seconds from submission to the provider's completion. */
   readonly tookSeconds: number;
   readonly simulated: boolean;

@@ -74,6 +74,7 @@ const sceneSteps = new Set<unknown>(['drawn', 'filmed', 'conformed', 'failed']);
 /** What receivers are told of an event: every status of the job, and every finished step of a scene. */
 export function announcedBy(event: Pick<JobEvent, 'type' | 'status' | 'data'>): readonly WebhookEventType[] {
   if (event.type === 'scene.status') return sceneSteps.has(event.data.sceneStatus) ? ['job.updated'] : [];
+  if (event.type === 'job.cost_variance') return ['job.cost_variance'];
   if (event.type !== 'job.status') return [];
   switch (event.status) {
     case 'awaiting_approval':

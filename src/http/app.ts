@@ -34,6 +34,7 @@ import { mcpRoutes } from './routes/mcp.ts';
 import { modelRoutes } from './routes/models.ts';
 import { previewRoutes } from './routes/preview.ts';
 import { reconciliationRoutes } from './routes/reconciliation.ts';
+import { reportRoutes } from './routes/reports.ts';
 import { sceneRoutes } from './routes/scenes.ts';
 import { shareRoutes } from './routes/shares.ts';
 import { streamRoutes } from './routes/streams.ts';
@@ -89,6 +90,7 @@ export function createApp(given: Services): OpenAPIHono<HttpEnv> {
   app.route('/', auditRoutes(services));
   app.route('/', reconciliationRoutes(services));
   app.route('/', limitRoutes(services));
+  app.route('/', reportRoutes(services));
   app.route('/', batchRoutes(services));
   app.route('/', exportRoutes(services));
   app.route('/', streamRoutes(services));

@@ -37,7 +37,7 @@ export function rowOf(
   booking: { readonly state: LedgerState; readonly bookedMicros: number },
   at: string,
 ): LedgerRow {
-  const { jobId, revision, sceneId, kind, recipe, model, providerId, simulated } = prediction;
+  const { jobId, revision, sceneId, kind, recipe, model, askedSeconds, providerId, simulated } = prediction;
   const { clientId = null, campaignId = null, apiKeyId = null } = prediction.payer ?? {};
   return {
     ...booking,
@@ -52,6 +52,7 @@ export function rowOf(
     recipe,
     model,
     price: prediction.price ?? null,
+    askedSeconds,
     providerId,
     estimatedMicros: prediction.estimatedMicros,
     actualMicros: prediction.actualMicros,

@@ -157,9 +157,9 @@ export function campaignRoutes(services: Services) {
 
   router.openapi(usage, async (c) => {
     const principal = c.get('principal');
-    const { id } = await findCampaign(services, principal, c.req.valid('param').campaignId);
+    const { id, clientId } = await findCampaign(services, principal, c.req.valid('param').campaignId);
     const period = periodOf(c.req.valid('query'));
-    const sums = await usageOf(services, principal.tenantId, { kind: 'campaign', id }, period);
+    const sums = await usageOf(services, principal.tenantId, { kind: 'campaign', id, clientId }, period);
     return c.json(usageView(sums), 200);
   });
 

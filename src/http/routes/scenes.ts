@@ -105,7 +105,16 @@ const regenerate = createRoute({
   summary: "Make a scene's text, picture or clip anew; the earlier take is kept",
   security: needsKey,
   request: { params: scenePath, body: bodyOf(regenerateBody) },
-  responses: withProblems({ 202: json('The scene, at work', sceneSchema) }, 400, 401, 404, 409, 415, 422),
+  responses: withProblems(
+    { 202: json('The scene, at work', sceneSchema) },
+    400,
+    401,
+    402,
+    404,
+    409,
+    415,
+    422,
+  ),
 });
 
 /** A storyboard has at most 120 scenes, so it is one page. */

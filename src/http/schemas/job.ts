@@ -80,7 +80,13 @@ export const jobSchema = z
       estimated: usd,
       reserved: usd,
       actual: usd,
-      variancePercent: z.number().nullable(),
+      variancePercent: z.number().nullable().openapi({
+        description:
+          'How far a completed job is off its estimate; what was reused counts as if it had been paid.',
+      }),
+      reused: z.object({ takes: z.int(), saved: usd }).openapi({
+        description: 'Takes that other scenes or jobs have paid for, and what they would have cost.',
+      }),
       items: z.array(costItem),
     }),
     error: failureSchema.nullable(),

@@ -6,13 +6,13 @@ import type { Usage } from '../../domain/usage.ts';
 const time = z.iso.datetime({ offset: true }).optional();
 
 export const usageQuery = z.strictObject({
-  since: time.openapi({ description: 'Jobs made then or later' }),
-  until: time.openapi({ description: 'Jobs made before' }),
+  since: time.openapi({ description: 'Jobs made, and calls ordered, then or later' }),
+  until: time.openapi({ description: 'Jobs made, and calls ordered, before' }),
 });
 
 export const usageSchema = z
   .object({
-    jobs: z.int(),
+    jobs: z.int().openapi({ description: 'Those that there are' }),
     jobsByStatus: z.object(
       Object.fromEntries(jobStatuses.map((status) => [status, z.int()])) as Record<
         (typeof jobStatuses)[number],
@@ -21,7 +21,9 @@ export const usageSchema = z
     ),
     videoSeconds: z.number().openapi({ description: 'Of finished video' }),
     predictions: z.int(),
-    spent: z.number().openapi({ description: 'US dollars that providers charged' }),
+    spent: z
+      .number()
+      .openapi({ description: 'US dollars that providers charged, also for jobs that are deleted' }),
     reserved: z.number().openapi({ description: 'US dollars held back for jobs under way' }),
   })
   .openapi('Usage');

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import type { SimModel } from './sim-model.ts';
 
-/** When a fault strikes: on the request, on its answer, while running, in the output or in the report. */
+/** When a fault strikes: on the request, on its answer, while running, in the output, on the bill or in the report. */
 const stages = {
   throttle: 'request',
   server_error: 'request',
@@ -15,6 +15,7 @@ const stages = {
   empty_output: 'output',
   truncated_output: 'output',
   expired_output: 'output',
+  misbill: 'bill',
   lose_webhook: 'webhook',
   double_webhook: 'webhook',
   late_webhook: 'webhook',
@@ -42,6 +43,8 @@ export const faultRule = z.strictObject({
   error: z.string().optional(),
   /** When to come back (`throttle`, 1) or how late the report is (`late_webhook`, 5). */
   seconds: z.number().nonnegative().optional(),
+  /** How much more is billed than was asked for, less where it is negative (`misbill`, 25). */
+  percent: z.number().min(-100).optional(),
   /** How often it strikes: once where `nth` is given, always where it is not. */
   times: z.number().int().positive().optional(),
 });
@@ -55,12 +58,13 @@ export interface StruckFault {
   readonly fault: FaultKind;
   readonly error?: string;
   readonly seconds?: number;
+  readonly percent?: number;
 }
 
 /** The faults that strike one create call. */
 export type StruckFaults = Readonly<Partial<Record<Stage, StruckFault>>>;
 /** Those that stay with the prediction. */
-export type RunFaults = Pick<StruckFaults, 'run' | 'output' | 'webhook'>;
+export type RunFaults = Pick<StruckFaults, 'run' | 'output' | 'bill' | 'webhook'>;
 
 export interface CreateAttempt {
   readonly model: string;
@@ -96,7 +100,8 @@ export function createFaults(initial: readonly FaultRule[] = []): Faults {
         const due = rule.seen >= (rule.match.nth ?? 1) && rule.struck < limit;
         if (!due || struck[stage] || struck.request) continue;
         rule.struck += 1;
-        struck[stage] = { fault: rule.fault, error: rule.error, seconds: rule.seconds };
+        const { fault, error, seconds, percent } = rule;
+        struck[stage] = { fault, error, seconds, percent };
       }
       return struck;
     },

@@ -7,6 +7,7 @@ import { type InputPicture, ModelFailure } from './read-picture.ts';
 import type { Reports } from './reports.ts';
 import { outputFolder, type Retention } from './retention.ts';
 import type { SimClock } from './sim-clock.ts';
+import type { BillingMetrics } from './sim-model.ts';
 import { isFinished, type SimPrediction, type SimStatus } from './sim-prediction.ts';
 
 export interface LifecycleContext {
@@ -35,6 +36,21 @@ export interface Lifecycle {
 
 /** What running the model came to. */
 type Outcome = Output | { readonly error: string };
+
+/** What the bill of a prediction counts, and what it comes to. */
+function billFor({ model, faults }: SimPrediction, asked: BillingMetrics) {
+  const costUsd = priceOf(model, asked);
+  if (!faults.bill) return { billing: asked, costUsd };
+  const factor = 1 + (faults.bill.percent ?? 25) / 100;
+  const counts = Object.entries(asked).map(([name, value]) => [
+    name,
+    typeof value === 'number' ? value * factor : value,
+  ]);
+  return {
+    billing: Object.fromEntries(counts),
+    costUsd: Math.round(costUsd * factor * 1e6) / 1e6,
+  };
+}
 
 const interrupted = 'Prediction interrupted; please retry (code: PA)';
 /** Reports of new log lines are at least so far apart (Replicate documentation, "Receive webhooks"). */
@@ -122,13 +138,14 @@ export function lifecycle(context: LifecycleContext): Lifecycle {
       return;
     }
     const model = modelNamed(prediction.model);
-    const billing = model?.metrics(withDefaults(model, prediction.input)) ?? {};
+    const asked = model?.metrics(withDefaults(model, prediction.input)) ?? {};
+    const { billing, costUsd } = billFor(prediction, asked);
     const empty = prediction.faults.output?.fault === 'empty_output';
     end(prediction.id, 'succeeded', {
       files: empty ? [] : outcome.files,
       words: empty ? undefined : outcome.words,
       billing,
-      costUsd: priceOf(prediction.model, billing),
+      costUsd,
     });
   };
 
