@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { describeFailure, type Failure, isFault } from '../domain/errors.ts';
-import { isPastDeadline, isTerminal } from '../domain/job.ts';
+import { isPastDeadline, isTerminal, type Job } from '../domain/job.ts';
 import { cancelPredictions } from './cancel-predictions.ts';
 import { closePurse, type EndedJob, stopPurse } from './ledger/close-purse.ts';
 import { noteEnding } from './ledger/outcomes.ts';
@@ -33,6 +33,8 @@ export async function settleJob(services: Services, payload: unknown): Promise<J
   if (!folder || folder.job.revision !== revision) return {};
   if (!isTerminal(folder.job.status)) {
     const error = failure ? endOf(services, folder, readWorkflowFailure(failure)) : null;
+    // First, so that nobody hears of an end while money is still held.
+    await returnMoney(services, folder.job);
     const { moved } = await moveJob(
       services,
       tenantId,
@@ -56,6 +58,17 @@ export async function settleJob(services: Services, payload: unknown): Promise<J
  */
 export async function release(services: Services, { job }: JobFolder): Promise<void> {
   const { tenantId, id: jobId, revision } = job;
+  const folder = await returnMoney(services, job);
+  await planRemoval(services, job);
+  if (folder) await noteEnding(services, folder.job);
+  await forgetRunning(services, { tenantId, jobId, revision });
+}
+
+/** Cancels what still runs at the provider and closes the purse of a revision. @returns the job as it stands */
+async function returnMoney(
+  services: Services,
+  { tenantId, id: jobId, revision }: Job,
+): Promise<JobFolder | null> {
   const ended = { tenantId, jobId, revision };
   await stopPurse(services, ended);
   // Read after the purse was stopped: nothing new is ordered any more.
@@ -63,9 +76,7 @@ export async function release(services: Services, { job }: JobFolder): Promise<v
   const ordered = folder?.predictions.filter((prediction) => prediction.revision <= revision);
   await cancelPredictions(services, tenantId, ordered ?? []);
   await closePurse(services, ended);
-  await planRemoval(services, job);
-  if (folder) await noteEnding(services, folder.job);
-  await forgetRunning(services, ended);
+  return folder;
 }
 
 async function forgetRunning(services: Services, { tenantId, jobId, revision }: EndedJob): Promise<void> {

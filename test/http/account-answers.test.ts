@@ -67,6 +67,18 @@ describe('answers about clients, campaigns, keys, limits and the audit log', () 
       await ask('PUT', `${one}/budget`, { id, body: { amount: -1 } });
       await ask('PUT', `${one}/budget`, { id, body: { amount: 1 }, headers: stale });
       await ask('PUT', `${one}/budget`, { body: { amount: 1 } });
+      await ask('GET', `${one}/budget`, { id });
+      await ask('GET', `${one}/budget`);
+      await ask('GET', `${one}/budget`, { id, as: reader });
+      await ask('PUT', `${one}/quota`, { id, body: { jobsPerDay: 3 } });
+      await ask('PUT', `${one}/quota`, { id, body: { jobsPerDay: 0.5 } });
+      await ask('PUT', `${one}/quota`, { id, body: {}, headers: stale });
+      await ask('PUT', `${one}/quota`, { body: {} });
+      const quota = await ask('GET', `${one}/quota`, { id });
+      await ask('GET', `${one}/quota`, {
+        id,
+        headers: { 'If-None-Match': quota.headers.get('etag') ?? '' },
+      });
       await ask('DELETE', one, { id, headers: stale });
       await ask('DELETE', one);
       if (plural === 'api-keys') continue;
