@@ -11,7 +11,7 @@ import { endpointIdOfJob } from './webhooks/endpoint-records.ts';
 
 /** The job as JSON, for answers and webhooks alike. What was spent is the sum of its predictions, live. */
 export function jobJson(services: Services, folder: JobFolder) {
-  const { job, scenes, purse } = folder;
+  const { job, scenes, predictions, purse } = folder;
   const actual = spentOn(folder);
   const { estimatedMicros } = job.cost;
   const reused = reuseOf(folder);
