@@ -1,9 +1,10 @@
-/** `npm run bench [cut|workflow|render|jobs]`: every figure as a ratio within one run on one machine. */
+/** `npm run bench [cut|workflow|render|jobs|soak]`: every figure as a ratio within one run on one machine. */
 import { availableParallelism, cpus, totalmem } from 'node:os';
 import { benchCut } from './cut.ts';
 import { benchJobsAtOnce } from './jobs-at-once.ts';
 import { benchRenderAgain } from './render-again.ts';
 import { printRows, type Row } from './report.ts';
+import { benchSoak } from './soak.ts';
 import { benchWorkflow } from './workflow.ts';
 
 const benches: Readonly<Record<string, readonly [title: string, run: () => Promise<Row[]>]>> = {
@@ -11,6 +12,7 @@ const benches: Readonly<Record<string, readonly [title: string, run: () => Promi
   workflow: ["Workflow overhead: wall time less the provider's 2 s and 6 s", () => benchWorkflow()],
   render: ['Rendering again after an edit, beside the first render', () => benchRenderAgain()],
   jobs: ['Jobs at once: ratio is the time of each to that of one alone', () => benchJobsAtOnce()],
+  soak: ['Two hundred jobs while the provider misbehaves', () => benchSoak()],
 };
 
 const asked = process.argv.slice(2);
