@@ -67,6 +67,9 @@ export const grants: Readonly<Record<FunctionName, readonly Grant[]>> = {
     'workflow:answer',
     'webhooks:start',
   ],
+  // As StartImage and StoreImage.
+  StartMusic: ['records', 'callbacks', 'providerSecret', 'workflow:answer', 'webhooks:start'],
+  StoreMusic: ['records', 'media:write', 'webhooks:start'],
   // As StartImage, and hands the provider the picture as a signed link.
   StartClip: [
     'records',

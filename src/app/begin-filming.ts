@@ -1,11 +1,13 @@
 import { moveJob } from './move-job.ts';
+import { lacksMusic } from './music-order.ts';
 import type { Json, Services } from './ports.ts';
 import { staleness } from './stale-scenes.ts';
 import { jobStep, openFolder } from './step-input.ts';
 
 /**
  * Step BeginFilming: takes the storyboard as it stands after review.
- * @returns the scenes, and whether some must be drawn first because they were edited in review
+ * @returns the scenes, whether some must be drawn first because they were edited in review, and whether music
+ *   is to be made
  */
 export async function beginFilming(services: Services, payload: unknown): Promise<Json> {
   const step = jobStep.parse(payload);
@@ -15,5 +17,5 @@ export async function beginFilming(services: Services, payload: unknown): Promis
   const { tenantId, jobId } = step;
   if (mustDraw) await moveJob(services, tenantId, jobId, 'drawing', 'Drawing what was changed in review');
   else await moveJob(services, tenantId, jobId, 'filming', `Filming ${sceneIds.length} scenes`);
-  return { sceneIds, mustDraw };
+  return { sceneIds, mustDraw, makeMusic: lacksMusic(folder) };
 }

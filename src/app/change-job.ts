@@ -2,7 +2,7 @@ import { footageSeconds } from '../domain/estimate.ts';
 import { isTerminal, type Job } from '../domain/job.ts';
 import { chooseModels } from '../domain/model-choice.ts';
 import type { JobSettings } from '../domain/settings.ts';
-import { checkLook } from './check-request.ts';
+import { checkLook, checkSound } from './check-request.ts';
 import type { ClientReader } from './clients/find-client.ts';
 import { checkEditable } from './edit-storyboard.ts';
 import { listTitle } from './job-listing.ts';
@@ -80,8 +80,12 @@ export async function patchJob(
     title: change.title === undefined ? current.title : change.title,
     metadata: change.metadata ?? current.metadata,
   });
-  if (settings) await checkLook(services, reader, changedSettings(job.settings, settings), folder.scenes);
-  if (settings && isDrawnOver(settings) && isTerminal(job.status)) {
+  if (settings) {
+    const wanted = changedSettings(job.settings, settings);
+    await checkLook(services, reader, wanted, folder.scenes);
+    await checkSound(services, reader, wanted);
+  }
+  if (settings && isLaidOver(settings) && isTerminal(job.status)) {
     // Nothing has to be made anew by a model: as an edit of the storyboard, it only makes the video stale.
     await changeJob(services, job.tenantId, job.id, (current) => {
       checkEditable(current.status);
@@ -92,9 +96,11 @@ export async function patchJob(
   if (change.title) await listTitle(services, job, change.title);
 }
 
-/** Whether a change is only of what is drawn over pictures that exist. */
-function isDrawnOver(change: SettingsChange): boolean {
-  return Object.keys(change).every((name) => name === 'captions' || name === 'look');
+/** What is laid over pictures and clips that exist: drawn, spoken or played. */
+const laidOver: readonly string[] = ['captions', 'look', 'narration', 'music'];
+
+function isLaidOver(change: SettingsChange): boolean {
+  return Object.keys(change).every((name) => laidOver.includes(name));
 }
 
 /** What is left to do costs something else then: it is reserved first, in one transaction with the change. */

@@ -1,5 +1,6 @@
 import { undrawableWords } from '../domain/drawn-text.ts';
 import type { JobSettings } from '../domain/settings.ts';
+import { chooseVoice, VoiceUnknown } from '../domain/voices.ts';
 import { assetsFor } from './assets/use-assets.ts';
 import { type ClientReader, findClient } from './clients/find-client.ts';
 import type { CreateJob } from './create-job.ts';
@@ -19,6 +20,7 @@ export async function checkRequest(
 ): Promise<CreateJob> {
   const owner = await jobOwner(services, reader, request);
   await checkLook(services, reader, request.settings, request.scenes);
+  await checkSound(services, reader, request.settings);
   const client = owner.clientId === null ? null : await findClient(services, reader, owner.clientId);
   return { ...request, ...owner, brand: client?.brand ?? null };
 }
@@ -39,6 +41,28 @@ export async function checkLook(
     ]);
   }
   checkWords(settings, scenes);
+}
+
+/** @throws Refusal 422 where there is no such voice or language, or the music is no sound of the tenant's */
+export async function checkSound(
+  services: Services,
+  reader: ClientReader,
+  { narration, music }: Pick<JobSettings, 'narration' | 'music'>,
+): Promise<void> {
+  if (narration.enabled) {
+    try {
+      chooseVoice(services.speech.service, narration);
+    } catch (error) {
+      if (!(error instanceof VoiceUnknown)) throw error;
+      const { message } = error;
+      throw new Refusal('unprocessable', 'validation_failed', message, [
+        { path: `narration.${error.path}`, message },
+      ]);
+    }
+  }
+  if (music !== null && 'assetId' in music) {
+    await assetsFor(services, reader, [{ assetId: music.assetId, path: 'music.assetId', types: ['audio'] }]);
+  }
 }
 
 /** @throws Refusal 422 naming every text that cannot be drawn into a picture */

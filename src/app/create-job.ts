@@ -71,7 +71,12 @@ export async function prepareJob(
   const id = services.ids.next('job');
   const scenes = request.scenes.map((draft, i) => newScene(services, { id, settings }, draft, i));
   const health = await readHealth(services);
-  const priced = priceRequest(settings, request.scenes, whyPassedOver(services, health));
+  const priced = priceRequest(
+    settings,
+    request.scenes,
+    services.speech.service,
+    whyPassedOver(services, health),
+  );
   const usualSeconds = {
     image: typicalSeconds(services, health, priced.image.id),
     clip: typicalSeconds(services, health, priced.video.id),

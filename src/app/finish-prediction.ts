@@ -105,7 +105,7 @@ async function announce(
 async function tellJob(services: Services, tenantId: string, prediction: Prediction): Promise<void> {
   const job = await readJob(services, tenantId, prediction.jobId);
   if (!job) return;
-  const what = { image: 'Picture', clip: 'Clip', narration: 'Line' }[prediction.kind];
+  const what = { image: 'Picture', clip: 'Clip', narration: 'Line', music: 'Music' }[prediction.kind];
   const done = prediction.status === 'succeeded';
   await appendEvent(services, tenantId, prediction.jobId, {
     type: done ? 'prediction.succeeded' : 'prediction.failed',

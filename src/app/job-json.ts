@@ -6,6 +6,7 @@ import type { JobSettings } from '../domain/settings.ts';
 import type { Scene } from '../domain/storyboard.ts';
 import type { Services } from './ports.ts';
 import type { JobFolder } from './records.ts';
+import { soundWarnings } from './sound-warnings.ts';
 import { isStale } from './stale-scenes.ts';
 import { endpointIdOfJob } from './webhooks/endpoint-records.ts';
 
@@ -41,7 +42,7 @@ export function jobJson(services: Services, folder: JobFolder) {
       items: job.cost.items.map(costItemJson),
     },
     error,
-    warnings: [...job.warnings, ...scenes.flatMap(({ narrationWarning }) => narrationWarning ?? [])],
+    warnings: [...job.warnings, ...soundWarnings(folder).warnings],
     simulated,
     metadata: job.metadata,
     webhookUrl: job.webhookUrl ?? null,

@@ -9,6 +9,8 @@ export const stepNames = [
   'RequestReview',
   'BeginFilming',
   'NarrateScene',
+  'StartMusic',
+  'StoreMusic',
   'StartClip',
   'StoreClip',
   'ConformClip',

@@ -3,9 +3,8 @@ import type { Narrated } from '../domain/narration.ts';
 import { narrationBasis } from '../domain/staleness.ts';
 import type { Scene } from '../domain/storyboard.ts';
 import type { Take } from '../domain/take.ts';
-import { chooseVoice, speechSpec, VoiceUnknown } from '../domain/voices.ts';
 import { fitLine } from './narration/fit-line.ts';
-import type { LineOrder } from './narration/line-records.ts';
+import { lineOrder } from './narration/line-records.ts';
 import { keepLine } from './narration/narration-take.ts';
 import type { Json, Services } from './ports.ts';
 import { setScene } from './scene-progress.ts';
@@ -32,7 +31,6 @@ export async function narrateScene(services: Services, payload: unknown): Promis
 
 async function narrate(services: Services, place: ScenePlace): Promise<Outcome> {
   const { job, scene } = place;
-  const { narration } = job.settings;
   const basis = narrationBasis(scene, job.settings);
   if (basis === null) return { narrated: null, narrationWarning: null };
   if (scene.narrated?.basis === basis && (await services.blobs.head(scene.narrated.key))) {
@@ -40,16 +38,9 @@ async function narrate(services: Services, place: ScenePlace): Promise<Outcome> 
   }
   const which = `Scene ${scene.position + 1}`;
   try {
-    const { language, voice } = chooseVoice(services.speech.service, narration);
-    const { service } = services.speech;
-    const order: LineOrder = {
-      text: plainLine(scene.text.narration ?? ''),
-      service,
-      model: speechSpec(service).model,
-      voice,
-      language,
-      speed: narration.speed,
-    };
+    const order = lineOrder(services.speech.service, scene, job.settings);
+    if (!order)
+      return { narrated: null, narrationWarning: `${which} has no narration: nobody speaks its language.` };
     const fitted = await fitLine(services, place, order, basis);
     if (!fitted) {
       return {
@@ -77,7 +68,7 @@ async function narrate(services: Services, place: ScenePlace): Promise<Outcome> 
     };
   } catch (error) {
     if (isFault(error, 'JobCanceled')) throw error;
-    if (!isFault(error) && !(error instanceof VoiceUnknown)) throw error;
+    if (!isFault(error)) throw error;
     services.log.warn('a scene goes without its narration', {
       jobId: job.id,
       sceneId: scene.id,
@@ -85,12 +76,4 @@ async function narrate(services: Services, place: ScenePlace): Promise<Outcome> 
     });
     return { narrated: null, narrationWarning: `${which} has no narration: ${error.message}` };
   }
-}
-
-/** A line in one row of text: breaks and control characters are no words. */
-function plainLine(line: string): string {
-  return line
-    .toWellFormed()
-    .replace(/[\s\p{Cc}]+/gu, ' ')
-    .trim();
 }

@@ -1,4 +1,3 @@
-import { estimate } from '../domain/estimate.ts';
 import type { CostItem } from '../domain/job.ts';
 import { maxSceneSeconds } from '../domain/model-choice.ts';
 import { type Effort, effortOf, type ImageModel, type VideoModel } from '../domain/model-registry.ts';
@@ -6,13 +5,14 @@ import { saidInScene, wordsOf } from '../domain/moderation.ts';
 import type { MicroDollars } from '../domain/money.ts';
 import { planByRules } from '../domain/plan-by-rules.ts';
 import type { JobSettings } from '../domain/settings.ts';
+import { longLineWarnings } from '../domain/speaking-pace.ts';
 import type { SceneDraft } from '../domain/storyboard.ts';
 import { tailSeconds } from '../domain/time-left.ts';
 import type { CreateJob } from './create-job.ts';
 import { readHealth, typicalSeconds, whyPassedOver } from './model-health.ts';
 import { moderateTexts } from './moderate.ts';
 import type { Services } from './ports.ts';
-import { priceRequest, settingsOf } from './price-request.ts';
+import { estimateStoryboard, priceRequest, settingsOf } from './price-request.ts';
 
 /** What a request would become. Nothing is kept and nobody is asked. */
 export interface RequestPlan {
@@ -44,6 +44,7 @@ export async function planRequest(
   const { image, video, ...unplanned } = priceRequest(
     settings,
     request.scenes,
+    services.speech.service,
     whyPassedOver(services, health),
   );
   const planned =
@@ -51,7 +52,7 @@ export async function planRequest(
       ? { scenes: request.scenes, warnings: [] }
       : planByRules({ prompt: request.prompt, settings, maxSceneSeconds: maxSceneSeconds(video, settings) });
   const { scenes } = planned;
-  const cost = estimate({ scenes, settings, image, video });
+  const cost = estimateStoryboard({ scenes, settings, image, video }, services.speech.service);
   const longest = Math.max(...scenes.map((scene) => scene.seconds));
   const secondsOf = (model: ImageModel | VideoModel) =>
     typicalSeconds(services, health, model.id) ?? model.typicalSeconds;
@@ -68,6 +69,7 @@ export async function planRequest(
     warnings: [
       ...unplanned.warnings,
       ...planned.warnings,
+      ...longLineWarnings(scenes, settings),
       ...(await refusals(services, tenantId, request, scenes)),
     ],
     simulated: services.predictions.simulated,

@@ -1,5 +1,4 @@
 import { Fault } from '../domain/errors.ts';
-import { estimate } from '../domain/estimate.ts';
 import type { Job, Storyboard } from '../domain/job.ts';
 import { maxSceneSeconds } from '../domain/model-choice.ts';
 import { appendEvent } from './events.ts';
@@ -10,6 +9,7 @@ import { moderatePrompt, moderateScenes } from './moderate-storyboard.ts';
 import { moveJob } from './move-job.ts';
 import { newScene, removeScenes, writeScenes } from './new-scene.ts';
 import type { Json, Services } from './ports.ts';
+import { estimateStoryboard } from './price-request.ts';
 import { changeJob } from './records.ts';
 import { jobStep, openFolder } from './step-input.ts';
 
@@ -59,7 +59,7 @@ async function writePlan(services: Services, job: Job): Promise<Storyboard> {
   );
   if (!job.title) await listTitle(services, job, plan.title);
   const storyboard = { sceneIds: scenes.map((scene) => scene.id), seconds: job.settings.durationSeconds };
-  const cost = estimate({ scenes, settings: job.settings, image, video });
+  const cost = estimateStoryboard({ scenes, settings: job.settings, image, video }, services.speech.service);
   await reserveAnew(services, job, cost);
   await changeJob(services, job.tenantId, job.id, (current) => ({
     ...current,

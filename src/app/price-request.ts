@@ -1,9 +1,18 @@
 import { randomInt } from 'node:crypto';
-import { type Estimate, estimate, estimateUnplanned, footageSeconds } from '../domain/estimate.ts';
+import {
+  type Estimate,
+  type EstimateRequest,
+  estimate,
+  estimateUnplanned,
+  footageSeconds,
+  type PricedScene,
+} from '../domain/estimate.ts';
 import { chooseModels, type WhyPassedOver } from '../domain/model-choice.ts';
 import type { ImageModel, VideoModel } from '../domain/model-registry.ts';
 import type { JobSettings } from '../domain/settings.ts';
+import { soundEstimate, summedEstimates } from '../domain/sound-estimate.ts';
 import type { SceneDraft } from '../domain/storyboard.ts';
+import type { SpeechService } from '../domain/voices.ts';
 import type { CreateJob } from './create-job.ts';
 import { refusingUnfit } from './refuse-unfit.ts';
 
@@ -17,6 +26,20 @@ export function settingsOf({ settings, scenes }: CreateJob): JobSettings {
   };
 }
 
+/** What a storyboard costs, pictures, clips and sound. @throws ModelUnfit as `estimate` */
+export function estimateStoryboard(
+  request: Omit<EstimateRequest, 'scenes'> & {
+    readonly scenes: readonly (PricedScene & Pick<SceneDraft, 'text'>)[];
+  },
+  service: SpeechService,
+): Estimate {
+  const lines = request.scenes.map(({ text }) => text.narration ?? '');
+  return summedEstimates([
+    estimate(request),
+    soundEstimate(request.settings, { service, lines, music: true }),
+  ]);
+}
+
 /**
  * The models for a request and what it will cost. Without a storyboard the lengths that the rules
  * would plan are priced.
@@ -25,16 +48,21 @@ export function settingsOf({ settings, scenes }: CreateJob): JobSettings {
 export function priceRequest(
   settings: JobSettings,
   scenes: readonly SceneDraft[],
+  service: SpeechService,
   whyPassedOver?: WhyPassedOver,
 ): Estimate & { image: ImageModel; video: VideoModel } {
   return refusingUnfit(() => {
-    if (scenes.length === 0) return estimateUnplanned(settings, whyPassedOver);
+    if (scenes.length === 0) {
+      const unplanned = estimateUnplanned(settings, whyPassedOver);
+      const sound = soundEstimate(settings, { service, lines: null, music: true });
+      return { ...unplanned, ...summedEstimates([unplanned, sound]) };
+    }
     const { image, video, warnings } = chooseModels(
       settings,
       Math.max(...footageSeconds(scenes, settings)),
       whyPassedOver,
     );
-    const priced = estimate({ scenes, settings, image, video });
+    const priced = estimateStoryboard({ scenes, settings, image, video }, service);
     return { ...priced, image, video, warnings: [...warnings, ...priced.warnings] };
   });
 }

@@ -2,11 +2,15 @@ import { type Estimate, estimateWork } from '../domain/estimate.ts';
 import type { CostItem, Job } from '../domain/job.ts';
 import type { MicroDollars } from '../domain/money.ts';
 import type { Work } from '../domain/quota.ts';
+import { soundEstimate } from '../domain/sound-estimate.ts';
+import { narrationBasis } from '../domain/staleness.ts';
 import { clipSeconds, layOut } from '../domain/timeline.ts';
 import { clipOrder } from './clip-order.ts';
 import { freshClip, freshImage } from './fresh-takes.ts';
 import { imageOrder } from './image-order.ts';
 import { sceneModels } from './job-models.ts';
+import { lacksMusic, musicOrder, musicPrompt } from './music-order.ts';
+import { lineOrder, lineRecipe, readLine } from './narration/line-records.ts';
 import type { Services } from './ports.ts';
 import { type JobFolder, readClaim, readPrediction } from './records.ts';
 import type { SceneOrder } from './scene-order.ts';
@@ -47,6 +51,8 @@ export async function quoteRender(services: Services, folder: JobFolder): Promis
     };
     parts.push(estimateWork({ ...work, settings: job.settings, ...sceneModels(job, scene) }));
   }
+  const sound = await soundQuote(services, folder);
+  parts.push(sound);
   const sum = (of: (part: Estimate) => number) => parts.reduce((total, part) => total + of(part), 0);
   return {
     totalMicros: sum((part) => part.totalMicros),
@@ -62,6 +68,26 @@ export async function quoteRender(services: Services, folder: JobFolder): Promis
 export function costWith(paid: readonly CostItem[], quote: Pick<RenderQuote, 'items'>): Job['cost'] {
   const items = mergedItems([...paid, ...quote.items]);
   return { estimatedMicros: items.reduce((sum, item) => sum + item.totalMicros, 0), items };
+}
+
+/** What is left to pay for of the sound: lines that were never spoken, and music. */
+async function soundQuote(services: Services, folder: JobFolder): Promise<Estimate> {
+  const { job, scenes } = folder;
+  const { service } = services.speech;
+  const lines: string[] = [];
+  for (const scene of scenes) {
+    const basis = narrationBasis(scene, job.settings);
+    if (basis === null || scene.narrated?.basis === basis) continue;
+    const order = lineOrder(service, scene, job.settings);
+    const spoken = order && (await readLine(services, job.tenantId, lineRecipe(order)));
+    if (!spoken) lines.push(scene.text.narration ?? '');
+  }
+  const prompt = musicPrompt(folder);
+  const music =
+    prompt !== null &&
+    lacksMusic(folder) &&
+    !(await isMade(services, job.tenantId, musicOrder(folder, prompt)));
+  return soundEstimate(job.settings, { service, lines, music });
 }
 
 async function missingWork(

@@ -39,7 +39,7 @@ export async function failSceneFor(services: Services, ref: SceneRef, error: Fai
 /** The scene with a take that came home; a choice by hand of the very same take stays one. */
 export function choose(scene: Scene, take: Take): Pick<Scene, 'selectedTakeIds' | 'accepted'> {
   const { selectedTakeIds, accepted } = scene;
-  if (take.kind === 'narration' || selectedTakeIds[take.kind] === take.id)
+  if (take.kind === 'narration' || take.kind === 'music' || selectedTakeIds[take.kind] === take.id)
     return { selectedTakeIds, accepted };
   return {
     selectedTakeIds: { ...selectedTakeIds, [take.kind]: take.id },

@@ -25,7 +25,7 @@ export async function selectTake(
   const take = takes.find((candidate) => candidate.id === takeId && candidate.sceneId === sceneId);
   if (!take)
     throw new Refusal('not_found', 'take_not_found', `There is no take ${takeId} of scene ${sceneId}.`);
-  if (take.kind === 'narration') {
+  if (take.kind === 'narration' || take.kind === 'music') {
     throw new Refusal(
       'conflict',
       'narration_follows_text',

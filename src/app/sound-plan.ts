@@ -1,6 +1,7 @@
 import { digest } from '../domain/recipe.ts';
 import { clipSeconds, layOut, type Timeline } from '../domain/timeline.ts';
 import { readAsset } from './assets/asset-records.ts';
+import { freshMusic } from './music-order.ts';
 import type { Services } from './ports.ts';
 import type { JobFolder } from './records.ts';
 import { intermediateFolder, profileVersion } from './render-plan.ts';
@@ -68,10 +69,15 @@ function clipsOf({ scenes, takes }: JobFolder, { scenes: timed, fps }: Timeline)
   });
 }
 
-/** A song of the tenant's own; null where none is asked for, or where it was deleted meanwhile. */
-async function musicOf(services: Services, { job }: JobFolder): Promise<SoundPlan['music']> {
+/** Music that was made, or a song of the tenant's own; null where none is asked for, or where it could not be had. */
+async function musicOf(services: Services, folder: JobFolder): Promise<SoundPlan['music']> {
+  const { job } = folder;
   const { music } = job.settings;
-  if (music === null || !('assetId' in music)) return null;
+  if (music === null) return null;
+  if ('prompt' in music) {
+    const made = freshMusic(folder);
+    return made && { key: made.key, volume: music.volume };
+  }
   const asset = (await readAsset(services, job.tenantId, music.assetId))?.value;
   return asset?.file && asset.status === 'ready' ? { key: asset.file.key, volume: music.volume } : null;
 }

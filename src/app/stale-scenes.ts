@@ -2,11 +2,14 @@ import { madeOf } from '../domain/staleness.ts';
 import { layOut } from '../domain/timeline.ts';
 import { freshClip, freshImage } from './fresh-takes.ts';
 import type { JobFolder } from './records.ts';
+import { soundWarnings } from './sound-warnings.ts';
 import type { ScenePlace } from './step-input.ts';
 
 /** Whether a finished video no longer shows its storyboard. */
-export function isStale({ job, scenes }: JobFolder): boolean {
-  return job.status === 'completed' && job.rendition?.madeOf !== madeOf(job.settings, scenes);
+export function isStale(folder: JobFolder): boolean {
+  const { job, scenes } = folder;
+  if (job.status !== 'completed') return false;
+  return job.rendition?.madeOf !== madeOf(job.settings, scenes) || soundWarnings(folder).isMissing;
 }
 
 /** Whether a scene's picture or clip no longer shows what the scene says, or was never made. */

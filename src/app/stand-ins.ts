@@ -16,6 +16,7 @@ export function standIns({ job, scene, timing }: ScenePlace, kind: TakeKind): Mo
     if (models.image !== null || scene.models.image !== null) return [];
     return ableModels(pictureNeeds(settings, settings.characterIds.length), preset);
   }
+  if (kind !== 'clip') return [];
   if (models.video !== null || scene.models.video !== null) return [];
   return ableModels(clipNeeds(settings, clipSeconds(timing, settings.fps)), preset);
 }

@@ -18,8 +18,10 @@ import { reviseText } from './revise-text.ts';
 import { settleJob } from './settle-job.ts';
 import { startClip } from './start-clip.ts';
 import { startImage } from './start-image.ts';
+import { startMusic } from './start-music.ts';
 import { storeClip } from './store-clip.ts';
 import { storeImage } from './store-image.ts';
+import { storeMusic } from './store-music.ts';
 
 /** What a step does with the payload that the workflow gives it. */
 export type StepFunction = (services: Services, payload: unknown) => Promise<Json>;
@@ -32,6 +34,8 @@ export const steps: Readonly<Record<StepName, StepFunction>> = {
   RequestReview: requestReview,
   BeginFilming: beginFilming,
   NarrateScene: narrateScene,
+  StartMusic: startMusic,
+  StoreMusic: storeMusic,
   StartClip: startClip,
   StoreClip: storeClip,
   ConformClip: conformClip,

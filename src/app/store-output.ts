@@ -80,16 +80,20 @@ async function copyHome(
   if (!prediction.outputUrl) throw new Fault('BadOutput', 'The provider named no file.');
   await services.downloads.toFile(prediction.outputUrl, file, { maxBytes, timeoutSeconds: 240 });
   const info = await services.media.probe(file);
-  const wanted = ({ image: 'image', clip: 'video', narration: 'audio' } as const)[prediction.kind];
+  const wanted = ({ image: 'image', clip: 'video', narration: 'audio', music: 'audio' } as const)[
+    prediction.kind
+  ];
   if (info.kind !== wanted) {
     throw new Fault('BadOutput', `The provider sent ${info.contentType} where a ${wanted} was asked for.`);
   }
   const base = `${tenantId}/takes/${prediction.recipe.slice(0, 32)}/${prediction.id}`;
   const key = `${base}.${info.contentType.split('/')[1] ?? 'bin'}`;
-  const proxyKey = `${base}.proxy.jpg`;
-  const proxy = join(folder, 'proxy.jpg');
-  await services.media.proxy({ source: file, target: proxy, ...proxyOf });
-  await services.blobs.putFile(proxyKey, proxy, 'image/jpeg');
+  const proxyKey = info.kind === 'audio' ? null : `${base}.proxy.jpg`;
+  if (proxyKey !== null) {
+    const proxy = join(folder, 'proxy.jpg');
+    await services.media.proxy({ source: file, target: proxy, ...proxyOf });
+    await services.blobs.putFile(proxyKey, proxy, 'image/jpeg');
+  }
   await services.blobs.putFile(key, file, info.contentType);
   const { contentType, bytes, width, height, seconds } = info;
   return { key, proxyKey, contentType, bytes, sha256: await sha256Of(file), width, height, seconds };

@@ -255,6 +255,26 @@ export interface paths {
     delete?: never;
     patch?: never;
   };
+  '/v1/voices': {
+    parameters: { query?: never; header?: never; path?: never; cookie?: never };
+    get: {
+      parameters: { query?: never; header?: never; path?: never; cookie?: never };
+      requestBody?: never;
+      responses: {
+        200: { headers: { [name: string]: unknown }; content: { 'application/json': {
+            data: (components['schemas']['Voices'])[];
+            nextCursor: null;
+          } } };
+        401: { headers: { [name: string]: unknown }; content: { 'application/problem+json': components['schemas']['Problem'] } };
+        403: { headers: { [name: string]: unknown }; content: { 'application/problem+json': components['schemas']['Problem'] } };
+        429: { headers: { [name: string]: unknown }; content: { 'application/problem+json': components['schemas']['Problem'] } };
+      };
+    };
+    put?: never;
+    post?: never;
+    delete?: never;
+    patch?: never;
+  };
   '/v1/jobs/{jobId}/scenes': {
     parameters: { query?: never; header?: never; path?: never; cookie?: never };
     get: {
@@ -2261,6 +2281,12 @@ export interface components {
       source: string;
       asOf: string;
     };
+    Voices: {
+      service: string;
+      language: string;
+      voices: (string)[];
+      defaultVoice: string;
+    };
     Scene: {
       id: string;
       position: number;
@@ -2359,7 +2385,7 @@ export interface components {
     };
     Take: {
       id: string;
-      kind: "image" | "clip" | "narration";
+      kind: "image" | "clip" | "narration" | "music";
       selected: boolean;
       recipe: string;
       model: string;
@@ -2383,7 +2409,7 @@ export interface components {
     Prediction: {
       id: string;
       sceneId: string;
-      kind: "image" | "clip" | "narration";
+      kind: "image" | "clip" | "narration" | "music";
       model: string;
       providerId: string | null;
       status: "intended" | "submitting" | "unknown" | "submitted" | "succeeded" | "failed" | "canceled";

@@ -7,7 +7,7 @@ import canonicalize from 'canonicalize';
  * same result, so it is never paid for twice. Pictures enter by the hash of their content.
  */
 export interface Basis {
-  readonly kind: 'image' | 'clip' | 'narration';
+  readonly kind: 'image' | 'clip' | 'narration' | 'music';
   readonly prompt: string;
   /** SHA-256 of each picture that goes in, by the role it plays. */
   readonly pictures: Readonly<Record<string, string>>;

@@ -2,8 +2,8 @@ import type { MicroDollars } from './money.ts';
 
 /** What a scene shows: of each it has one take that is chosen. */
 export type PictureKind = 'image' | 'clip';
-/** A line follows from its scene's text, and is no matter of choice. */
-export type TakeKind = PictureKind | 'narration';
+/** A line follows from its scene's text and music from its prompt: they are no matter of choice. */
+export type TakeKind = PictureKind | 'narration' | 'music';
 
 /** One result of one prediction, or a line that was spoken: kept for as long as its job, whether chosen or not. */
 export interface Take {

@@ -39,6 +39,7 @@ import { sceneRoutes } from './routes/scenes.ts';
 import { shareRoutes } from './routes/shares.ts';
 import { streamRoutes } from './routes/streams.ts';
 import { takeRoutes } from './routes/takes.ts';
+import { voiceRoutes } from './routes/voices.ts';
 import { webhookDeliveryRoutes } from './routes/webhook-deliveries.ts';
 import { webhookEndpointRoutes } from './routes/webhook-endpoints.ts';
 import { webhookRoutes } from './routes/webhooks.ts';
@@ -77,6 +78,7 @@ export function createApp(given: Services): OpenAPIHono<HttpEnv> {
   app.route('/', jobActionRoutes(services));
   app.route('/', estimateRoutes(services));
   app.route('/', modelRoutes(services));
+  app.route('/', voiceRoutes(services));
   app.route('/', sceneRoutes(services));
   app.route('/', takeRoutes(services));
   app.route('/', eventRoutes(services));

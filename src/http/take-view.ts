@@ -20,7 +20,7 @@ export async function takeView(
   return {
     id,
     kind,
-    selected: (kind === 'narration' ? scene.narrated?.takeId : scene.selectedTakeIds[kind]) === id,
+    selected: id === chosenOf(scene, kind),
     recipe,
     model,
     modelVersion,
@@ -37,6 +37,12 @@ export async function takeView(
     createdAt,
     links: await linksOfTake(services, take),
   };
+}
+
+/** The take that a scene shows or says. */
+function chosenOf(scene: Scene, kind: Take['kind']): string | null {
+  if (kind === 'image' || kind === 'clip') return scene.selectedTakeIds[kind];
+  return kind === 'narration' ? (scene.narrated?.takeId ?? null) : null;
 }
 
 /** A call to a provider as JSON. */

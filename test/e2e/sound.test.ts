@@ -140,3 +140,51 @@ describe('a line that is too long for its scene', () => {
     expect(film.length / 2).toBe(Math.round(5.2 * 48_000));
   }, 60_000);
 });
+
+describe('a film with music', () => {
+  const made = () => reel.server.simulator?.control.predictions().length ?? 0;
+  const film = async (music: Record<string, unknown> | null, seed: number) => {
+    const board = storyboard(3, 3);
+    const scenes = board.scenes as Record<string, unknown>[];
+    const narrated = scenes.map((scene, i) => ({
+      ...scene,
+      narration: i === 0 ? 'Listen to the sea.' : null,
+    }));
+    const created = await reel.create({ ...board, scenes: narrated, music, seed });
+    return reel.ended(created.id);
+  };
+
+  it('has it made by a model, once, at the price told before; taking it out and back costs nothing', async () => {
+    const before = made();
+    const job = await film({ prompt: 'calm piano', volume: 0.6 }, 21);
+    expect(job.error).toBeNull();
+    expect(made() - before).toBe(5);
+    const { items } = job.cost as unknown as { items: { component: string; model: string; total: number }[] };
+    expect(items.find(({ component }) => component === 'music')).toMatchObject({ model: 'google/lyria-2' });
+    expect(Math.abs(job.cost.variancePercent ?? 100)).toBeLessThan(1);
+    const samples = await heard(await fetched(`/v1/jobs/${job.id}/video`, 'music.mp4'));
+    // Nobody speaks in the second scene, but it is not silent.
+    expect(level(samples, 3.8, 4.4)).toBeGreaterThan(-40);
+
+    const count = made();
+    for (const music of [null, { prompt: 'calm piano', volume: 0.3 }]) {
+      expect((await reel.call('PATCH', `/v1/jobs/${job.id}`, { music })).status).toBe(200);
+      expect(await reel.job(job.id)).toMatchObject({ stale: true });
+      expect((await reel.call('POST', `/v1/jobs/${job.id}/render?dryRun=true`)).body.total).toBe(0);
+      expect((await reel.call('POST', `/v1/jobs/${job.id}/render`)).status).toBe(202);
+      expect(await reel.ended(job.id)).toMatchObject({ status: 'completed', stale: false, error: null });
+      if (music === null) {
+        const silent = await heard(await fetched(`/v1/jobs/${job.id}/video`, 'silent.mp4'));
+        expect(level(silent, 3.8, 4.4)).toBeLessThan(-60);
+      }
+    }
+    expect(made()).toBe(count);
+  }, 90_000);
+
+  it('names an asset that is no sound, or none of ours', async () => {
+    const music = { assetId: 'ast_01jd0000000000000000000000', volume: 0.5 };
+    const { status, body } = await reel.call('POST', '/v1/jobs', { ...storyboard(3, 3), music });
+    expect(status).toBe(422);
+    expect(body.errors).toEqual([{ path: 'music.assetId', message: 'there is no such asset' }]);
+  });
+});

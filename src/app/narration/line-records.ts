@@ -4,7 +4,9 @@
  */
 import type { WordTiming } from '../../domain/narration.ts';
 import { digest } from '../../domain/recipe.ts';
-import type { SpeechService } from '../../domain/voices.ts';
+import type { JobSettings } from '../../domain/settings.ts';
+import type { Scene } from '../../domain/storyboard.ts';
+import { chooseVoice, type SpeechService, speechSpec, VoiceUnknown } from '../../domain/voices.ts';
 import type { Key, Services } from '../ports.ts';
 import { asJson } from '../records.ts';
 
@@ -35,6 +37,30 @@ export interface SpokenLine {
   } | null;
   readonly tookSeconds: number;
   readonly createdAt: string;
+}
+
+/** What a scene's line is ordered with; null where its voice or language is not known. */
+export function lineOrder(
+  service: SpeechService,
+  { text }: Pick<Scene, 'text'>,
+  { narration }: Pick<JobSettings, 'narration'>,
+): LineOrder | null {
+  try {
+    const { language, voice } = chooseVoice(service, narration);
+    const line = plainLine(text.narration ?? '');
+    return { text: line, service, model: speechSpec(service).model, voice, language, speed: narration.speed };
+  } catch (error) {
+    if (error instanceof VoiceUnknown) return null;
+    throw error;
+  }
+}
+
+/** A line in one row of text: breaks and control characters are no words. */
+function plainLine(line: string): string {
+  return line
+    .toWellFormed()
+    .replace(/[\s\p{Cc}]+/gu, ' ')
+    .trim();
 }
 
 export function lineRecipe(order: LineOrder): string {

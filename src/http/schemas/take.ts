@@ -5,7 +5,7 @@ import { failureSchema, fileLinks, time, usd } from './job.ts';
 export const takeSchema = z
   .object({
     id: z.string(),
-    kind: z.enum(['image', 'clip', 'narration']),
+    kind: z.enum(['image', 'clip', 'narration', 'music']),
     selected: z.boolean(),
     recipe: z.string(),
     model: z.string(),
@@ -29,7 +29,7 @@ export const predictionSchema = z
   .object({
     id: z.string(),
     sceneId: z.string(),
-    kind: z.enum(['image', 'clip', 'narration']),
+    kind: z.enum(['image', 'clip', 'narration', 'music']),
     model: z.string(),
     providerId: z.string().nullable(),
     status: z.enum(['intended', 'submitting', 'unknown', 'submitted', 'succeeded', 'failed', 'canceled']),

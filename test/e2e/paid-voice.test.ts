@@ -1,0 +1,98 @@
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { type Reel, startReel, storyboard } from './reel.ts';
+import { type SpeechServer, startSpeechServer } from './speech-server.ts';
+
+let voice: SpeechServer;
+let reel: Reel;
+beforeAll(async () => {
+  voice = await startSpeechServer();
+  reel = await startReel(
+    {},
+    { SPEECH: 'openai', OPENAI_API_KEY: 'sk-test', OPENAI_BASE_URL: voice.url, MODERATION: 'off' },
+  );
+});
+afterAll(async () => {
+  await reel.close();
+  await voice.close();
+});
+
+let seed = 60;
+const board = (...lines: string[]) => {
+  const plain = storyboard(...lines.map(() => 3));
+  const scenes = plain.scenes as Record<string, unknown>[];
+  return { ...plain, seed: seed++, scenes: scenes.map((scene, i) => ({ ...scene, narration: lines[i] })) };
+};
+const scenesOf = async (id: string) =>
+  (await reel.call('GET', `/v1/jobs/${id}/scenes`)).body.data as {
+    narration: { text: string; timing: string; words: { text: string; startMs: number }[] } | null;
+  }[];
+interface Costs {
+  readonly cost: { readonly items: { component: string; quantity: number; total: number }[]; actual: number };
+  readonly warnings: string[];
+}
+const costsOf = async (id: string) => (await reel.job(id)) as unknown as Costs;
+
+describe('a voice that is paid', () => {
+  it('is priced by the character before, spoken once, timed by transcription, and costs nothing again', async () => {
+    const lines = ['The sea is calm today.', 'And so are we.'];
+    const characters = lines.join('').length;
+    const { id } = await reel.create(board(...lines));
+    expect((await reel.ended(id)).error).toBeNull();
+    const job = await costsOf(id);
+    expect(job.warnings).toEqual([]);
+    const narration = job.cost.items.find(({ component }) => component === 'narration');
+    expect(narration?.quantity).toBeCloseTo(characters / 1000, 9);
+    expect(narration?.total).toBeCloseTo((0.0234 * characters) / 1000, 6);
+    const others = reel.server.simulator?.control.bill().totalUsd ?? 0;
+    expect(job.cost.actual).toBeCloseTo(others + (narration?.total ?? 0), 5);
+    const [first] = await scenesOf(id);
+    expect(first?.narration?.timing).toBe('transcribed');
+    expect(first?.narration?.words.map(({ startMs }) => startMs)).toEqual([0, 300, 600, 900, 1200]);
+
+    const again = await reel.create(board(...lines));
+    expect((await reel.ended(again.id)).error).toBeNull();
+    expect(voice.lines.toSorted()).toEqual(lines.toSorted());
+    const { body } = await reel.call('GET', `/v1/jobs/${again.id}/predictions`);
+    expect((body.data as { kind: string }[]).filter(({ kind }) => kind === 'narration')).toEqual([]);
+  }, 60_000);
+
+  it('that is down costs its line and not the film; rendering again speaks it', async () => {
+    voice.answers.push('reset');
+    const { id } = await reel.create(board('A line that gets lost on its way.', 'The next one is heard.'));
+    const job = await reel.ended(id);
+    expect(job).toMatchObject({ status: 'completed', error: null, stale: true });
+    expect((await costsOf(id)).warnings.join()).toMatch(/Scene 1 has no narration: The answer .* was lost/);
+    expect((await scenesOf(id))[0]?.narration).toBeNull();
+    const { body: quote } = await reel.call('POST', `/v1/jobs/${id}/render?dryRun=true`);
+    expect(quote.total).toBeGreaterThan(0);
+    expect((await reel.call('POST', `/v1/jobs/${id}/render`)).status).toBe(202);
+    expect(await reel.ended(id)).toMatchObject({ status: 'completed', stale: false, error: null });
+    expect((await costsOf(id)).warnings).toEqual([]);
+    expect((await scenesOf(id))[0]?.narration?.text).toBe('A line that gets lost on its way.');
+  }, 60_000);
+
+  it('that is busy for a moment is asked again', async () => {
+    voice.answers.push(429, 503);
+    const { id } = await reel.create(board('Patience is a virtue.', 'So they say.'));
+    expect(await reel.ended(id)).toMatchObject({ status: 'completed', stale: false });
+    expect((await costsOf(id)).warnings).toEqual([]);
+  }, 60_000);
+});
+
+describe('what a narrator cannot do', () => {
+  it('is refused with what there is', async () => {
+    const ask = async (narration: Record<string, unknown>) =>
+      (await reel.call('POST', '/v1/jobs', { ...board('Hello there.', 'And you.'), narration })).body;
+    expect(await ask({ language: 'tlh' })).toMatchObject({
+      status: 422,
+      errors: [{ path: 'narration.language', message: expect.stringContaining('en-US, en-GB, ar') }],
+    });
+    expect(await ask({ voice: 'Joanna' })).toMatchObject({
+      status: 422,
+      errors: [{ path: 'narration.voice', message: expect.stringContaining('coral, alloy') }],
+    });
+    const { body } = await reel.call('GET', '/v1/voices');
+    const languages = (body.data as { language: string; defaultVoice: string }[]).map((one) => one.language);
+    expect(languages).toEqual(expect.arrayContaining(['ja-JP', 'ar', 'en-US']));
+  });
+});
