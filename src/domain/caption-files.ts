@@ -27,7 +27,7 @@ export function subRip(cues: readonly Cue[]): string {
 }
 
 /** `<` would begin a tag, `&` an entity, and `-->` would end the cue. */
-function escapedForVtt(text: string): string {
+export function escapedForVtt(text: string): string {
   return text.replaceAll('&', '&amp;').replaceAll('<', '&lt;').replaceAll('>', '&gt;');
 }
 

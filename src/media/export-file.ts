@@ -11,14 +11,14 @@ import { encodeOpus, openOpusEncoder } from './libav/encode-opus.ts';
 import { openExportEncoder } from './libav/export-encoder.ts';
 import { inputOf, type OpenGraph, openGraph } from './libav/filter-graph.ts';
 import { type OpenFile, openFile, readFrames, readPackets } from './libav/read-file.ts';
-import { createFile } from './libav/write-mp4.ts';
+import { createFile, type Mp4Track } from './libav/write-mp4.ts';
 import { blurredFilters, croppedFilters } from './reframe/reframe-filters.ts';
+import { movTextPackets, movTextTrack, readTextTrack, webVttPackets, webVttTrack } from './text-track.ts';
+import { quickTimeLanguage } from './track-language.ts';
 import { appendXmp, readXmp } from './xmp-box.ts';
 
 /** One track of the result: packets in ticks of its timescale, each only good until the next one is asked for. */
-interface Track {
-  readonly codec: CodecContext | CodecParameters;
-  readonly timescale: number;
+interface Track extends Mp4Track {
   readonly packets: Generator<Packet, void>;
 }
 
@@ -39,7 +39,10 @@ export async function exportFile(
   const soundFile = open.use(openFile(request.source, 'mov'));
   const picture = pictureTrack(open, pictureFile, request, await filtersOf(request, pictureFile));
   const sounds = soundTrack(open, soundFile, format, frames / profile.fps);
-  const file = open.use(createFile(format, request.target, [picture, sounds], tagsOf(pictureFile)));
+  const texts = textTrack(request);
+  const tracks = [picture, sounds, ...(texts ? [texts] : [])];
+  const file = open.use(createFile(format, request.target, tracks, tagsOf(pictureFile)));
+  for (const packet of texts?.packets ?? []) file.write(2, packet);
   // Sound goes in beside the pictures, so that the muxer holds little back.
   let heard = 0;
   const writeSoundUntil = (seconds: number) => {
@@ -135,6 +138,21 @@ function soundTrack(
   const encoder = openOpusEncoder();
   open.defer(() => encoder.freeContext());
   return { codec: encoder, timescale, packets: encodeOpus(encoder, file, audio, seconds) };
+}
+
+/** The video's captions, in the way of the format; players of streams get theirs as a file of its own. */
+function textTrack({ source, format }: ExportRequest): Track | null {
+  if (format === 'hls') return null;
+  using file = openFile(source, 'mov');
+  const captions = readTextTrack(file);
+  if (!captions) return null;
+  const { language, cues } = captions;
+  return format === 'webm'
+    ? { ...webVttTrack(language), packets: webVttPackets(cues) }
+    : {
+        ...movTextTrack(format === 'mov' ? quickTimeLanguage(language) : language),
+        packets: movTextPackets(cues),
+      };
 }
 
 /** Packets of sound in ticks, without those that lie wholly before the start. */

@@ -15,3 +15,15 @@ export function trackLanguage(language: string): string {
   if (primary.length === 3) return primary;
   return threeLetters.get(primary) ?? 'und';
 }
+
+/** Languages whose bibliographic code (ISO 639-2/B) is another one. */
+const bibliographic: Readonly<Record<string, string>> = Object.fromEntries(
+  'sqi:alb hye:arm eus:baq mya:bur zho:chi ces:cze nld:dut fra:fre kat:geo deu:ger ell:gre isl:ice mkd:mac msa:may fas:per ron:rum slk:slo cym:wel'
+    .split(' ')
+    .map((pair) => pair.split(':')),
+);
+
+/** The same language for a MOV: QuickTime's list knows the older codes, and ffmpeg's muxer no others. */
+export function quickTimeLanguage(threeLetters: string): string {
+  return bibliographic[threeLetters] ?? threeLetters;
+}

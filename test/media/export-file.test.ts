@@ -4,6 +4,7 @@ import { beforeAll, describe, expect, it } from 'vitest';
 import type { ExportRequest, HouseProfile } from '../../src/app/ports.ts';
 import { frameSize, resolutions } from '../../src/domain/settings.ts';
 import { decode, makeClip, psnr, tempFolder, testMedia } from './fixtures.ts';
+import { readTextTrack } from './text-track.ts';
 
 const folder = await tempFolder();
 const media = testMedia();
@@ -15,6 +16,11 @@ const fileFormats = ['mp4', 'mov', 'webm'] as const;
 const frames = 13;
 const profile: HouseProfile = { ...frameSize('16:9', '480p'), fps: 24 };
 const source = path('video.mp4');
+
+const cues = [
+  { startMs: 100, endMs: 250, text: 'Eins & <zwei>' },
+  { startMs: 300, endMs: 541, text: 'Größer\nals drei' },
+];
 
 /** A finished video, made as the product makes one. */
 beforeAll(async () => {
@@ -29,6 +35,7 @@ beforeAll(async () => {
     target: source,
     profile,
     tags: { title: 'Waves', comment: 'Made by simulated models (Storyreel).' },
+    captions: { language: 'de-AT', cues },
   });
 });
 
@@ -68,6 +75,19 @@ describe('exports of a finished video', () => {
       const shown = await decode(target);
       expect(shown.length).toBe(frames);
       for (const [i, frame] of shown.entries()) expect(Math.abs(frame.time - i / 24)).toBeLessThan(0.001);
+    },
+  );
+
+  it.each(fileFormats)(
+    'a %s keeps the captions as a track, in their language and to the millisecond',
+    async (format) => {
+      const { target } = await exported(format, profile, `captions.${format}`);
+      const { language, samples } = await readTextTrack(target);
+      expect(language).toBe(format === 'mov' ? 'ger' : 'deu');
+      const shown = samples.filter(({ text }) => text !== '');
+      const asWritten = (text: string) =>
+        format === 'webm' ? text.replace('&', '&amp;').replace('<', '&lt;').replace('>', '&gt;') : text;
+      expect(shown).toEqual(cues.map((cue) => ({ ...cue, text: asWritten(cue.text) })));
     },
   );
 

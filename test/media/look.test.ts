@@ -352,7 +352,7 @@ describe('cards', () => {
 });
 
 describe('a logo', () => {
-  it.each(logoCorners)('stands in its corner, an eighth of the short side high: %s', async (corner) => {
+  it.each(logoCorners)('stands in its corner, 12 percent of the short side high: %s', async (corner) => {
     const [file, transparent] = [join(folder, 'logo.png'), createCanvas(200, 200)];
     const pen = transparent.getContext('2d');
     pen.fillStyle = '#ffffff';

@@ -1,6 +1,6 @@
 /** Reading the captions track of a file as a player does. */
 import { Demuxer } from 'node-av/api';
-import { AVMEDIA_TYPE_SUBTITLE } from 'node-av/constants';
+import { AV_CODEC_ID_MOV_TEXT, AVMEDIA_TYPE_SUBTITLE } from 'node-av/constants';
 
 export interface TextSample {
   readonly startMs: number;
@@ -20,7 +20,9 @@ export async function readTextTrack(file: string): Promise<{ language: string; s
   for await (const packet of input.packets(stream.index)) {
     if (!packet?.data) continue;
     // 3GPP TS 26.245: two bytes of length, then the text.
-    const text = packet.data.subarray(2, 2 + packet.data.readUInt16BE(0)).toString('utf8');
+    const isTimedText = stream.codecpar.codecId === AV_CODEC_ID_MOV_TEXT;
+    const words = isTimedText ? packet.data.subarray(2, 2 + packet.data.readUInt16BE(0)) : packet.data;
+    const text = words.toString('utf8');
     samples.push({ startMs: ms(packet.pts), endMs: ms(packet.pts + packet.duration), text });
     packet.free();
   }
