@@ -1,72 +1,23 @@
 import { parseArgs } from 'node:util';
-import type { JobRequest } from './job-request.ts';
-import {
-  decimal,
-  modelName,
-  oneOf,
-  type Reader,
-  text,
-  transition,
-  UsageError,
-  wholeNumber,
-} from './option-values.ts';
+import { type FilmRequest, filmOptions, filmRequest, type JobRequest } from './film-options.ts';
+import { type Reader, text, UsageError } from './option-values.ts';
 
-/** What is left out takes the API's default. */
 export interface DemoOptions {
   readonly prompt: string;
-  readonly duration?: number;
-  readonly aspect?: JobRequest['aspectRatio'];
-  readonly resolution?: JobRequest['resolution'];
-  readonly fps?: JobRequest['fps'];
-  readonly style?: string;
-  readonly seed?: number;
-  readonly preset?: JobRequest['preset'];
-  readonly imageModel?: string;
-  readonly videoModel?: string;
-  readonly transition: NonNullable<JobRequest['transition']>;
+  /** What is left out takes the API's default. */
+  readonly film: FilmRequest;
   /** Folder for the film, or its file when it ends in `.mp4`. */
   readonly out: string;
   readonly review: boolean;
   readonly json: boolean;
 }
 
-/** The values that the API takes; it has the last word, this only answers sooner. */
-export const choices = {
-  aspect: ['16:9', '9:16', '1:1', '4:5'],
-  resolution: ['480p', '720p', '1080p'],
-  fps: ['24', '25', '30', '60'],
-  preset: ['economy', 'balanced', 'premium'],
-  transition: ['cut', 'crossfade', 'dissolve', 'fade', 'fade_white', 'wipe', 'slide', 'zoom'],
-} as const;
+export function jobRequest({ prompt, film, review }: DemoOptions): JobRequest {
+  return { prompt, ...film, autoApprove: !review };
+}
 
-const rates = { 24: 24, 25: 25, 30: 30, 60: 60 } as const;
-const readRate = oneOf(choices.fps);
-const listed = (values: readonly string[]) => values.join(', ');
-
-export const valueOptions = {
-  duration: { hint: 'SECONDS', help: 'length of the film, 5 to 600 (30)', read: decimal(5, 600) },
-  aspect: { hint: 'RATIO', help: `${listed(choices.aspect)} (16:9)`, read: oneOf(choices.aspect) },
-  resolution: { hint: 'SIZE', help: `${listed(choices.resolution)} (720p)`, read: oneOf(choices.resolution) },
-  fps: {
-    hint: 'RATE',
-    help: `${listed(choices.fps)} pictures a second (30)`,
-    read: (value: string) => rates[readRate(value)],
-  },
-  style: { hint: 'TEXT', help: 'how it should look: "watercolour, soft light"', read: text },
-  transition: {
-    hint: 'KIND',
-    // The help fits 80 columns; whoever names another kind is told them all.
-    help: 'cut, crossfade, fade, wipe, slide, zoom (crossfade:0.5)',
-    read: transition(choices.transition),
-  },
-  preset: { hint: 'NAME', help: `${listed(choices.preset)} (balanced)`, read: oneOf(choices.preset) },
-  'image-model': { hint: 'MODEL', help: "image model instead of the preset's", read: modelName },
-  'video-model': { hint: 'MODEL', help: "video model instead of the preset's", read: modelName },
-  seed: {
-    hint: 'NUMBER',
-    help: 'the same seed and prompt make the same film',
-    read: wholeNumber(0, 2 ** 31 - 1),
-  },
+const valueOptions = {
+  ...filmOptions,
   out: { hint: 'PATH', help: 'folder, or a file ending in .mp4 (out)', read: text },
 } as const satisfies Record<string, { hint: string; help: string; read: Reader<unknown> }>;
 
@@ -94,16 +45,7 @@ export function readDemoOptions(args: readonly string[]): DemoOptions | null {
   const value = <N extends ValueOption>(name: N): ValueOf<N> | undefined => readValue(name, given.get(name));
   return {
     prompt: readPrompt(words),
-    duration: value('duration'),
-    aspect: value('aspect'),
-    resolution: value('resolution'),
-    fps: value('fps'),
-    style: value('style'),
-    seed: value('seed'),
-    preset: value('preset'),
-    imageModel: value('image-model'),
-    videoModel: value('video-model'),
-    transition: value('transition') ?? { kind: 'crossfade', seconds: 0.5 },
+    film: filmRequest(value),
     out: value('out') ?? 'out',
     review: asked.has('review'),
     json: asked.has('json'),

@@ -4,6 +4,7 @@ import { pipeline } from 'node:stream/promises';
 import { z } from 'zod';
 import { apiClient } from './api-client.ts';
 import { problemOf } from './api-problem.ts';
+import type { JobRequest } from './film-options.ts';
 import {
   type JobJson,
   jobJson,
@@ -12,7 +13,6 @@ import {
   scenePageJson,
   type VideoJson,
 } from './job-json.ts';
-import type { JobRequest } from './job-request.ts';
 
 /** The routes of the job API that a client needs to have a film made. All throw ApiProblem on a refusal. */
 export interface JobClient {

@@ -1,11 +1,10 @@
 import { ApiProblem } from './api-problem.ts';
-import type { DemoOptions } from './demo-options.ts';
+import { type DemoOptions, jobRequest } from './demo-options.ts';
 import { filmPlace, saveFilm } from './film-files.ts';
 import type { FilmResult } from './film-result.ts';
 import { followJob, type JobState } from './follow-job.ts';
 import type { JobClient } from './job-client.ts';
 import { isOver, type JobJson } from './job-json.ts';
-import { jobRequest } from './job-request.ts';
 import type { ProgressDisplay } from './progress-display.ts';
 
 /** How it ended. `state` is the job as it was last read, null where there is none. */

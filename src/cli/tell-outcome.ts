@@ -1,6 +1,6 @@
 import type { DemoOptions } from './demo-options.ts';
 import { dollarsText } from './figures.ts';
-import { optionFor } from './job-request.ts';
+import { optionFor } from './film-options.ts';
 import { jsonReport } from './json-report.ts';
 import type { Outcome } from './make-film.ts';
 import { failureLines, summaryLines } from './summary-view.ts';

@@ -1,9 +1,12 @@
 import { describe, expect, test } from 'vitest';
-import { choices, demoHelp, readDemoOptions } from '../../src/cli/demo-options.ts';
-import { optionFor } from '../../src/cli/job-request.ts';
+import { demoHelp, readDemoOptions } from '../../src/cli/demo-options.ts';
+import { choices, optionFor } from '../../src/cli/film-options.ts';
 import {
   aspectRatios,
+  captionModes,
+  captionStyles,
   frameRates,
+  grades,
   presets,
   resolutions,
   transitionKinds,
@@ -13,7 +16,10 @@ describe('the command line', () => {
   test('is a prompt with defaults that leave the rest to the API', () => {
     expect(readDemoOptions(['A bottle'])).toEqual({
       prompt: 'A bottle',
-      transition: { kind: 'crossfade', seconds: 0.5 },
+      film: {
+        transition: { kind: 'crossfade', seconds: 0.5 },
+        captions: { mode: 'burned' },
+      },
       out: 'out',
       review: false,
       json: false,
@@ -23,7 +29,7 @@ describe('the command line', () => {
   test('may leave the quotes off the prompt', () => {
     expect(readDemoOptions(['A', 'red', 'kite', '--duration', '12.5'])).toMatchObject({
       prompt: 'A red kite',
-      duration: 12.5,
+      film: { durationSeconds: 12.5 },
     });
   });
 
@@ -39,7 +45,19 @@ describe('the command line', () => {
     ['wipe', { kind: 'wipe' }],
     ['fade:1.25', { kind: 'fade', seconds: 1.25 }],
   ])('reads the transition %s', (given, transition) => {
-    expect(readDemoOptions(['x', '--transition', given])?.transition).toEqual(transition);
+    expect(readDemoOptions(['x', '--transition', given])?.film.transition).toEqual(transition);
+  });
+
+  test('says how the film sounds and looks', () => {
+    const options = ['--narration', 'off', '--language', 'de-DE', '--captions', 'soft', '--grade', 'noir'];
+    expect(readDemoOptions(['x', ...options, '--music', 'calm piano', '--max-cost', '2'])?.film).toEqual({
+      transition: { kind: 'crossfade', seconds: 0.5 },
+      narration: { enabled: false, language: 'de-DE' },
+      captions: { mode: 'soft' },
+      look: { grade: 'noir' },
+      music: { prompt: 'calm piano' },
+      maxCost: 2,
+    });
   });
 
   test('that asks for help needs no prompt', () => {
@@ -93,6 +111,9 @@ test('the choices are those of the product', () => {
     fps: frameRates.map(String),
     preset: presets,
     transition: transitionKinds,
+    captions: captionModes,
+    'caption-style': captionStyles,
+    grade: grades,
   });
 });
 

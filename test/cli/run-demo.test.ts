@@ -99,6 +99,7 @@ describe('a film', () => {
         style: 'ink on paper',
         models: { image: 'a/b' },
         transition: { kind: 'fade', seconds: 1 },
+        captions: { mode: 'burned' },
         autoApprove: true,
       },
     ]);

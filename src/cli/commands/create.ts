@@ -1,20 +1,17 @@
 import type { Command } from '../command.ts';
-import { valueOptions } from '../demo-options.ts';
 import { dollarsText } from '../figures.ts';
-import type { JobRequest } from '../job-request.ts';
-import { UsageError } from '../option-values.ts';
+import { type FilmValue, filmOptions, filmRequest, type JobRequest } from '../film-options.ts';
+import { type Reader, UsageError } from '../option-values.ts';
 import { startLines } from '../start-view.ts';
 import { paintFor, safeText } from '../terminal-text.ts';
 import { tellJob, watchJob } from '../watch-job.ts';
-
-const { out: _, ...film } = valueOptions;
 
 export const create: Command = {
   name: 'create',
   takes: 'PROMPT',
   summary: 'make a video of a prompt; it waits for review before it is filmed',
   options: {
-    ...film,
+    ...filmOptions,
     title: { hint: 'TEXT', help: 'its title; made from the prompt when left out' },
     'auto-approve': { help: 'film it without review' },
     'dry-run': { help: 'only show the plan and what it would cost' },
@@ -25,20 +22,10 @@ export const create: Command = {
     const prompt = line.words.join(' ').trim();
     if (prompt === '')
       throw new UsageError('Say what the video is about: storyreel create "An advert for a bottle"');
-    const image = line.read('image-model', film['image-model'].read);
-    const video = line.read('video-model', film['video-model'].read);
     const body: JobRequest = {
       prompt,
       title: line.read('title', (title) => title),
-      durationSeconds: line.read('duration', film.duration.read),
-      aspectRatio: line.read('aspect', film.aspect.read),
-      resolution: line.read('resolution', film.resolution.read),
-      fps: line.read('fps', film.fps.read),
-      style: line.read('style', film.style.read),
-      seed: line.read('seed', film.seed.read),
-      preset: line.read('preset', film.preset.read),
-      transition: line.read('transition', film.transition.read) ?? { kind: 'crossfade', seconds: 0.5 },
-      models: image === undefined && video === undefined ? undefined : { image, video },
+      ...filmRequest((name) => line.read(name, filmOptions[name].read as Reader<FilmValue<typeof name>>)),
       autoApprove: line.has('auto-approve'),
     };
     if (line.has('dry-run')) {
