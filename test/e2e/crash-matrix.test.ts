@@ -8,8 +8,8 @@ import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { cancelJob } from '../../src/app/cancel-job.ts';
-import { finishPrediction } from '../../src/app/finish-prediction.ts';
-import type { ProviderPrediction, Services } from '../../src/app/ports.ts';
+import { readPurse } from '../../src/app/ledger/purse-records.ts';
+import type { Services } from '../../src/app/ports.ts';
 import { readJob } from '../../src/app/records.ts';
 import { startClip } from '../../src/app/start-clip.ts';
 import { type CrashPoint, doomed } from './crash-hook.ts';
@@ -61,14 +61,12 @@ async function account() {
   const { tenantId, jobId } = template.step;
   const job = await readJob(services, tenantId, jobId);
   if (job) await cancelJob(services, job.value);
-  const { cost } = (await stage.get(`/v1/jobs/${jobId}`)) as {
-    cost: { reserved: number; actual: number };
-  };
+  const purse = await readPurse(services, tenantId, jobId);
   const clips = await clipsOf(services, template);
   const owed = clips.reduce((sum, { actualMicros }) => sum + (actualMicros ?? 0), 0);
   const billed = stage.ordered().reduce((sum, { costUsd }) => sum + Math.round(costUsd * 1e6), 0);
   return {
-    reserved: cost.reserved,
+    reserved: purse?.value.reservedMicros ?? Number.NaN,
     owed,
     billed,
     open: clips.filter(({ status }) => status !== 'succeeded').length,
@@ -167,24 +165,6 @@ describe('a crash at every call', () => {
       await theatre.clock.advance(5000);
     }, order);
     tell('Asking for a clip that is ready', outcomes);
-    expectOnce(outcomes);
-  });
-
-  it('of taking the report of the provider does neither', async () => {
-    let provider: ProviderPrediction;
-    const outcomes = await everyPoint(
-      async () => {
-        await order(stage.services());
-        await providerEnds(theatre);
-        const [id = ''] = stage.ordered().map((prediction) => prediction.id);
-        provider = await stage.services().predictions.get(id);
-      },
-      async (services) => {
-        const [clip] = await clipsOf(services, template);
-        if (clip) await finishPrediction(services, template.step.tenantId, clip, provider);
-      },
-    );
-    tell('Taking the report of the provider', outcomes);
     expectOnce(outcomes);
   });
 

@@ -76,6 +76,8 @@ export interface Stage {
   leave(): Promise<void>;
   /** Another process has the folder. */
   enter(): void;
+  /** The API of the process that runs now. */
+  app(): ReturnType<typeof createApp>;
   /** What the provider was asked for on this stage. */
   ordered(): readonly SimPrediction[];
   get(path: string): Promise<Record<string, unknown>>;
@@ -89,8 +91,10 @@ export async function openTheatre(template: Template): Promise<Theatre> {
   let stage: Stage | null = null;
   const server = createServer(
     getRequestListener((request) => {
-      if (!local || !app) return new Response(null, { status: 503 });
-      return new URL(request.url).pathname.startsWith('/files/') ? local.files(request) : app.fetch(request);
+      if (!local) return new Response(null, { status: 503 });
+      return new URL(request.url).pathname.startsWith('/files/')
+        ? local.files(request)
+        : (stage?.app().fetch(request) ?? new Response(null, { status: 503 }));
     }),
   );
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
@@ -127,11 +131,17 @@ export async function openTheatre(template: Template): Promise<Theatre> {
       });
       const config = { ...local.services.config, webhookBaseUrl: webhooks ? url : null };
       services = { ...local.services, config };
-      app = createApp(services);
+    };
+    // Made when it is first asked, since most crashes ask nothing of it.
+    const current = () => {
+      if (!services) throw new Error('Nobody has the folder.');
+      app ??= createApp(services);
+      return app;
     };
     enter();
     return {
       home,
+      app: current,
       leave,
       enter,
       services() {
@@ -140,8 +150,8 @@ export async function openTheatre(template: Template): Promise<Theatre> {
       },
       ordered: () => simulator.control.predictions().slice(before),
       async get(path) {
-        const answer = await app?.request(path, { headers: { Authorization: `Bearer ${apiKey}` } });
-        return (await answer?.json()) as Record<string, unknown>;
+        const answer = await current().request(path, { headers: { Authorization: `Bearer ${apiKey}` } });
+        return (await answer.json()) as Record<string, unknown>;
       },
       async close() {
         await leave();
