@@ -1,4 +1,5 @@
 import type { Brand } from '../domain/client.ts';
+import type { Estimate } from '../domain/estimate.ts';
 import { executionName, type Job, type JobMode } from '../domain/job.ts';
 import { admitting, newPurse, reserved } from '../domain/purse.ts';
 import type { JobSettings } from '../domain/settings.ts';
@@ -25,6 +26,8 @@ export interface CreateJob {
   readonly campaignId: string | null;
   /** The key that makes it: its budget and quota bind as well. */
   readonly apiKeyId?: string | null;
+  /** The job whose storyboard it is, where it films another one's. */
+  readonly variantOf?: string;
   readonly title: string | null;
   readonly prompt: string;
   /** All settings, defaults filled in; a seed of null is drawn by lot. */
@@ -59,17 +62,30 @@ export async function createJob(services: Services, tenantId: string, request: C
   return prepared.job;
 }
 
-/** Checks a request and makes the records of its job, writing none. @throws Refusal 422, 402 past its maxCost */
+/** What a new job brings along: its scenes with what was made for them elsewhere, and what is left to be made. */
+export type Furnish = (
+  job: Job,
+  scenes: readonly Scene[],
+) => Promise<{ readonly scenes: readonly Scene[]; readonly quote: Quote }>;
+
+type Quote = Pick<Estimate, 'totalMicros' | 'items' | 'dearestMicros' | 'work'>;
+
+/**
+ * Checks a request and makes the records of its job, writing none.
+ * @param furnish left out for a job that begins with nothing
+ * @throws Refusal 422, 402 past its maxCost, and what `furnish` throws
+ */
 export async function prepareJob(
   services: Services,
   tenantId: string,
   request: CreateJob,
+  furnish?: Furnish,
 ): Promise<PreparedJob> {
   const { webhook = null } = request;
   const settings = settingsOf(request);
   if (webhook) await checkWebhookUrl(services, 'webhookUrl', webhook.url);
   const id = services.ids.next('job');
-  const scenes = request.scenes.map((draft, i) => newScene(services, { id, settings }, draft, i));
+  const bare = request.scenes.map((draft, i) => newScene(services, { id, settings }, draft, i));
   const health = await readHealth(services);
   const priced = priceRequest(
     settings,
@@ -81,9 +97,15 @@ export async function prepareJob(
     image: typicalSeconds(services, health, priced.image.id),
     clip: typicalSeconds(services, health, priced.video.id),
   };
-  const job = { ...newJob(services, { id, tenantId }, request, settings, scenes, priced), usualSeconds };
-  const empty = admitting(newPurse(id, payerOf(job)), priced.work);
-  const purse = refusing(() => reserved(empty, reservationOf(job, priced)));
+  const planned = newJob(services, { id, tenantId }, request, settings, bare, priced);
+  const { scenes, quote } = furnish ? await furnish(planned, bare) : { scenes: bare, quote: priced };
+  const job: Job = {
+    ...planned,
+    usualSeconds,
+    cost: { estimatedMicros: quote.totalMicros, items: quote.items },
+  };
+  const empty = admitting(newPurse(id, payerOf(job)), quote.work);
+  const purse = refusing(() => reserved(empty, reservationOf(job, quote)));
   const writes: Write[] = [
     jobWrite(job, 0),
     purseWrite(tenantId, purse, 0),
@@ -91,7 +113,7 @@ export async function prepareJob(
     ...(webhook ? [endpointWrite(endpointOfJob(services, job, webhook))] : []),
   ];
   const { payer, reservedMicros } = purse;
-  return { job, scenes, writes, admission: { payer, jobs: 1, starts: 1, work: priced.work, reservedMicros } };
+  return { job, scenes, writes, admission: { payer, jobs: 1, starts: 1, work: quote.work, reservedMicros } };
 }
 
 /**
@@ -190,6 +212,7 @@ function newJob(
     campaignId: request.campaignId,
     apiKeyId: request.apiKeyId ?? null,
     brand: request.brand ?? null,
+    ...(request.variantOf === undefined ? {} : { variantOf: request.variantOf }),
     title: request.title,
     prompt: request.prompt,
     status: 'queued',

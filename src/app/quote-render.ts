@@ -94,15 +94,23 @@ async function missingWork(
   services: Services,
   place: ScenePlace,
 ): Promise<{ image: boolean; clip: boolean }> {
-  const { job, folder } = place;
+  const { folder } = place;
   const fresh = freshImage(place);
-  if (!fresh && !(await isMade(services, job.tenantId, imageOrder(place))))
-    return { image: true, clip: true };
+  if (!fresh && !(await isThere(services, place, imageOrder(place)))) return { image: true, clip: true };
   // A picture that is reused from its recipe becomes the scene's; its clip follows from it.
   const picture = fresh ?? folder.takes.find((take) => take.recipe === imageOrder(place).recipe);
   if (!picture) return { image: false, clip: true };
   if (freshClip(place, picture)) return { image: false, clip: false };
-  return { image: false, clip: !(await isMade(services, job.tenantId, clipOrder(place, picture))) };
+  return { image: false, clip: !(await isThere(services, place, clipOrder(place, picture))) };
+}
+
+/** Whether it was made, or in its place by another model or in softer words. */
+async function isThere(services: Services, place: ScenePlace, order: SceneOrder): Promise<boolean> {
+  const stoodIn = place.folder.predictions.some(
+    ({ sceneId, standsFor, status }) =>
+      sceneId === place.scene.id && standsFor === order.recipe && status === 'succeeded',
+  );
+  return stoodIn || isMade(services, place.job.tenantId, order);
 }
 
 async function isMade(services: Services, tenantId: string, order: SceneOrder): Promise<boolean> {

@@ -10,7 +10,7 @@ import { movePrediction } from './ledger/move-prediction.ts';
 import { noteReuse } from './ledger/note-reuse.ts';
 import { noteOutcome } from './model-health.ts';
 import type { Services } from './ports.ts';
-import { asJson, changePrediction, isoTime, keys, readPrediction } from './records.ts';
+import { asJson, changePrediction, isoTime, keys, readJobFolder, readPrediction } from './records.ts';
 import type { orderedStep } from './step-input.ts';
 import { takeUser } from './take-users.ts';
 
@@ -26,7 +26,12 @@ const proxyOf = { longSide: 640, maxBytes: 100_000 };
 export async function storeOutput(services: Services, step: z.infer<typeof orderedStep>): Promise<Take> {
   const { jobId, predictionId } = step.ordered;
   const found = await readPrediction(services, step.tenantId, jobId, predictionId);
-  if (!found) throw new Error(`There is no prediction ${predictionId}.`);
+  if (!found) {
+    // The job that ordered it was removed; its file stays as long as a take shows it.
+    const kept = await keptTake(services, step, predictionId);
+    if (kept) return kept;
+    throw new Error(`There is no prediction ${predictionId}.`);
+  }
   const stored = found.value.stored ?? (await bringHome(services, step.tenantId, found.value));
   const take = takeOf(services, step, found.value, stored);
   await services.store.put({
@@ -41,6 +46,16 @@ export async function storeOutput(services: Services, step: z.infer<typeof order
   });
   await noteReuse(services, step, found.value);
   return take;
+}
+
+async function keptTake(
+  services: Services,
+  { tenantId, jobId, sceneId }: z.infer<typeof orderedStep>,
+  predictionId: string,
+): Promise<Take | null> {
+  const folder = await readJobFolder(services, tenantId, jobId);
+  const takes = folder?.takes.filter((take) => take.sceneId === sceneId) ?? [];
+  return takes.find((take) => take.predictionId === predictionId) ?? null;
 }
 
 async function bringHome(
@@ -99,6 +114,15 @@ async function copyHome(
   return { key, proxyKey, contentType, bytes, sha256: await sha256Of(file), width, height, seconds };
 }
 
+/** Id of the take that a scene has of a prediction. */
+export function takeIdFor(
+  { id, sceneId: orderedFor }: Pick<Prediction, 'id' | 'sceneId'>,
+  sceneId: string,
+): string {
+  const suffix = sceneId === orderedFor ? '' : createHash('sha256').update(sceneId).digest('hex').slice(0, 6);
+  return `tak_${id.slice(4)}${suffix}`;
+}
+
 /** The same prediction and scene give the same take id, so that storing twice is storing once. */
 function takeOf(
   services: Services,
@@ -110,10 +134,9 @@ function takeOf(
   const completed = Date.parse(prediction.completedAt ?? prediction.createdAt);
   const own = prediction.sceneId === step.sceneId;
   const price = prediction.actualMicros ?? prediction.estimatedMicros;
-  const suffix = own ? '' : createHash('sha256').update(step.sceneId).digest('hex').slice(0, 6);
   return {
     ...stored,
-    id: `tak_${prediction.id.slice(4)}${suffix}`,
+    id: takeIdFor(prediction, step.sceneId),
     jobId: step.jobId,
     sceneId: step.sceneId,
     kind: prediction.kind,

@@ -474,6 +474,43 @@ export interface paths {
     delete?: never;
     patch?: never;
   };
+  '/v1/jobs/{jobId}/variants': {
+    parameters: { query?: never; header?: never; path?: never; cookie?: never };
+    get: {
+      parameters: { query?: never; header?: never; path: { jobId: string }; cookie?: never };
+      requestBody?: never;
+      responses: {
+        200: { headers: { [name: string]: unknown }; content: { 'application/json': {
+            data: (components['schemas']['Variant'])[];
+            nextCursor: null;
+          } } };
+        401: { headers: { [name: string]: unknown }; content: { 'application/problem+json': components['schemas']['Problem'] } };
+        403: { headers: { [name: string]: unknown }; content: { 'application/problem+json': components['schemas']['Problem'] } };
+        404: { headers: { [name: string]: unknown }; content: { 'application/problem+json': components['schemas']['Problem'] } };
+        429: { headers: { [name: string]: unknown }; content: { 'application/problem+json': components['schemas']['Problem'] } };
+      };
+    };
+    put?: never;
+    post: {
+      parameters: { query?: never; header?: never; path: { jobId: string }; cookie?: never };
+      requestBody: { content: { 'application/json': components['schemas']['CreateVariant'] } };
+      responses: {
+        202: { headers: { [name: string]: unknown }; content: { 'application/json': components['schemas']['Job'] } };
+        400: { headers: { [name: string]: unknown }; content: { 'application/problem+json': components['schemas']['Problem'] } };
+        401: { headers: { [name: string]: unknown }; content: { 'application/problem+json': components['schemas']['Problem'] } };
+        402: { headers: { [name: string]: unknown }; content: { 'application/problem+json': components['schemas']['Problem'] } };
+        403: { headers: { [name: string]: unknown }; content: { 'application/problem+json': components['schemas']['Problem'] } };
+        404: { headers: { [name: string]: unknown }; content: { 'application/problem+json': components['schemas']['Problem'] } };
+        409: { headers: { [name: string]: unknown }; content: { 'application/problem+json': components['schemas']['Problem'] } };
+        413: { headers: { [name: string]: unknown }; content: { 'application/problem+json': components['schemas']['Problem'] } };
+        415: { headers: { [name: string]: unknown }; content: { 'application/problem+json': components['schemas']['Problem'] } };
+        422: { headers: { [name: string]: unknown }; content: { 'application/problem+json': components['schemas']['Problem'] } };
+        429: { headers: { [name: string]: unknown }; content: { 'application/problem+json': components['schemas']['Problem'] } };
+      };
+    };
+    delete?: never;
+    patch?: never;
+  };
   '/v1/jobs/{jobId}/events': {
     parameters: { query?: never; header?: never; path?: never; cookie?: never };
     get: {
@@ -2435,6 +2472,52 @@ export interface components {
         submittedAt: string | null;
         completedAt: string | null;
       };
+    };
+    CreateVariant: {
+      preset?: "economy" | "balanced" | "premium";
+      models?: {
+        image?: string;
+        video?: string;
+      };
+      title?: string;
+    };
+    Variant: {
+      jobId: string;
+      original: boolean;
+      title: string | null;
+      status: "queued" | "planning" | "drawing" | "awaiting_approval" | "filming" | "cutting" | "completed" | "failed" | "canceled";
+      preset: "economy" | "balanced" | "premium";
+      models: {
+        image: string;
+        video: string;
+      };
+      madeBy: {
+        images: (string)[];
+        clips: (string)[];
+      };
+      cost: {
+        estimated: number;
+        actual: number;
+        images: number;
+        clips: number;
+        differencePercent: number | null;
+      };
+      time: {
+        workedSeconds: number | null;
+        imageSeconds: number | null;
+        clipSeconds: number | null;
+        differencePercent: number | null;
+      };
+      clips: {
+        done: number;
+        failed: number;
+        total: number;
+      };
+      error: components['schemas']['Failure'];
+      simulated: boolean;
+      createdAt: string;
+      completedAt: string | null;
+      links: { [name: string]: string };
     };
     Event: {
       sequence: number;

@@ -104,6 +104,8 @@ export interface Job {
   readonly apiKeyId?: string | null;
   /** Its client's brand as it was when the job was made; jobs of before this field have none. */
   readonly brand?: Brand | null;
+  /** The job whose storyboard it films with other models; left out where it has one of its own. */
+  readonly variantOf?: string;
   readonly title: string | null;
   /** Empty for a storyboard written by hand. */
   readonly prompt: string;

@@ -39,6 +39,7 @@ import { sceneRoutes } from './routes/scenes.ts';
 import { shareRoutes } from './routes/shares.ts';
 import { streamRoutes } from './routes/streams.ts';
 import { takeRoutes } from './routes/takes.ts';
+import { variantRoutes } from './routes/variants.ts';
 import { voiceRoutes } from './routes/voices.ts';
 import { webhookDeliveryRoutes } from './routes/webhook-deliveries.ts';
 import { webhookEndpointRoutes } from './routes/webhook-endpoints.ts';
@@ -81,6 +82,7 @@ export function createApp(given: Services): OpenAPIHono<HttpEnv> {
   app.route('/', voiceRoutes(services));
   app.route('/', sceneRoutes(services));
   app.route('/', takeRoutes(services));
+  app.route('/', variantRoutes(services));
   app.route('/', eventRoutes(services));
   app.route('/', jobFileRoutes(services));
   app.route('/', previewRoutes(services));

@@ -28,7 +28,9 @@ const minSeconds = 5;
 const maxSeconds = 600;
 
 const text = (max: number) => z.string().trim().min(1).max(max);
-const modelName = z.string().regex(/^[\w.-]+\/[\w.-]+$/, 'must be a model such as google/veo-3.1-fast');
+export const modelName = z
+  .string()
+  .regex(/^[\w.-]+\/[\w.-]+$/, 'must be a model such as google/veo-3.1-fast');
 
 const mood = z.strictObject({
   keywords: z.array(text(40)).max(10).default([]),
