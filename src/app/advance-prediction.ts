@@ -6,6 +6,7 @@ import { freeSlots } from './dispatch/free-slots.ts';
 import { takeSlot } from './dispatch/take-slot.ts';
 import { failPrediction, finishPrediction, isFinal } from './finish-prediction.ts';
 import { bookLateBill } from './ledger/bill.ts';
+import { bookDeleted } from './ledger/book-deleted.ts';
 import { movePrediction } from './ledger/move-prediction.ts';
 import { gateClosed } from './names.ts';
 import type { ProviderPrediction, Services } from './ports.ts';
@@ -150,9 +151,11 @@ async function adopt(
       lastCheckedAt: isoTime(services),
     };
   });
-  if (after?.status === 'canceled') {
+  if (!after || after.status === 'canceled') {
     const canceled = await services.predictions.cancel(provider.id);
-    await bookLateBill(services, order.tenantId, prediction, canceled);
+    if (after) await bookLateBill(services, order.tenantId, prediction, canceled);
+    // The job was deleted while the order was on its way.
+    else await bookDeleted(services, order.tenantId, prediction.id, canceled);
     return;
   }
   if (after?.status === 'submitted') await tellSubmitted(services, order, after);

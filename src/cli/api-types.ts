@@ -1947,6 +1947,7 @@ export interface components {
       };
       cost: {
         estimated: number;
+        reservation: number;
         items: ({
           component: string;
           model: string;

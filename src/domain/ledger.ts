@@ -31,6 +31,8 @@ export interface LedgerRow extends Payer {
   /** Seconds asked of a video model; null for an image. */
   readonly askedSeconds: number | null;
   readonly providerId: string | null;
+  /** SHA-256 of the input as submitted: finds the call of a deleted job whose answer was lost. */
+  readonly inputDigest: string | null;
   readonly estimatedMicros: MicroDollars;
   /** What the call has come to so far; null as long as nobody knows. */
   readonly actualMicros: MicroDollars | null;

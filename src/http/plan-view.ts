@@ -13,7 +13,11 @@ export function planView(plan: RequestPlan): z.input<typeof planSchema> {
     effort,
     scenes: plan.scenes.map(({ beat, text, seconds: length }) => ({ beat, text, seconds: length })),
     predictions,
-    cost: { estimated: dollars(plan.totalMicros), items: plan.items.map(costItemJson) },
+    cost: {
+      estimated: dollars(plan.totalMicros),
+      reservation: dollars(plan.totalMicros),
+      items: plan.items.map(costItemJson),
+    },
     seconds,
     warnings: [...plan.warnings],
     simulated,

@@ -1,5 +1,6 @@
 import type { LedgerRow } from '../../domain/ledger.ts';
 import { billedMicros } from '../../domain/pricing.ts';
+import { digest } from '../../domain/recipe.ts';
 import type { ProviderPrediction, Services } from '../ports.ts';
 import { everything, isoTime } from '../records.ts';
 import { keyOfRow, rowWrite } from './ledger-records.ts';
@@ -8,7 +9,7 @@ import { transactAnew } from './transact-anew.ts';
 
 /**
  * Books what a canceled call is billed whose job has been deleted since: the ledger still knows whose it was and by
- * which price. A call that the ledger does not know by this id of the provider is none of ours.
+ * which price. A call that the ledger knows neither by this id of the provider nor by this input is none of ours.
  */
 export async function bookDeleted(
   services: Services,
@@ -24,13 +25,14 @@ export async function bookDeleted(
       rows.push(value as unknown as LedgerRow);
     }
     const last = rows.at(-1);
-    if (!last?.price || last.actualMicros !== null || last.providerId !== provider.id) {
+    if (!last?.price || last.actualMicros !== null || !isOf(last, provider)) {
       return { changes: [], result: undefined };
     }
     const billed = billedMicros(last.price, { seconds: last.askedSeconds }, provider.metrics);
     const row: LedgerRow = {
       ...last,
       state: 'adjusted',
+      providerId: provider.id,
       actualMicros: billed,
       bookedMicros: billed,
       at: isoTime(services),
@@ -45,4 +47,9 @@ export async function bookDeleted(
       result: undefined,
     };
   });
+}
+
+function isOf({ providerId, inputDigest }: LedgerRow, provider: ProviderPrediction): boolean {
+  if (providerId !== null) return providerId === provider.id;
+  return inputDigest !== null && inputDigest === digest(provider.input);
 }

@@ -37,7 +37,8 @@ export function rowOf(
   booking: { readonly state: LedgerState; readonly bookedMicros: number },
   at: string,
 ): LedgerRow {
-  const { jobId, revision, sceneId, kind, recipe, model, askedSeconds, providerId, simulated } = prediction;
+  const { jobId, revision, sceneId, kind, recipe, model, askedSeconds, providerId, inputDigest, simulated } =
+    prediction;
   const { clientId = null, campaignId = null, apiKeyId = null } = prediction.payer ?? {};
   return {
     ...booking,
@@ -54,6 +55,7 @@ export function rowOf(
     price: prediction.price ?? null,
     askedSeconds,
     providerId,
+    inputDigest,
     estimatedMicros: prediction.estimatedMicros,
     actualMicros: prediction.actualMicros,
     savedMicros: 0,

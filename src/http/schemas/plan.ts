@@ -22,7 +22,13 @@ export const planSchema = z
       }),
     ),
     predictions: z.object({ images: z.int(), clips: z.int() }),
-    cost: z.object({ estimated: usd, items: z.array(costItem) }),
+    cost: z.object({
+      estimated: usd,
+      reservation: z.number().openapi({
+        description: 'US dollars that the job would hold on the budgets of its client, campaign and key',
+      }),
+      items: z.array(costItem),
+    }),
     seconds: z.object({ usual: z.int(), slow: z.int() }).openapi({
       description: 'From request to file: with models at their usual speed, and at a third of it.',
     }),

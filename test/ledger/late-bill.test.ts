@@ -1,0 +1,176 @@
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { cancelJob } from '../../src/app/cancel-job.ts';
+import { createJob } from '../../src/app/create-job.ts';
+import { deleteJob } from '../../src/app/delete-job.ts';
+import { readAccount } from '../../src/app/ledger/accounts.ts';
+import { intentWrites } from '../../src/app/ledger/commit-intent.ts';
+import { ledgerPartition } from '../../src/app/ledger/ledger-records.ts';
+import { movePrediction } from '../../src/app/ledger/move-prediction.ts';
+import { transactAnew } from '../../src/app/ledger/transact-anew.ts';
+import type { ProviderPrediction, Services } from '../../src/app/ports.ts';
+import { receivePrediction } from '../../src/app/receive-prediction.ts';
+import { everything, readJobFolder, readPrediction } from '../../src/app/records.ts';
+import type { Job } from '../../src/domain/job.ts';
+import type { LedgerRow } from '../../src/domain/ledger.ts';
+import type { Prediction } from '../../src/domain/prediction.ts';
+import { dayOf } from '../../src/domain/quota.ts';
+import { localServices } from '../app/local-services.ts';
+import { settingsWith } from '../domain/job-settings.ts';
+import { type ManualClock, manualClock } from '../local/manual-clock.ts';
+
+const tenantId = 'default';
+const client = { kind: 'client', id: 'cli_1' } as const;
+const price = { unit: 'second', usd: 0.02, source: 'a page', asOf: '2026-11-01' } as const;
+
+describe('a bill that comes after its call was canceled', () => {
+  let clock: ManualClock;
+  let local: ReturnType<typeof localServices>;
+  let services: Services;
+  /** What the provider says of the call, whoever asks. */
+  let told: ProviderPrediction;
+  let job: Job;
+  let call: Prediction;
+
+  beforeEach(async () => {
+    clock = manualClock();
+    local = localServices(clock);
+    const { workflow, predictions } = local.services;
+    services = {
+      ...local.services,
+      workflow: { ...workflow, start: async () => {}, stop: async () => {} },
+      predictions: { ...predictions, cancel: async () => told, readWebhook: async () => told },
+    };
+    told = answered('canceled', {});
+    job = await createJob(services, tenantId, {
+      mode: 'prompt',
+      clientId: client.id,
+      campaignId: null,
+      apiKeyId: 'key_1',
+      title: null,
+      prompt: 'A lighthouse',
+      settings: settingsWith(),
+      scenes: [],
+      metadata: {},
+    });
+    call = await transactAnew(services, () => intentWrites(services, tenantId, intended(job), 0));
+    await movePrediction(services, tenantId, call, (current) => ({
+      ...current,
+      status: 'submitted',
+      providerId: told.id,
+    }));
+  });
+  afterEach(() => local.close());
+
+  const answered = (
+    status: ProviderPrediction['status'],
+    metrics: Record<string, number>,
+  ): ProviderPrediction => ({
+    id: 'the-call',
+    model: 'bytedance/seedance-1-lite',
+    version: null,
+    status,
+    input: {},
+    outputUrl: status === 'succeeded' ? 'http://127.0.0.1:1/clip.mp4' : null,
+    error: null,
+    metrics,
+    percent: null,
+    createdAt: new Date(clock.now()).toISOString(),
+    startedAt: null,
+    completedAt: null,
+  });
+  const intended = ({ id: jobId, settings }: Job): Prediction => ({
+    id: services.ids.next('prd'),
+    jobId,
+    sceneId: 'scn_1',
+    revision: 1,
+    kind: 'clip',
+    recipe: 'a-recipe',
+    basis: 'a-basis',
+    model: 'bytedance/seedance-1-lite',
+    prompt: 'A lighthouse',
+    seed: 1,
+    resolution: settings.resolution,
+    askedSeconds: 5,
+    attempt: 1,
+    status: 'intended',
+    providerId: null,
+    inputDigest: 'x',
+    percent: null,
+    notBefore: null,
+    outputUrl: null,
+    modelVersion: null,
+    stored: null,
+    estimatedMicros: 100_000,
+    actualMicros: null,
+    price,
+    failure: null,
+    simulated: true,
+    createdAt: new Date(clock.now()).toISOString(),
+    submittedAt: null,
+    lastCheckedAt: null,
+    completedAt: null,
+  });
+  const rows = async () => {
+    const found: LedgerRow[] = [];
+    for await (const { value } of everything(services.store, ledgerPartition(tenantId, dayOf(clock.now()))))
+      found.push(value as unknown as LedgerRow);
+    return found;
+  };
+  const account = async () => (await readAccount(services, tenantId, client)).value;
+  const report = () =>
+    receivePrediction(services, { tenantId, jobId: job.id, predictionId: call.id }, '', {});
+
+  it('is none where the call was canceled in time, and everything comes back', async () => {
+    expect((await account()).reservedMicros).toBe(job.cost.estimatedMicros);
+    await cancelJob(services, job);
+    expect((await rows()).map(({ state }) => state)).toEqual(['intent', 'submitted', 'canceled']);
+    expect(await account()).toMatchObject({ reservedMicros: 0, spentMicros: 0 });
+  });
+
+  it('is booked where the call had finished when it was canceled', async () => {
+    told = answered('succeeded', { video_output_duration_seconds: 5 });
+    await cancelJob(services, job);
+    expect((await rows()).map(({ state, bookedMicros }) => [state, bookedMicros])).toEqual([
+      ['intent', 0],
+      ['submitted', 0],
+      ['canceled', 0],
+      ['adjusted', 100_000],
+    ]);
+    expect(await account()).toMatchObject({ reservedMicros: 0, spentMicros: 100_000 });
+  });
+
+  it('reaches ledger and account by webhook after the purse was closed, once', async () => {
+    await cancelJob(services, job);
+    told = answered('succeeded', { video_output_duration_seconds: 6 });
+    await report();
+    await report();
+    expect((await readPrediction(services, tenantId, job.id, call.id))?.value).toMatchObject({
+      status: 'canceled',
+      actualMicros: 120_000,
+    });
+    expect((await rows()).at(-1)).toMatchObject({ state: 'adjusted', bookedMicros: 120_000 });
+    expect(await account()).toMatchObject({ reservedMicros: 0, spentMicros: 120_000 });
+  });
+
+  it('reaches ledger and account when its job is deleted, once, and only by the id of the provider', async () => {
+    const folder = await readJobFolder(services, tenantId, job.id);
+    if (!folder) throw new Error('no job');
+    await deleteJob(services, folder);
+    told = { ...answered('succeeded', { video_output_duration_seconds: 5 }), id: 'another-call' };
+    await report();
+    expect((await account()).spentMicros).toBe(0);
+    told = { ...told, id: 'the-call' };
+    await report();
+    await report();
+    expect((await rows()).map(({ state }) => state)).toEqual(['intent', 'submitted', 'canceled', 'adjusted']);
+    expect(await account()).toMatchObject({ reservedMicros: 0, spentMicros: 100_000 });
+  });
+
+  it('nothing more is ordered for a job that has ended', async () => {
+    await cancelJob(services, job);
+    const next = { ...intended(job), recipe: 'another-recipe' };
+    const order = transactAnew(services, () => intentWrites(services, tenantId, next, 0));
+    await expect(order).rejects.toMatchObject({ name: 'JobCanceled' });
+    expect(await account()).toMatchObject({ reservedMicros: 0, spentMicros: 0 });
+  });
+});
