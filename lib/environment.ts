@@ -8,6 +8,8 @@ export interface EnvironmentProps {
   readonly settings: StackSettings;
   readonly publicUrl: string;
   readonly on: Grantable;
+  /** As whom MediaConvert reads and writes. */
+  readonly transcodeRoleArn: string;
   /** Null where CloudFront is left out. */
   readonly delivery: { readonly domain: string; readonly keyPairId: string } | null;
 }
@@ -18,13 +20,14 @@ export interface EnvironmentProps {
  */
 export function functionEnvironment(
   name: FunctionName,
-  { settings, publicUrl, on, delivery }: EnvironmentProps,
+  { settings, publicUrl, on, delivery, transcodeRoleArn }: EnvironmentProps,
 ): Readonly<Record<string, string>> {
   const may = (grant: Grant) => grants[name].includes(grant);
   const signs = may('deliveryKeySecret') && delivery !== null;
   const variables: Readonly<Record<keyof typeof lambdaEnv, string | null>> = {
     recordsTable: on.records.tableName,
     callbacksTable: on.callbacks.tableName,
+    transcodeRoleArn: name === 'CutVideo' ? transcodeRoleArn : null,
     mediaBucket: on.media.bucketName,
     videoWorkflowArn: on.workflow.arn,
     webhookWorkflowArn: on.webhookWorkflow.arn,

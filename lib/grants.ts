@@ -86,6 +86,7 @@ export const grants: Readonly<Record<FunctionName, readonly Grant[]>> = {
   JoinNeighbours: ['records', 'callbacks', 'media:read', 'media:write', 'webhooks:start'],
   MixSound: ['records', 'media:read', 'media:write'],
   CutVideo: ['records', 'media:read', 'media:write', 'webhooks:start'],
+  FinishCut: ['records', 'media:read', 'media:write'],
   PublishVideo: ['records', 'media:read', 'media:write'],
   MakePreview: ['records', 'media:read', 'media:write'],
   // Removes its file where the job was deleted meanwhile.

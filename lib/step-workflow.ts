@@ -12,6 +12,10 @@ export interface StepWorkflowProps {
   /** Amazon States Language with a `${Name}` for each step; one machine runs the same file. */
   readonly definitionFile: string;
   readonly steps: Readonly<Record<string, IFunction>>;
+  /** What else it orders besides its steps. */
+  readonly orders?: readonly PolicyStatement[];
+  /** Rules that these break, each with the reason. */
+  readonly acknowledged?: readonly { readonly id: string; readonly reason: string }[];
 }
 
 /** A state machine whose steps are functions, and the role under which it calls them. */
@@ -31,6 +35,7 @@ export class StepWorkflow extends Construct {
         steps: new PolicyDocument({
           statements: [
             new PolicyStatement({ actions: ['lambda:InvokeFunction'], resources: Object.values(arns) }),
+            ...(props.orders ?? []),
           ],
         }),
       },
@@ -56,7 +61,7 @@ export class StepWorkflow extends Construct {
         }),
       },
     });
-    Validations.of(role).acknowledge({
+    Validations.of(role).acknowledge(...(props.acknowledged ?? []), {
       id: 'AwsSolutions-IAM5[Resource::*]',
       reason:
         'Tracing (xray:PutTraceSegments and its like) and log delivery (logs:CreateLogDelivery and its like) accept no other resource than *. What the workflow calls is named one by one.',

@@ -14,6 +14,7 @@ import { Records } from './records.ts';
 import { Secrets } from './secrets.ts';
 import type { StackSettings } from './settings.ts';
 import { Sweeper } from './sweeper.ts';
+import { Transcoding } from './transcoding.ts';
 import { VideoWorkflow } from './video-workflow.ts';
 import { WebhookWorkflow } from './webhook-workflow.ts';
 import { workflowAddress } from './workflow-address.ts';
@@ -59,6 +60,7 @@ export class StoryreelStack extends Stack {
       workflow: workflowAddress(this, 'video'),
       webhookWorkflow: workflowAddress(this, 'webhook'),
     };
+    const transcoding = new Transcoding(this, 'Transcoding', { media: media.bucket });
     const functions = new Functions(this, 'Functions', {
       settings,
       removalPolicy,
@@ -68,11 +70,19 @@ export class StoryreelStack extends Stack {
         folder: props.layerFolder,
       }).layer,
       on,
-      environment: (name) => functionEnvironment(name, { settings, publicUrl, on, delivery }),
+      environment: (name) =>
+        functionEnvironment(name, {
+          settings,
+          publicUrl,
+          on,
+          delivery,
+          transcodeRoleArn: transcoding.role.roleArn,
+        }),
     });
     const workflow = new VideoWorkflow(this, 'Workflow', {
       stateMachineName: on.workflow.name,
       functions: functions.all,
+      transcoding,
     });
     const webhookWorkflow = new WebhookWorkflow(this, 'Webhooks', {
       stateMachineName: on.webhookWorkflow.name,

@@ -17,6 +17,7 @@ export const stepNames = [
   'JoinNeighbours',
   'MixSound',
   'CutVideo',
+  'FinishCut',
   'PublishVideo',
   'MakePreview',
   'ExportVideo',
@@ -37,6 +38,9 @@ export const gateClosed = 'GateClosed';
 
 /** What the log says where the ledger differs from the provider's list; an alarm counts the `findings` of these lines. */
 export const ledgerDiffers = 'the ledger differs from the account at the provider';
+
+/** What statemachines/video.asl.json asks of AWS itself: on one machine a stand-in does it. */
+export const transcodeService = 'mediaconvert:createJob';
 
 /** The step of statemachines/webhook.asl.json, in the same way. */
 export const webhookStepNames = ['SendWebhook'] as const;
@@ -61,6 +65,7 @@ export const passingFiles = {
 export const lambdaEnv = {
   recordsTable: 'RECORDS_TABLE',
   callbacksTable: 'CALLBACKS_TABLE',
+  transcodeRoleArn: 'TRANSCODE_ROLE_ARN',
   mediaBucket: 'MEDIA_BUCKET',
   videoWorkflowArn: 'VIDEO_WORKFLOW_ARN',
   webhookWorkflowArn: 'WEBHOOK_WORKFLOW_ARN',

@@ -501,6 +501,30 @@ export interface Media {
   }): Promise<void>;
 }
 
+/** A run of frames of a stored file. */
+export interface TranscodePart {
+  readonly key: string;
+  readonly startFrame: number;
+  readonly frames: number;
+}
+
+export interface TranscodeRequest {
+  readonly parts: readonly TranscodePart[];
+  readonly profile: HouseProfile;
+  /** Where the result is put; ends in `.mp4`. */
+  readonly targetKey: string;
+  /** The same token is the same job: 64 characters at most. */
+  readonly token: string;
+}
+
+/** Joins the picture of a video by encoding it again elsewhere: the state machine starts the job and waits for it. */
+export interface Transcoder {
+  /** True where no such service is asked. */
+  readonly simulated: boolean;
+  /** What the state machine's createJob is given. */
+  job(request: TranscodeRequest): JsonObject;
+}
+
 // ---------------------------------------------------------------- the rest
 
 /** The only source of time. Timers are the clock's too, so that tests can move it. */
@@ -609,6 +633,7 @@ export interface Services {
   /** Null where no service is set that hears words. */
   readonly transcriber: Transcriber | null;
   readonly media: Media;
+  readonly transcoder: Transcoder;
   /** Null where finished files are not signed. */
   readonly credentials: Credentials | null;
   readonly workspace: Workspace;

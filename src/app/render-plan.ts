@@ -8,7 +8,7 @@ import type { Take } from '../domain/take.ts';
 import type { Timeline, TimelineScene } from '../domain/timeline.ts';
 import type { StoredLook } from './look-of-scene.ts';
 import { passingFiles } from './names.ts';
-import type { HouseProfile, WindowRequest } from './ports.ts';
+import type { HouseProfile, TranscodePart, WindowRequest } from './ports.ts';
 
 /** Raised when the house profile changes, so that files of the old one are not spliced with the new. */
 export const profileVersion = 1;
@@ -97,6 +97,25 @@ export function windowPlan(
     frames,
     from: { clip: from, startFrame: timing.frames },
     to: { clip: to, startFrame: 0 },
+  };
+}
+
+export interface TranscodePlan {
+  readonly key: string;
+  /** One for each revision: a job that failed is ordered anew by the next. */
+  readonly token: string;
+}
+
+/** Where the picture of a video lies that was joined by encoding all of it again. */
+export function transcodePlan(job: Job, parts: readonly TranscodePart[]): TranscodePlan {
+  const name = digest({
+    profileVersion,
+    profile: houseProfile(job),
+    parts: parts.map((part) => ({ ...part })),
+  });
+  return {
+    key: `${intermediateFolder(job)}/transcoded/${name}.mp4`,
+    token: digest({ name, revision: job.revision }),
   };
 }
 

@@ -5,6 +5,7 @@ import { cutVideo } from './cut-video.ts';
 import { exportVideo } from './exports/export-video.ts';
 import { failExport } from './exports/fail-export.ts';
 import { failScene } from './fail-scene.ts';
+import { finishCut } from './finish-cut.ts';
 import { joinNeighbours } from './join-neighbours.ts';
 import { mixSound } from './mix-sound.ts';
 import type { StepName } from './names.ts';
@@ -42,6 +43,7 @@ export const steps: Readonly<Record<StepName, StepFunction>> = {
   JoinNeighbours: joinNeighbours,
   MixSound: mixSound,
   CutVideo: cutVideo,
+  FinishCut: finishCut,
   PublishVideo: publishVideo,
   MakePreview: makePreview,
   ExportVideo: exportVideo,

@@ -7,6 +7,8 @@ const schema = z.object({
   recordsTable: text,
   callbacksTable: text,
   mediaBucket: text,
+  /** As whom MediaConvert reads and writes; set for the function that orders it. */
+  transcodeRoleArn: text.optional(),
   videoWorkflowArn: text,
   webhookWorkflowArn: text,
   publicUrl: text.transform((url) => url.replace(/\/+$/, '')),

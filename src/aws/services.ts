@@ -9,9 +9,11 @@ import { SFNClient } from '@aws-sdk/client-sfn';
 import { DynamoDBDocumentClient } from '@aws-sdk/lib-dynamodb';
 import { hashKey } from '../app/authenticate.ts';
 import { ulidIds } from '../app/ids.ts';
-import type { AppConfig, Clock, ServiceInfo, Services } from '../app/ports.ts';
+import type { AppConfig, Clock, ServiceInfo, Services, Transcoder } from '../app/ports.ts';
+import { asJson } from '../app/records.ts';
 import { plannerInWords } from '../domain/model-registry.ts';
 import { speechSpec } from '../domain/voices.ts';
+import { mediaConvertJob } from '../media/mediaconvert-settings.ts';
 import { openMedia } from '../media/open-media.ts';
 import { workspaceIn } from '../media/workspace.ts';
 import { downloads } from '../providers/downloads.ts';
@@ -84,12 +86,24 @@ export async function composeServices(environment: LambdaEnvironment, workerFile
     media: openMedia({ log, concurrency: 1, workerFile }),
     // The signing program is not part of the layer (docs/deploying.md says what else there is).
     credentials: null,
+    transcoder: transcoderOf(environment),
     workspace: workspaceIn(join(tmpdir(), 'storyreel')),
     downloads: downloads({ clock, log }),
     safeFetch: safeFetch({ clock, log }),
     clock,
     ids: ulidIds(clock),
     log,
+  };
+}
+
+/** Jobs of MediaConvert, which reads and writes the bucket under a role of its own. */
+function transcoderOf({ mediaBucket: bucket, transcodeRoleArn }: LambdaEnvironment): Transcoder {
+  return {
+    simulated: false,
+    job(request) {
+      if (!transcodeRoleArn) throw new Error('This function may not order transcoding.');
+      return asJson(mediaConvertJob(request, { bucket, roleArn: transcodeRoleArn }));
+    },
   };
 }
 

@@ -11,6 +11,7 @@ export type JobEventType =
   | 'prediction.failed'
   | 'prediction.remedy'
   | 'cut.window'
+  | 'cut.engine'
   /** What was paid is far off what was estimated. */
   | 'job.cost_variance';
 

@@ -5,13 +5,15 @@ import { fileURLToPath } from 'node:url';
 import { hashKey } from '../app/authenticate.ts';
 import { ulidIds } from '../app/ids.ts';
 import { hourly } from '../app/lifetimes/hourly.ts';
-import { stepNames, webhookStepNames } from '../app/names.ts';
+import { stepNames, transcodeService, webhookStepNames } from '../app/names.ts';
 import type { AppConfig, Clock, Log, ServiceInfo, Services } from '../app/ports.ts';
+import { asJson } from '../app/records.ts';
 import { steps } from '../app/steps.ts';
 import { sendWebhook } from '../app/webhooks/send-webhook.ts';
 import { plannerInWords } from '../domain/model-registry.ts';
 import { speechSpec } from '../domain/voices.ts';
 import { mediaVersion } from '../media/media-version.ts';
+import { mediaConvertJob } from '../media/mediaconvert-settings.ts';
 import { openMedia } from '../media/open-media.ts';
 import { workspaceIn } from '../media/workspace.ts';
 import { c2paTool } from '../providers/c2pa/c2patool.ts';
@@ -24,6 +26,7 @@ import { replicatePredictions } from '../providers/replicate/replicate-predictio
 import { replicateWebhookSecret } from '../providers/replicate/webhook-secret.ts';
 import { rulesPlanner } from '../providers/rules-planner.ts';
 import { safeFetch } from '../providers/safe-fetch/safe-fetch.ts';
+import { mediaConvertStandIn } from '../simulators/mediaconvert/mediaconvert-stand-in.ts';
 import type { LocalEnvironment } from './environment.ts';
 import { fileBlobs } from './file-blobs.ts';
 import { fileLinks } from './file-links.ts';
@@ -97,6 +100,7 @@ export function openLocalServices(options: LocalOptions): LocalServices {
     simulated: replicate.simulated,
   });
   const speech = openSpeech(environment, log);
+  const standIn = mediaConvertStandIn({ files: blobs, folder: home.work });
   const services: Services = {
     config: configOf(options, publicUrl),
     store,
@@ -110,6 +114,11 @@ export function openLocalServices(options: LocalOptions): LocalServices {
     speech,
     transcriber: transcriberOf(environment),
     media,
+    // There is no such service on one machine: its settings are executed by a stand-in, under any bucket's name.
+    transcoder: {
+      simulated: true,
+      job: (request) => asJson(mediaConvertJob(request, { bucket: 'local', roleArn: 'local' })),
+    },
     credentials: credentialsOf(environment),
     workspace: workspaceIn(home.work),
     downloads: downloads({ clock, log }),
@@ -123,9 +132,10 @@ export function openLocalServices(options: LocalOptions): LocalServices {
     services,
     files: links.handle,
     begin() {
-      workflow.serve(
-        Object.fromEntries(stepNames.map((name) => [name, (payload) => steps[name](services, payload)])),
-      );
+      workflow.serve({
+        ...Object.fromEntries(stepNames.map((name) => [name, (payload) => steps[name](services, payload)])),
+        [transcodeService]: standIn.createJob,
+      });
       deliveries.serve({ SendWebhook: (payload) => sendWebhook(services, payload) });
     },
     async sweep() {

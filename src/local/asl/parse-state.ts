@@ -112,10 +112,17 @@ function takeItems(fields: Fields) {
   return items;
 }
 
+/** A job of MediaConvert, waited for; here a step of that name does it, and its answer is the result. */
+const createJob = {
+  arn: 'arn:aws:states:::mediaconvert:createJob.sync',
+  step: 'mediaconvert:createJob',
+} as const;
+
 function takeResource(fields: Fields): Resource {
   const arn = fields.requiredText('Resource');
   if (arn === 'arn:aws:states:::lambda:invoke') return { kind: 'invoke' };
   if (arn === 'arn:aws:states:::lambda:invoke.waitForTaskToken') return { kind: 'callback' };
+  if (arn === createJob.arn) return { kind: 'function', ...createJob };
   const step = functionName(arn);
   if (arn.startsWith('arn:') && step !== null) return { kind: 'function', arn, step };
   return fields.refuse('Resource', `the resource '${arn}' is not known`);

@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { resolve } from 'node:path';
 import { describe, expect, it } from 'vitest';
+import { transcodeService } from '../../../src/app/names.ts';
 import { namedFunctions, parseDefinition, substitute } from '../../../src/local/asl/parse-definition.ts';
 
 const pass = { Type: 'Pass', End: true };
@@ -151,7 +152,7 @@ describe('a definition is read', () => {
     const names = [...new Set([...text.matchAll(/\$\{(\w+)\}/g)].map(([, name]) => name ?? ''))];
     const filled = substitute(text, Object.fromEntries(names.map((name) => [name, `fn-${name}`])));
     const found = [...namedFunctions(parseDefinition(filled))].sort();
-    expect(found).toEqual(names.map((name) => `fn-${name}`).sort());
+    expect(found).toEqual([...names.map((name) => `fn-${name}`), transcodeService].sort());
     expect(found).toContain('fn-StartClip');
   });
 });

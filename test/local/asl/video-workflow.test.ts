@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { resolve } from 'node:path';
 import { describe, expect, it } from 'vitest';
+import { transcodeService } from '../../../src/app/names.ts';
 import type { Json, JsonObject } from '../../../src/app/ports.ts';
 import type { RunEvent } from '../../../src/local/asl/run.ts';
 import { openWorkflow, type Step } from '../../../src/local/workflow.ts';
@@ -49,7 +50,7 @@ async function runVideo(told: (answer: (token: string) => void) => Readonly<Reco
       return (own[name] ?? usual)(payload);
     },
   ]);
-  workflow.serve(Object.fromEntries(steps));
+  workflow.serve({ ...Object.fromEntries(steps), [transcodeService]: async () => ({}) });
   await workflow.start('job-1', { tenantId: 't', jobId: 'j', revision: 1 });
   const execution = await clock.runUntil(workflow.ended('job-1'));
   await workflow.close();
@@ -65,7 +66,7 @@ describe('the workflow of the product, on one machine', () => {
     expect([count('StartImage'), count('AwaitReview'), count('StartClip'), count('ConformClip')]).toEqual([
       3, 1, 3, 3,
     ]);
-    expect(entered.slice(-3)).toEqual(['Cut', 'Publish', 'Settle']);
+    expect(entered.slice(-4)).toEqual(['Cut', 'HowToJoin', 'Publish', 'Settle']);
     for (const { payload } of calls) {
       expect(payload).toMatchObject({ tenantId: 't', jobId: 'j', revision: 1 });
       expect(Object.keys(payload)).not.toContain('prompt');

@@ -1,0 +1,92 @@
+import type { CreateJobCommandInput, Input } from '@aws-sdk/client-mediaconvert';
+import type { TranscodePart, TranscodeRequest } from '../app/ports.ts';
+
+/** Where MediaConvert finds the files, and as whom. */
+export interface TranscodePlace {
+  readonly bucket: string;
+  readonly roleArn: string;
+}
+
+/**
+ * The job by which AWS MediaConvert joins the parts of a video and encodes them again, as `createJob` takes it
+ * ("CreateJob", MediaConvert API Reference). The transition windows are inputs like the clips: it has no crossfade of
+ * its own. Its result is the picture alone: sound, captions, tags and credentials are laid in afterwards by copying
+ * packets, since outer sound would belong to one input each, in whole milliseconds, and would click where they meet.
+ */
+export function mediaConvertJob(
+  request: TranscodeRequest,
+  { bucket, roleArn }: TranscodePlace,
+): CreateJobCommandInput {
+  const { profile } = request;
+  return {
+    Role: roleArn,
+    // The same token is the same job, so that a step that is repeated pays once.
+    ClientRequestToken: request.token,
+    Settings: {
+      TimecodeConfig: { Source: 'ZEROBASED' },
+      Inputs: request.parts.map((part) => inputOf(part, profile.fps, bucket)),
+      OutputGroups: [
+        {
+          OutputGroupSettings: {
+            Type: 'FILE_GROUP_SETTINGS',
+            FileGroupSettings: { Destination: `s3://${bucket}/${withoutEnding(request.targetKey)}` },
+          },
+          Outputs: [
+            {
+              Extension: 'mp4',
+              ContainerSettings: {
+                Container: 'MP4',
+                Mp4Settings: { MoovPlacement: 'PROGRESSIVE_DOWNLOAD' },
+              },
+              VideoDescription: {
+                Width: profile.width,
+                Height: profile.height,
+                CodecSettings: {
+                  Codec: 'H_264',
+                  H264Settings: {
+                    RateControlMode: 'QVBR',
+                    QvbrSettings: { QvbrQualityLevel: 8 },
+                    // The ceiling of the house profile, and a keyframe a second as there.
+                    MaxBitrate: 16_000_000,
+                    FramerateControl: 'SPECIFIED',
+                    FramerateNumerator: profile.fps,
+                    FramerateDenominator: 1,
+                    GopSizeUnits: 'SECONDS',
+                    GopSize: 1,
+                    // At most two frames are decoded ahead, as in everything else that packets are copied from.
+                    NumberBFramesBetweenReferenceFrames: 2,
+                    GopBReference: 'DISABLED',
+                    CodecProfile: 'HIGH',
+                    QualityTuningLevel: 'SINGLE_PASS_HQ',
+                  },
+                },
+              },
+            },
+          ],
+        },
+      ],
+    },
+  };
+}
+
+function inputOf({ key, startFrame, frames }: TranscodePart, fps: number, bucket: string): Input {
+  return {
+    FileInput: `s3://${bucket}/${key}`,
+    TimecodeSource: 'ZEROBASED',
+    // The frame of the end belongs to the clip ("InputClipping").
+    InputClippings: [
+      { StartTimecode: timecode(startFrame, fps), EndTimecode: timecode(startFrame + frames - 1, fps) },
+    ],
+  };
+}
+
+/** Hours, minutes, seconds and frames: 00:00:01:15. */
+export function timecode(frame: number, fps: number): string {
+  const seconds = Math.floor(frame / fps);
+  const parts = [Math.floor(seconds / 3600), Math.floor(seconds / 60) % 60, seconds % 60, frame % fps];
+  return parts.map((part) => String(part).padStart(2, '0')).join(':');
+}
+
+function withoutEnding(key: string): string {
+  return key.replace(/\.mp4$/, '');
+}

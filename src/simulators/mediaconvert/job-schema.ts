@@ -1,0 +1,64 @@
+import { z } from 'zod';
+
+/**
+ * What the stand-in understands of a MediaConvert job, and nothing else: a field that it would not heed is refused, as
+ * MediaConvert refuses one that it does not know.
+ */
+const s3 = z.string().regex(/^s3:\/\/[^/]+\/.+$/, 'must be an s3:// address');
+const timecode = z.string().regex(/^\d{2}:[0-5]\d:[0-5]\d:\d{2}$/, 'must be HH:MM:SS:FF');
+
+const input = z.strictObject({
+  FileInput: s3,
+  TimecodeSource: z.literal('ZEROBASED'),
+  InputClippings: z.array(z.strictObject({ StartTimecode: timecode, EndTimecode: timecode })).length(1),
+});
+
+const h264 = z.strictObject({
+  RateControlMode: z.literal('QVBR'),
+  QvbrSettings: z.strictObject({ QvbrQualityLevel: z.int().min(1).max(10) }),
+  MaxBitrate: z.int().min(1000).max(1_152_000_000),
+  FramerateControl: z.literal('SPECIFIED'),
+  FramerateNumerator: z.int().min(1),
+  FramerateDenominator: z.literal(1),
+  GopSizeUnits: z.literal('SECONDS'),
+  GopSize: z.literal(1),
+  NumberBFramesBetweenReferenceFrames: z.int().min(0).max(2),
+  GopBReference: z.literal('DISABLED'),
+  CodecProfile: z.literal('HIGH'),
+  QualityTuningLevel: z.enum(['SINGLE_PASS', 'SINGLE_PASS_HQ', 'MULTI_PASS_HQ']),
+});
+
+const output = z.strictObject({
+  Extension: z.literal('mp4'),
+  ContainerSettings: z.strictObject({
+    Container: z.literal('MP4'),
+    Mp4Settings: z.strictObject({ MoovPlacement: z.literal('PROGRESSIVE_DOWNLOAD') }),
+  }),
+  VideoDescription: z.strictObject({
+    Width: z.int().min(32).max(8192).multipleOf(2),
+    Height: z.int().min(32).max(8192).multipleOf(2),
+    CodecSettings: z.strictObject({ Codec: z.literal('H_264'), H264Settings: h264 }),
+  }),
+});
+
+export const createJobSchema = z.strictObject({
+  Role: z.string().min(1),
+  ClientRequestToken: z.string().min(1).max(64),
+  Settings: z.strictObject({
+    TimecodeConfig: z.strictObject({ Source: z.literal('ZEROBASED') }),
+    Inputs: z.array(input).min(1).max(150),
+    OutputGroups: z
+      .array(
+        z.strictObject({
+          OutputGroupSettings: z.strictObject({
+            Type: z.literal('FILE_GROUP_SETTINGS'),
+            FileGroupSettings: z.strictObject({ Destination: s3 }),
+          }),
+          Outputs: z.array(output).length(1),
+        }),
+      )
+      .length(1),
+  }),
+});
+
+export type StandInJob = z.output<typeof createJobSchema>;

@@ -1,0 +1,105 @@
+import { fork } from 'node:child_process';
+import { mkdir, mkdtemp, rm } from 'node:fs/promises';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { createJobSchema, type StandInJob } from './job-schema.ts';
+import type { JoinClips } from './join-clips.ts';
+import type { JoinOutcome } from './join-process.ts';
+
+/** Files by key, whatever the bucket is called. */
+export interface StandInFiles {
+  getFile(key: string, file: string): Promise<boolean>;
+  putFile(key: string, file: string, contentType: string): Promise<unknown>;
+}
+
+/**
+ * Does what AWS MediaConvert does with the jobs of src/media/mediaconvert-settings.ts: reads its settings, joins the
+ * clips and stores the file at its destination. What the state machine's createJob.sync would give comes back.
+ * @param options.folder for its own files while it works
+ */
+export function mediaConvertStandIn(options: { readonly files: StandInFiles; readonly folder: string }) {
+  const { files, folder } = options;
+  return {
+    /** @throws Error named as MediaConvert's: BadRequestException for settings that are not understood */
+    async createJob(
+      request: unknown,
+    ): Promise<{ Job: { Status: 'COMPLETE'; Settings: StandInJob['Settings'] } }> {
+      const parsed = createJobSchema.safeParse(request);
+      if (!parsed.success) {
+        const [issue] = parsed.error.issues;
+        throw named('BadRequestException', `/${issue?.path.join('/')}: ${issue?.message}`);
+      }
+      const { Settings } = parsed.data;
+      await mkdir(folder, { recursive: true });
+      const work = await mkdtemp(join(folder, 'mediaconvert-'));
+      try {
+        await transcode(files, Settings, work);
+      } finally {
+        await rm(work, { recursive: true, force: true });
+      }
+      return { Job: { Status: 'COMPLETE', Settings } };
+    },
+  };
+}
+
+async function transcode(files: StandInFiles, settings: StandInJob['Settings'], work: string): Promise<void> {
+  const [group] = settings.OutputGroups;
+  const [output] = group?.Outputs ?? [];
+  if (!group || !output) throw named('BadRequestException', '/outputGroups: there is no output');
+  const { VideoDescription: picture, Extension } = output;
+  const fps = picture.CodecSettings.H264Settings.FramerateNumerator;
+  const local = new Map<string, string>();
+  for (const { FileInput } of settings.Inputs) {
+    if (local.has(FileInput)) continue;
+    const file = join(work, `input-${local.size}.mp4`);
+    if (!(await files.getFile(keyOf(FileInput), file))) {
+      throw named('MediaConvert.JobFailed', `Unable to open input file [${FileInput}]`);
+    }
+    local.set(FileInput, file);
+  }
+  const target = join(work, `output.${Extension}`);
+  await inProcess({
+    target,
+    width: picture.Width,
+    height: picture.Height,
+    fps,
+    clips: settings.Inputs.map(({ FileInput, InputClippings: [clip] }) => ({
+      file: local.get(FileInput) ?? '',
+      first: frameAt(clip?.StartTimecode ?? '', fps),
+      last: frameAt(clip?.EndTimecode ?? '', fps),
+    })),
+  });
+  const { Destination } = group.OutputGroupSettings.FileGroupSettings;
+  await files.putFile(`${keyOf(Destination)}.${Extension}`, target, 'video/mp4');
+}
+
+function inProcess(request: JoinClips): Promise<void> {
+  return new Promise((resolve, reject) => {
+    const child = fork(fileURLToPath(new URL('./join-process.ts', import.meta.url)), [], {
+      stdio: ['ignore', 'ignore', 'inherit', 'ipc'],
+    });
+    child.once('error', reject);
+    child.once('exit', (code, signal) =>
+      reject(named('MediaConvert.JobFailed', `the process ended (${signal ?? code})`)),
+    );
+    child.once('message', ({ error }: JoinOutcome) => {
+      child.kill();
+      if (error === null) resolve();
+      else reject(named('MediaConvert.JobFailed', error));
+    });
+    child.send(request);
+  });
+}
+
+function keyOf(address: string): string {
+  return address.replace(/^s3:\/\/[^/]+\//, '');
+}
+
+function frameAt(timecode: string, fps: number): number {
+  const [hours = 0, minutes = 0, seconds = 0, frames = 0] = timecode.split(':').map(Number);
+  return ((hours * 60 + minutes) * 60 + seconds) * fps + frames;
+}
+
+function named(name: string, message: string): Error {
+  return Object.assign(new Error(message), { name });
+}

@@ -1,0 +1,78 @@
+import { describe, expect, it } from 'vitest';
+import { mediaConvertJob, timecode } from '../../src/media/mediaconvert-settings.ts';
+import { mediaConvertStandIn } from '../../src/simulators/mediaconvert/mediaconvert-stand-in.ts';
+import { makeClip, tempFolder, testMedia } from './fixtures.ts';
+
+const folder = await tempFolder();
+const media = testMedia();
+const request = {
+  parts: [
+    { key: 'a.mp4', startFrame: 0, frames: 45 },
+    { key: 'window.mp4', startFrame: 0, frames: 15 },
+    { key: 'b.mp4', startFrame: 15, frames: 30 },
+  ],
+  profile: { width: 320, height: 180, fps: 30 },
+  targetKey: 'jobs/x/joined.mp4',
+  token: 'f'.repeat(64),
+};
+const place = { bucket: 'media', roleArn: 'arn:aws:iam::1:role/x' };
+
+describe('the settings of a MediaConvert job', () => {
+  const { Settings, Role, ClientRequestToken } = mediaConvertJob(request, place);
+
+  it('name each part with its first and last frame, in order', () => {
+    expect(
+      Settings?.Inputs?.map(({ FileInput, InputClippings }) => [FileInput, InputClippings?.[0]]),
+    ).toEqual([
+      ['s3://media/a.mp4', { StartTimecode: '00:00:00:00', EndTimecode: '00:00:01:14' }],
+      ['s3://media/window.mp4', { StartTimecode: '00:00:00:00', EndTimecode: '00:00:00:14' }],
+      ['s3://media/b.mp4', { StartTimecode: '00:00:00:15', EndTimecode: '00:00:01:14' }],
+    ]);
+  });
+
+  it('put the result where it is looked for, under its own role, once', () => {
+    expect(Settings?.OutputGroups?.[0]?.OutputGroupSettings?.FileGroupSettings?.Destination).toBe(
+      's3://media/jobs/x/joined',
+    );
+    expect([Role, ClientRequestToken]).toEqual([place.roleArn, request.token]);
+  });
+
+  it('count frames at every rate', () => {
+    expect([timecode(0, 24), timecode(23, 24), timecode(24, 24), timecode(60 * 3725 + 59, 60)]).toEqual([
+      '00:00:00:00',
+      '00:00:00:23',
+      '00:00:01:00',
+      '01:02:05:59',
+    ]);
+  });
+});
+
+describe('the stand-in of MediaConvert', () => {
+  const standIn = (getFile: (key: string, file: string) => Promise<boolean>) =>
+    mediaConvertStandIn({ files: { getFile, putFile: async () => {} }, folder });
+
+  it('refuses what it would not heed', async () => {
+    const job = mediaConvertJob(request, place);
+    const strange = { ...job, Settings: { ...job.Settings, AdAvailOffset: 5 } };
+    await expect(standIn(async () => true).createJob(strange)).rejects.toMatchObject({
+      name: 'BadRequestException',
+      message: expect.stringMatching(/Settings.+AdAvailOffset/s),
+    });
+  });
+
+  it('fails for a file that is not there, and for a clip that ends before its end timecode', async () => {
+    const job = mediaConvertJob({ ...request, parts: [{ key: 'a.mp4', startFrame: 0, frames: 45 }] }, place);
+    await expect(standIn(async () => false).createJob(job)).rejects.toMatchObject({
+      name: 'MediaConvert.JobFailed',
+      message: expect.stringContaining('Unable to open input file'),
+    });
+    const source = await makeClip(`${folder}/source.mp4`, { picture: 'testsrc2=s=320x180:r=30:d=1.2' });
+    const copied = standIn(async (_, target) => {
+      await media.conform({ source, target, profile: request.profile, frames: 30, keyframes: [] });
+      return true;
+    });
+    await expect(copied.createJob(job)).rejects.toMatchObject({
+      message: 'a clip ends 15 frames before its end timecode',
+    });
+  });
+});
