@@ -25,6 +25,7 @@ describe("a tenant's limits", () => {
       jobsPerDay: null,
       imagesPerDay: null,
       videoSecondsPerDay: null,
+      retentionDays: null,
       requestsPerMinute: 600,
     });
     await tenant.call('PUT', '/v1/limits', { jobsAtOnce: 3, imagesPerDay: 50 });
