@@ -1,10 +1,11 @@
 import { APIConnectionError, APIError } from 'openai';
 import { Fault, isFault } from '../../domain/errors.ts';
+import { wasUnsent } from '../was-unsent.ts';
 
 /** Sorts what the openai client throws when it is asked for speech or words. Statuses: OpenAI documentation, "Error codes". */
 export function speechFault(error: unknown): Fault {
   if (isFault(error)) return error;
-  if (error instanceof APIConnectionError && isUnsent(error)) {
+  if (error instanceof APIConnectionError && wasUnsent(error)) {
     return new Fault('ProviderUnreachable', 'The speech service could not be reached.', { cause: error });
   }
   if (!(error instanceof APIError) || error.status === undefined) {
@@ -27,13 +28,4 @@ export function speechFault(error: unknown): Fault {
   if (status === 408 || status >= 500)
     return new Fault('ProviderOverloaded', `The speech service answered ${status}.`, options);
   return new Fault('InputRejected', 'The speech service does not accept this line.', options);
-}
-
-/** Whether nothing can have arrived there, so that nothing was paid for. */
-function isUnsent(error: Error): boolean {
-  const codes = ['ECONNREFUSED', 'ENOTFOUND', 'EAI_AGAIN', 'EHOSTUNREACH', 'ENETUNREACH'];
-  for (let cause: unknown = error; cause instanceof Error; cause = cause.cause) {
-    if ('code' in cause && codes.includes(String(cause.code))) return true;
-  }
-  return false;
 }

@@ -1,12 +1,13 @@
 import { PollyServiceException } from '@aws-sdk/client-polly';
 import { Fault, isFault } from '../../domain/errors.ts';
+import { wasUnsent } from '../was-unsent.ts';
 
 /** Sorts what the client throws (Amazon Polly API reference, "SynthesizeSpeech", Errors; "Common errors"). */
 export function pollyFault(error: unknown): Fault {
   if (isFault(error)) return error;
   const { name, message } = error instanceof Error ? error : new Error(String(error));
   const detail = { detail: `${name}: ${message}`.slice(0, 300), cause: error };
-  if (isUnsent(error)) return new Fault('ProviderUnreachable', 'Amazon Polly could not be reached.', detail);
+  if (wasUnsent(error)) return new Fault('ProviderUnreachable', 'Amazon Polly could not be reached.', detail);
   if (name === 'CredentialsProviderError')
     return new Fault('ProviderAccount', 'There are no AWS credentials to ask Amazon Polly with.', detail);
   if (!(error instanceof PollyServiceException))
@@ -18,10 +19,4 @@ export function pollyFault(error: unknown): Fault {
     return new Fault('ProviderAccount', 'AWS does not allow us to use Amazon Polly.', detail);
   if (status >= 500) return new Fault('ProviderOverloaded', `Amazon Polly answered ${status}.`, detail);
   return new Fault('InputRejected', 'Amazon Polly does not accept this line.', detail);
-}
-
-/** Whether nothing can have arrived there, so that nothing was paid for. */
-function isUnsent(error: unknown): boolean {
-  const codes = ['ECONNREFUSED', 'ENOTFOUND', 'EAI_AGAIN', 'EHOSTUNREACH', 'ENETUNREACH'];
-  return error instanceof Error && 'code' in error && codes.includes(String(error.code));
 }
