@@ -1,4 +1,4 @@
-import { describeFailure, Fault, faultNamed, isFault } from '../domain/errors.ts';
+import { describeFailure, type ErrorClass, Fault, faultNamed, isFault } from '../domain/errors.ts';
 import { isFinished, type Prediction } from '../domain/prediction.ts';
 import { digest } from '../domain/recipe.ts';
 import { closeGate } from './dispatch/close-gate.ts';
@@ -194,7 +194,8 @@ function lostAs({ cause }: Fault): Pick<Prediction, 'lost'> {
 /** Asks how a prediction is doing: the second way out where a webhook was lost. */
 async function ask(services: Services, order: Order, prediction: Prediction): Promise<void> {
   if (!prediction.providerId || age(services, prediction.lastCheckedAt) < freshSeconds) return;
-  const provider = await services.predictions.get(prediction.providerId);
+  const provider = await newsOf(services, order, prediction, prediction.providerId);
+  if (!provider) return;
   if (isFinal(provider)) {
     await finishPrediction(services, order.tenantId, prediction, provider);
     return;
@@ -212,6 +213,26 @@ async function ask(services: Services, order: Order, prediction: Prediction): Pr
   });
   if (after && passedQuarter(before, after.percent)) await tellProgress(services, order, after);
 }
+
+/** @returns null where the provider cannot be asked just now and there is time to ask again */
+async function newsOf(
+  services: Services,
+  order: Order,
+  prediction: Prediction,
+  providerId: string,
+): Promise<ProviderPrediction | null> {
+  try {
+    return await services.predictions.get(providerId);
+  } catch (error) {
+    const passes = isFault(error) && passingClasses.has(error.rule.errorClass);
+    if (!passes || age(services, prediction.submittedAt) > order.model.deadlineSeconds) throw error;
+    const { id: predictionId, jobId } = prediction;
+    services.log.warn('the provider could not be asked', { predictionId, jobId, fault: error.name });
+    return null;
+  }
+}
+
+const passingClasses: ReadonlySet<ErrorClass> = new Set(['network', 'throttle', 'server']);
 
 /** A few reports a prediction, however often it is asked about. */
 function passedQuarter(before: number | null, percent: number | null): boolean {

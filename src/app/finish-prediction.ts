@@ -103,6 +103,19 @@ async function announce(
 }
 
 async function tellJob(services: Services, tenantId: string, prediction: Prediction): Promise<void> {
+  if (prediction.failure) {
+    const { id: predictionId, jobId, sceneId, model, attempt, failure } = prediction;
+    const { name: fault, errorClass } = failure;
+    services.log.warn('an attempt failed', {
+      jobId,
+      sceneId,
+      predictionId,
+      model,
+      attempt,
+      fault,
+      errorClass,
+    });
+  }
   const job = await readJob(services, tenantId, prediction.jobId);
   if (!job) return;
   const what = { image: 'Picture', clip: 'Clip', narration: 'Line', music: 'Music' }[prediction.kind];

@@ -17,6 +17,7 @@ export function videoMetadata(
       takeId: take.id,
       model,
       modelVersion,
+      insteadOf: take.insteadOf ?? null,
       seed,
       prompt,
       recipe,

@@ -3,6 +3,7 @@ import type { Log } from '../../src/app/ports.ts';
 import { type JobSettings, settingsDefaults } from '../../src/domain/settings.ts';
 import { countWords } from '../../src/domain/spoken-words.ts';
 import { openaiPlanner } from '../../src/providers/openai/openai-planner.ts';
+import type { ChatFault } from '../../src/simulators/openai/chat-faults.ts';
 import { type ChatSimulator, startChatSimulator } from '../../src/simulators/openai/chat-simulator.ts';
 
 const settings: JobSettings = { ...settingsDefaults, seed: 7 };
@@ -281,3 +282,33 @@ describe('a scene revised by a language model', () => {
 function scene(beat: string, seconds: number) {
   return { beat, visual: `Wide shot of ${beat}`, narration: 'A line.', caption: null, seconds };
 }
+
+describe('softer words for a scene that was refused', () => {
+  const visual = 'A sheriff with a gun';
+  const soften = async (fault?: ChatFault) => {
+    simulator = await startChatSimulator();
+    if (fault) simulator.order(fault, fault, fault);
+    const log: Log = { debug() {}, info() {}, warn() {}, error() {}, with: () => log };
+    const planner = openaiPlanner({ apiKey: secretKey, baseUrl: simulator.url, model: 'gpt-test', log });
+    return planner.soften({ visual, refusal: 'flagged (E005)', settings });
+  };
+
+  it('come from the language model, with what was changed', async () => {
+    expect(await soften()).toEqual({
+      visual: 'A gentle view of A sheriff with a gun',
+      what: 'the view became gentle',
+    });
+    const asked = JSON.stringify(simulator?.requests[0]?.messages);
+    expect(asked).toContain('E005');
+  });
+
+  it.each<ChatFault>(['refusal', 'bad_json', 'server_error', 'unauthorized'])(
+    'come from the rules after %s',
+    async (fault) => {
+      expect(await soften(fault)).toEqual({
+        visual: 'A sheriff with a tool',
+        what: '"gun" became "tool"',
+      });
+    },
+  );
+});
