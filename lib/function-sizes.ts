@@ -48,7 +48,8 @@ export const functionSizes: Readonly<Record<FunctionName, FunctionSize>> = {
   StartMusic: small,
   StoreMusic: store,
   StartClip: small,
-  StoreClip: store,
+  // Of a user's own still a minute of video is made at most; of a clip from elsewhere nothing but a small picture.
+  StoreClip: { ...encode, timeoutSeconds: 300 },
   ConformClip: encode,
   // A window is a second or less of video, but both its neighbours are fetched: two clips beside a result.
   JoinNeighbours: encode,
@@ -66,6 +67,10 @@ export const functionSizes: Readonly<Record<FunctionName, FunctionSize>> = {
   // media task ends after 600 s. The video, its copy and its picture on the way are 1.2 GB each at most.
   ExportVideo: { memoryMb: 4 * oneCpuMb, timeoutSeconds: 900, temporaryMb: 5_120, media: true },
   FailExport: small,
+  // Cleans the user's own pictures before a model looks at them.
+  StartCharacter: { ...store, timeoutSeconds: 60 },
+  StoreCharacter: store,
+  SettleCharacter: small,
   FailScene: small,
   SettleJob: small,
   // A receiver has 15 s to answer.

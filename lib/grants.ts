@@ -49,8 +49,18 @@ export const grants: Readonly<Record<FunctionName, readonly Grant[]>> = {
   // Plans with a language model, whose key is a provider key, and remembers what was moderated.
   PlanStoryboard: ['records', 'callbacks', 'providerSecret', 'webhooks:start'],
   // Orders from the provider, keeps the token of who waits, and answers it at once where the take exists.
-  StartImage: ['records', 'callbacks', 'providerSecret', 'workflow:answer', 'webhooks:start'],
-  StoreImage: ['records', 'media:write', 'webhooks:start'],
+  // And hands the provider pictures of characters as signed links.
+  StartImage: [
+    'records',
+    'callbacks',
+    'media:read',
+    'providerSecret',
+    'deliveryKeySecret',
+    'workflow:answer',
+    'webhooks:start',
+  ],
+  // Copies a user's own picture too, and removes a cleaned one whose asset was deleted meanwhile.
+  StoreImage: ['records', 'media:read', 'media:write', 'media:remove', 'webhooks:start'],
   // Rewrites a scene's text with a language model.
   ReviseText: ['records', 'providerSecret', 'webhooks:start'],
   // Keeps the token of the review, and answers it where somebody approved already.
@@ -80,7 +90,7 @@ export const grants: Readonly<Record<FunctionName, readonly Grant[]>> = {
     'workflow:answer',
     'webhooks:start',
   ],
-  StoreClip: ['records', 'media:write', 'webhooks:start'],
+  StoreClip: ['records', 'media:read', 'media:write', 'media:remove', 'webhooks:start'],
   ConformClip: ['records', 'media:read', 'media:write', 'webhooks:start'],
   // Two scenes may come to their join at once; a short-lived row says who encodes it.
   JoinNeighbours: ['records', 'callbacks', 'media:read', 'media:write', 'webhooks:start'],
@@ -92,6 +102,21 @@ export const grants: Readonly<Record<FunctionName, readonly Grant[]>> = {
   // Removes its file where the job was deleted meanwhile.
   ExportVideo: ['records', 'media:read', 'media:write', 'media:remove', 'webhooks:start'],
   FailExport: ['records'],
+  // As StartImage, and cleans the user's own pictures first.
+  StartCharacter: [
+    'records',
+    'callbacks',
+    'media:read',
+    'media:write',
+    'media:remove',
+    'providerSecret',
+    'deliveryKeySecret',
+    'workflow:answer',
+    'webhooks:start',
+  ],
+  StoreCharacter: ['records', 'media:write', 'webhooks:start'],
+  // Cancels what the provider still works on, as SettleJob does.
+  SettleCharacter: ['records', 'callbacks', 'providerSecret', 'workflow:answer', 'webhooks:start'],
   FailScene: ['records', 'webhooks:start'],
   // Cancels what the provider still works on, and wakes who waits for its place there.
   SettleJob: ['records', 'callbacks', 'providerSecret', 'workflow:answer', 'webhooks:start'],

@@ -1,11 +1,13 @@
-import { footageSeconds } from '../domain/estimate.ts';
+import { longestFootage } from '../domain/estimate.ts';
 import { isTerminal, type Job } from '../domain/job.ts';
 import { chooseModels } from '../domain/model-choice.ts';
 import type { JobSettings } from '../domain/settings.ts';
-import { checkLook, checkSound } from './check-request.ts';
+import { castFor } from './characters/take-up-cast.ts';
+import { checkLook, checkMaterials, checkSound } from './check-request.ts';
 import type { ClientReader } from './clients/find-client.ts';
 import { checkEditable } from './edit-storyboard.ts';
 import { listTitle } from './job-listing.ts';
+import { useCast } from './job-materials.ts';
 import { admitRender } from './ledger/reserve.ts';
 import type { Services } from './ports.ts';
 import { costWith, quoteRender } from './quote-render.ts';
@@ -75,24 +77,28 @@ export async function patchJob(
 ): Promise<void> {
   const { job } = folder;
   const { settings } = change;
+  const cast = settings?.characterIds && (await castFor(services, reader, settings.characterIds));
   const described = (current: Job): Job => ({
     ...current,
     title: change.title === undefined ? current.title : change.title,
     metadata: change.metadata ?? current.metadata,
+    ...(cast ? { cast } : {}),
   });
   if (settings) {
     const wanted = changedSettings(job.settings, settings);
     await checkLook(services, reader, wanted, folder.scenes);
     await checkSound(services, reader, wanted);
   }
+  if (settings) await checkMaterials(services, reader, { ...job.settings, ...settings }, folder.scenes);
   if (settings && isLaidOver(settings) && isTerminal(job.status)) {
     // Nothing has to be made anew by a model: as an edit of the storyboard, it only makes the video stale.
     await changeJob(services, job.tenantId, job.id, (current) => {
       checkEditable(current.status);
       return { ...described(current), settings: changedSettings(current.settings, settings) };
     });
-  } else if (settings) await changeSettings(services, folder, settings, described);
+  } else if (settings) await changeSettings(services, withCast(folder, cast), settings, described);
   else await changeJob(services, job.tenantId, job.id, described);
+  if (cast) await useCast(services, { ...job, cast });
   if (change.title) await listTitle(services, job, change.title);
 }
 
@@ -101,6 +107,11 @@ const laidOver: readonly string[] = ['captions', 'look', 'narration', 'music'];
 
 function isLaidOver(change: SettingsChange): boolean {
   return Object.keys(change).every((name) => laidOver.includes(name));
+}
+
+/** The folder with the characters that its job is to have. */
+function withCast(folder: JobFolder, cast: Job['cast']): JobFolder {
+  return cast ? { ...folder, job: { ...folder.job, cast } } : folder;
 }
 
 /** What is left to do costs something else then: it is reserved first, in one transaction with the change. */
@@ -145,7 +156,7 @@ function settleSettings(
     ? scenes.map((scene) => ({ ...scene, transition: settings.transition }))
     : scenes;
   return refusingUnfit(() => {
-    const chosen = chooseModels(settings, Math.max(...footageSeconds(timed, settings)));
+    const chosen = chooseModels(settings, longestFootage(timed, settings));
     const models = { image: chosen.image.id, video: chosen.video.id };
     return { settings, models, warnings: [...new Set([...job.warnings, ...chosen.warnings])] };
   });

@@ -1,7 +1,9 @@
 import { undrawableWords } from '../domain/drawn-text.ts';
 import type { JobSettings } from '../domain/settings.ts';
+import type { SceneDraft, ShotSource } from '../domain/storyboard.ts';
 import { chooseVoice, VoiceUnknown } from '../domain/voices.ts';
 import { assetsFor } from './assets/use-assets.ts';
+import { castFor } from './characters/take-up-cast.ts';
 import { type ClientReader, findClient } from './clients/find-client.ts';
 import type { CreateJob } from './create-job.ts';
 import { jobOwner } from './job-owner.ts';
@@ -16,13 +18,92 @@ import { Refusal } from './refusal.ts';
 export async function checkRequest(
   services: Services,
   reader: ClientReader,
-  request: CreateJob,
+  request: AskedJob,
 ): Promise<CreateJob> {
   const owner = await jobOwner(services, reader, request);
+  const scenes = await settledScenes(services, reader, request.scenes, (i) => `scenes.${i}.source.assetId`);
+  await checkMaterials(services, reader, request.settings, request.scenes);
+  const cast = await castFor(services, reader, request.settings.characterIds);
   await checkLook(services, reader, request.settings, request.scenes);
   await checkSound(services, reader, request.settings);
   const client = owner.clientId === null ? null : await findClient(services, reader, owner.clientId);
-  return { ...request, ...owner, brand: client?.brand ?? null };
+  return { ...request, ...owner, scenes, cast, brand: client?.brand ?? null };
+}
+
+/** A request before it is known what its assets are. */
+export type AskedJob = Omit<CreateJob, 'scenes'> & { readonly scenes: readonly AskedScene[] };
+
+export type AskedScene = Omit<SceneDraft, 'source'> & { readonly source?: AskedSource };
+
+/** Where a scene's clip is to come from, as its user says it. */
+export type AskedSource =
+  | { readonly kind: 'generated' }
+  | { readonly kind: 'asset'; readonly assetId: string };
+
+/**
+ * Scenes with what their assets are.
+ * @param pathOf names the field of a scene's asset @throws Refusal 422 for what is no picture or clip of the tenant's
+ */
+export async function settledScenes<T extends { readonly source?: AskedSource | undefined }>(
+  services: Services,
+  reader: ClientReader,
+  scenes: readonly T[],
+  pathOf: (i: number) => string,
+): Promise<(Omit<T, 'source'> & { readonly source?: ShotSource })[]> {
+  const uses = scenes.flatMap(({ source }, i) =>
+    source?.kind === 'asset'
+      ? [{ assetId: source.assetId, path: pathOf(i), types: ['image', 'video'] as const }]
+      : [],
+  );
+  const assets = await assetsFor(services, reader, uses);
+  const types = new Map(assets.map(({ value }) => [value.id, value.type]));
+  return scenes.map(({ source, ...scene }) => {
+    if (source === undefined) return scene;
+    if (source.kind === 'generated') return { ...scene, source };
+    const assetType = types.get(source.assetId) === 'image' ? 'image' : 'video';
+    return { ...scene, source: { ...source, assetType } };
+  });
+}
+
+/** The same of one scene, whose asset its field `source.assetId` names. */
+export async function settledScene<T extends { readonly source?: AskedSource | undefined }>(
+  services: Services,
+  reader: ClientReader,
+  asked: T,
+): Promise<Omit<T, 'source'> & { readonly source?: ShotSource }> {
+  const [scene] = await settledScenes(services, reader, [asked], () => 'source.assetId');
+  if (!scene) throw new Error('One scene was given.');
+  return scene;
+}
+
+/** @throws Refusal 422 for assets that are none, and for characters that a scene names but its job does not */
+export async function checkMaterials(
+  services: Services,
+  reader: ClientReader,
+  { assetIds, characterIds }: Pick<JobSettings, 'assetIds' | 'characterIds'>,
+  scenes: readonly { readonly characterIds?: readonly string[] | null }[],
+): Promise<void> {
+  const types = ['image', 'video', 'audio'] as const;
+  await assetsFor(
+    services,
+    reader,
+    assetIds.map((assetId, i) => ({ assetId, path: `assetIds.${i}`, types })),
+  );
+  for (const [i, scene] of scenes.entries()) {
+    checkCast(characterIds, scene.characterIds, `scenes.${i}.characterIds`);
+  }
+}
+
+/** @throws Refusal 422 where a scene names a character that its job does not have */
+export function checkCast(
+  characterIds: readonly string[],
+  named: readonly string[] | null | undefined,
+  path: string,
+): void {
+  const stranger = named?.find((id) => !characterIds.includes(id));
+  if (stranger === undefined) return;
+  const message = `${stranger} is not among the characterIds of the job`;
+  throw new Refusal('unprocessable', 'validation_failed', `${path}: ${message}`, [{ path, message }]);
 }
 
 /** @throws Refusal 422 where the logo is no picture of the tenant's, or words cannot be drawn */

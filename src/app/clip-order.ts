@@ -8,7 +8,7 @@ import { clipPrompt } from '../domain/scene-prompt.ts';
 import { clipBasis } from '../domain/staleness.ts';
 import type { Take } from '../domain/take.ts';
 import { clipSeconds } from '../domain/timeline.ts';
-import { sceneModels } from './job-models.ts';
+import { lookOf, sceneModels } from './job-models.ts';
 import { pictureLink } from './picture-link.ts';
 import { type OrderVariant, type SceneOrder, textOf } from './scene-order.ts';
 import type { ScenePlace } from './step-input.ts';
@@ -28,7 +28,7 @@ export function clipOrder(
   const sound = asksForSound(model, job.settings);
   const { seed } = scene;
   const basis = clipBasis(scene, job.settings, picture);
-  const prompt = clipPrompt(textOf(scene, variant), job.settings, job.brand);
+  const prompt = clipPrompt(textOf(scene, variant), lookOf(job, scene), job.brand);
   const seconds = askedSeconds(model, clipSeconds(timing, fps), { resolution, aspectRatio, sound });
   const wanted = { prompt, aspectRatio, resolution, effort, sound, seconds };
   const inputFor = (chosen: number, startImageUrl: string) =>

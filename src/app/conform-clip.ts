@@ -1,5 +1,6 @@
 import { join } from 'node:path';
 import { Fault } from '../domain/errors.ts';
+import { isGenerated } from '../domain/storyboard.ts';
 import { fetchLook } from './fetch-look.ts';
 import { isKept } from './lifetimes/is-kept.ts';
 import { lookOfScene } from './look-of-scene.ts';
@@ -30,6 +31,7 @@ export async function conformClip(services: Services, payload: unknown): Promise
         profile: houseProfile(job),
         frames,
         keyframes,
+        ...(isGenerated(scene) ? {} : { whenShort: 'hold' as const }),
         ...(look ? { look: await fetchLook(services, look, join(folderPath, 'logo')) } : {}),
       });
       await services.blobs.putFile(plan.key, target, 'video/mp4');

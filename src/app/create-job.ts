@@ -1,3 +1,4 @@
+import type { CastMember } from '../domain/cast.ts';
 import type { Brand } from '../domain/client.ts';
 import type { Estimate } from '../domain/estimate.ts';
 import { executionName, type Job, type JobMode } from '../domain/job.ts';
@@ -6,6 +7,7 @@ import type { JobSettings } from '../domain/settings.ts';
 import type { Scene, SceneDraft } from '../domain/storyboard.ts';
 import { appendEvent } from './events.ts';
 import { listNew, listWords, unlistNew } from './job-listing.ts';
+import { holdMaterials, releaseCast, useCast } from './job-materials.ts';
 import { payerOf, purseWrite } from './ledger/purse-records.ts';
 import { reservationOf } from './ledger/reserve.ts';
 import { transactAnew } from './ledger/transact-anew.ts';
@@ -34,6 +36,8 @@ export interface CreateJob {
   readonly settings: Omit<JobSettings, 'seed'> & { readonly seed: number | null };
   /** The brand of the client; left out or null: none. */
   readonly brand?: Brand | null;
+  /** The characters of its settings as they are now; left out: none. */
+  readonly cast?: readonly CastMember[];
   /** The storyboard, in mode `storyboard`. */
   readonly scenes: readonly SceneDraft[];
   readonly metadata: Readonly<Record<string, unknown>>;
@@ -132,7 +136,8 @@ export async function admitPrepared(
   const writes = [...prepared.flatMap((one) => one.writes), ...beside];
   const prepare = async () => {
     const { changes, announcements } = await admissionWrites(services, tenantId, admissions);
-    const all = [...changes, ...writes.map((put) => ({ put }))];
+    const held = await holdMaterials(services, tenantId, prepared);
+    const all = [...changes, ...writes.map((put) => ({ put })), ...held];
     requireOneTransaction(all.length, prepared.length);
     return { changes: all, announcements, result: undefined };
   };
@@ -141,6 +146,7 @@ export async function admitPrepared(
   for (const { job, scenes } of prepared) {
     await writeScenes(services, job, scenes);
     await listNew(services, job);
+    await useCast(services, job);
   }
   try {
     await transactAnew(services, prepare);
@@ -150,6 +156,7 @@ export async function admitPrepared(
       for (const { job } of prepared) {
         await removeScenes(services, job);
         await unlistNew(services, job);
+        await releaseCast(services, job);
       }
     }
     throw error;
@@ -213,6 +220,7 @@ function newJob(
     apiKeyId: request.apiKeyId ?? null,
     brand: request.brand ?? null,
     ...(request.variantOf === undefined ? {} : { variantOf: request.variantOf }),
+    cast: request.cast ?? [],
     title: request.title,
     prompt: request.prompt,
     status: 'queued',

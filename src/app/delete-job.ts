@@ -2,6 +2,7 @@ import { isTerminal } from '../domain/job.ts';
 import { cancelJob } from './cancel-job.ts';
 import { eventPartition } from './events.ts';
 import { allListings } from './job-listing.ts';
+import { releaseCast } from './job-materials.ts';
 import { withoutLeftovers } from './lifetimes/leftover-records.ts';
 import { lineKey } from './narration/line-records.ts';
 import type { Services } from './ports.ts';
@@ -34,6 +35,7 @@ async function removeAll(services: Services, folder: JobFolder): Promise<void> {
       await services.store.remove({ key: lineKey(tenantId, take.recipe), expectedVersion: null });
     }
   }
+  await releaseCast(services, job);
   const files: string[] = [];
   for (const folder of [jobFolder(job), intermediateFolder(job)]) {
     for await (const blob of services.blobs.list(`${folder}/`)) files.push(blob.key);

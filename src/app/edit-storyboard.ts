@@ -2,10 +2,17 @@
 import { isFault } from '../domain/errors.ts';
 import { isTerminal, type Job, type JobStatus } from '../domain/job.ts';
 import { clipNeeds, whyUnable } from '../domain/model-needs.ts';
-import type { Grade, Transition } from '../domain/settings.ts';
-import type { PlacedScene, Scene, SceneDraft, SceneText } from '../domain/storyboard.ts';
+import type { Grade, Mood, Transition } from '../domain/settings.ts';
+import {
+  isGenerated,
+  type PlacedScene,
+  type Scene,
+  type SceneDraft,
+  type SceneText,
+  type ShotSource,
+} from '../domain/storyboard.ts';
 import { clipSeconds, layOut } from '../domain/timeline.ts';
-import { checkWords } from './check-request.ts';
+import { checkCast, checkWords } from './check-request.ts';
 import { listWords, unlistWords } from './job-listing.ts';
 import { sceneModels } from './job-models.ts';
 import { newScene } from './new-scene.ts';
@@ -23,6 +30,9 @@ export interface SceneChange {
   readonly seconds?: number;
   readonly transition?: Transition;
   readonly grade?: Grade | null;
+  readonly source?: ShotSource;
+  readonly characterIds?: readonly string[] | null;
+  readonly mood?: Mood | null;
 }
 
 /** @throws Refusal 404, 409 or 422; see `changeStoryboard` */
@@ -100,6 +110,8 @@ async function changeStoryboard(
     checkEditable(job.value.status);
     const { scenes, written } = change(folder);
     checkScenes(job.value, scenes);
+    for (const scene of written)
+      checkCast(job.value.settings.characterIds, scene.characterIds, 'characterIds');
     checkWords(job.value.settings, scenes);
     const milliseconds = scenes.reduce((sum, scene) => sum + Math.round(scene.seconds * 1000), 0);
     const storyboard = { sceneIds: scenes.map((scene) => scene.id), seconds: milliseconds / 1000 };
@@ -156,6 +168,7 @@ function checkScenes(job: Job, scenes: readonly Scene[]): void {
   scenes.forEach((scene, i) => {
     const timing = timeline.scenes[i];
     const { video } = sceneModels(job, scene);
+    if (!isGenerated(scene)) return;
     const reason = timing ? whyUnable(video, clipNeeds(job.settings, clipSeconds(timing, fps))) : null;
     if (reason !== null) {
       const message = `scene ${i + 1}: ${video.id} ${reason}`;

@@ -1,12 +1,13 @@
 import { showsClip, showsImage } from '../domain/staleness.ts';
 import type { Take } from '../domain/take.ts';
 import { clipSeconds } from '../domain/timeline.ts';
+import { sceneReferences } from './scene-cast.ts';
 import type { ScenePlace } from './step-input.ts';
 
 /** The take that a scene has chosen, as long as it shows what the scene says now. */
 export function freshImage({ job, scene, folder }: ScenePlace): Take | null {
   const take = folder.takes.find((candidate) => candidate.id === scene.selectedTakeIds.image);
-  return take && showsImage(take, scene, job.settings) ? take : null;
+  return take && showsImage(take, scene, job.settings, sceneReferences(folder, scene)) ? take : null;
 }
 
 export function freshClip(place: ScenePlace, picture: Take): Take | null {

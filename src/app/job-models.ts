@@ -1,6 +1,12 @@
 import type { Job } from '../domain/job.ts';
 import { findModel, type ImageModel, type VideoModel } from '../domain/model-registry.ts';
+import type { Look } from '../domain/scene-prompt.ts';
 import type { Scene } from '../domain/storyboard.ts';
+
+/** What a scene's prompts say of style and mood: the job's, unless the scene has a mood of its own. */
+export function lookOf({ settings }: Job, { mood }: Pick<Scene, 'mood'>): Look {
+  return { style: settings.style, mood: mood ?? settings.mood };
+}
 
 /** The registry entries of the models that a job was admitted with. */
 export function jobModels(job: Job): { image: ImageModel; video: VideoModel } {

@@ -22,6 +22,9 @@ export const stepNames = [
   'MakePreview',
   'ExportVideo',
   'FailExport',
+  'StartCharacter',
+  'StoreCharacter',
+  'SettleCharacter',
   'FailScene',
   'SettleJob',
 ] as const;

@@ -21,7 +21,7 @@ export function newScene(
     ...draft,
     id: services.ids.next('scn'),
     jobId: job.id,
-    source: { kind: 'generated' },
+    source: draft.source ?? { kind: 'generated' },
     transition: draft.transition ?? job.settings.transition,
     seed: derivedSeed(job.settings.seed, chance),
     feedback: null,

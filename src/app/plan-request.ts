@@ -6,7 +6,7 @@ import type { MicroDollars } from '../domain/money.ts';
 import { planByRules } from '../domain/plan-by-rules.ts';
 import type { JobSettings } from '../domain/settings.ts';
 import { longLineWarnings } from '../domain/speaking-pace.ts';
-import type { SceneDraft } from '../domain/storyboard.ts';
+import { isGenerated, type SceneDraft } from '../domain/storyboard.ts';
 import { tailSeconds } from '../domain/time-left.ts';
 import type { CreateJob } from './create-job.ts';
 import { readHealth, typicalSeconds, whyPassedOver } from './model-health.ts';
@@ -52,6 +52,7 @@ export async function planRequest(
       ? { scenes: request.scenes, warnings: [] }
       : planByRules({ prompt: request.prompt, settings, maxSceneSeconds: maxSceneSeconds(video, settings) });
   const { scenes } = planned;
+  const generated = scenes.filter(isGenerated);
   const cost = estimateStoryboard({ scenes, settings, image, video }, services.speech.service);
   const longest = Math.max(...scenes.map((scene) => scene.seconds));
   const secondsOf = (model: ImageModel | VideoModel) =>
@@ -62,7 +63,7 @@ export async function planRequest(
     models: { image: image.id, video: video.id },
     effort: effortOf(settings.preset),
     scenes,
-    predictions: { images: scenes.length, clips: scenes.length },
+    predictions: { images: generated.length, clips: generated.length },
     items: cost.items,
     totalMicros: cost.totalMicros,
     seconds: { usual: Math.round(usual), slow: Math.round(3 * usual) },

@@ -393,6 +393,8 @@ export interface ConformRequest {
   readonly frames: number;
   /** Keyframes besides frame 0, so that windows can be cut off without encoding. */
   readonly keyframes: readonly number[];
+  /** What becomes of a source that is too short: it is slowed, up to a limit, or its last picture is held; slowed when left out. */
+  readonly whenShort?: 'slow' | 'hold';
   /** What is done to the picture beside that; left out: nothing. */
   readonly look?: ConformLook;
 }
@@ -555,6 +557,7 @@ export type IdPrefix =
   | 'exp'
   | 'bat'
   | 'ast'
+  | 'chr'
   | 'whe';
 
 export type LogLevel = 'debug' | 'info' | 'warn' | 'error';

@@ -4,7 +4,7 @@ import {
   type EstimateRequest,
   estimate,
   estimateUnplanned,
-  footageSeconds,
+  longestFootage,
   type PricedScene,
 } from '../domain/estimate.ts';
 import { chooseModels, type WhyPassedOver } from '../domain/model-choice.ts';
@@ -59,7 +59,7 @@ export function priceRequest(
     }
     const { image, video, warnings } = chooseModels(
       settings,
-      Math.max(...footageSeconds(scenes, settings)),
+      longestFootage(scenes, settings),
       whyPassedOver,
     );
     const priced = estimateStoryboard({ scenes, settings, image, video }, service);

@@ -4,6 +4,7 @@ import type { MicroDollars } from '../domain/money.ts';
 import type { Work } from '../domain/quota.ts';
 import { soundEstimate } from '../domain/sound-estimate.ts';
 import { narrationBasis } from '../domain/staleness.ts';
+import { isGenerated } from '../domain/storyboard.ts';
 import { clipSeconds, layOut } from '../domain/timeline.ts';
 import { clipOrder } from './clip-order.ts';
 import { freshClip, freshImage } from './fresh-takes.ts';
@@ -40,7 +41,7 @@ export async function quoteRender(services: Services, folder: JobFolder): Promis
   const parts: Estimate[] = [];
   for (const [i, scene] of scenes.entries()) {
     const timing = timeline.scenes[i];
-    if (!timing) continue;
+    if (!timing || !isGenerated(scene)) continue;
     const place: ScenePlace = { folder, job, scene, timing, timeline };
     const missing = await missingWork(services, place);
     if (missing.image) images.push(scene.id);

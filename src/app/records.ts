@@ -107,6 +107,15 @@ function filledJob(job: Job): Job {
 export const readPrediction = (services: Services, tenantId: string, jobId: string, predictionId: string) =>
   read<Prediction>(services.store, keys.prediction(tenantId, jobId, predictionId));
 
+export async function readTake(
+  services: Pick<Services, 'store'>,
+  tenantId: string,
+  jobId: string,
+  takeId: string,
+): Promise<Take | null> {
+  return (await read<Take>(services.store, keys.take(tenantId, jobId, takeId)))?.value ?? null;
+}
+
 export const readClaim = (services: Services, tenantId: string, recipe: string) =>
   read<RecipeClaim>(services.store, keys.recipe(tenantId, recipe));
 

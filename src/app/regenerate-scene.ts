@@ -3,7 +3,7 @@ import { choose } from '../domain/model-choice.ts';
 import { clipNeeds, pictureNeeds } from '../domain/model-needs.ts';
 import type { Purse } from '../domain/purse.ts';
 import { derivedSeed } from '../domain/recipe.ts';
-import type { PlacedScene, Scene } from '../domain/storyboard.ts';
+import { isGenerated, type PlacedScene, type Scene } from '../domain/storyboard.ts';
 import { clipSeconds, layOut } from '../domain/timeline.ts';
 import { checkEditable, sceneOf } from './edit-storyboard.ts';
 import { sceneModels } from './job-models.ts';
@@ -40,6 +40,10 @@ export async function regenerateScene(
   const scene = sceneOf(folder, sceneId);
   checkEditable(job.status);
   checkIdle(scene);
+  if (request.target !== 'text' && !isGenerated(scene)) {
+    const message = `The ${request.target} of this scene is an asset of your own; no model makes it.`;
+    throw new Refusal('unprocessable', 'scene_not_generated', message, [{ path: 'target', message }]);
+  }
   if (request.target === 'clip' && scene.selectedTakeIds.image === null) {
     throw new Refusal(
       'conflict',

@@ -5,6 +5,7 @@ import type { Services } from './ports.ts';
 import type { JobFolder } from './records.ts';
 import { Refusal } from './refusal.ts';
 import { checkIdle } from './regenerate-scene.ts';
+import { sceneReferences } from './scene-cast.ts';
 import { setScene } from './scene-progress.ts';
 
 /**
@@ -39,7 +40,10 @@ export async function selectTake(
     ...current,
     selectedTakeIds: { ...current.selectedTakeIds, [kind]: take.id },
     accepted: {
-      image: take.kind === 'image' ? basisKey(imageBasis(scene, job.settings)) : current.accepted.image,
+      image:
+        take.kind === 'image'
+          ? basisKey(imageBasis(scene, job.settings, sceneReferences(folder, scene)))
+          : current.accepted.image,
       clip:
         take.kind === 'clip' && picture
           ? basisKey(clipBasis(scene, job.settings, picture))

@@ -5,7 +5,7 @@ import { requireCleanText } from './moderate.ts';
 import { orderScene } from './order-scene.ts';
 import type { Json, Services } from './ports.ts';
 import { beginScene } from './scene-progress.ts';
-import { resumeWithTake } from './start-prediction.ts';
+import { resumeWithAsset, resumeWithTake } from './start-prediction.ts';
 import { openScene, orderStep } from './step-input.ts';
 
 /** Step StartImage: orders a scene's picture and leaves the task token with the order. */
@@ -13,6 +13,8 @@ export async function startImage(services: Services, payload: unknown): Promise<
   const step = orderStep.parse(payload);
   const place = await openScene(services, step);
   const chosen = step.remake ? null : freshImage(place);
+  const { source } = place.scene;
+  if (source.kind === 'asset') return resumeWithAsset(services, step, source);
   if (chosen) return resumeWithTake(services, step, chosen);
   await beginScene(services, step, 'drawing');
   // Read when it was planned; what was edited since is read here.

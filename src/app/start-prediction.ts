@@ -8,6 +8,7 @@ import type { z } from 'zod';
 import { type AppliedRemedy, isFinished, type Prediction } from '../domain/prediction.ts';
 import { type PriceRule, priceRule } from '../domain/pricing.ts';
 import type { Resolution } from '../domain/settings.ts';
+import type { AssetSource } from '../domain/storyboard.ts';
 import type { Take } from '../domain/take.ts';
 import { advancePrediction } from './advance-prediction.ts';
 import { attemptFailed, outputOf } from './finish-prediction.ts';
@@ -80,6 +81,16 @@ export async function resumeWithTake(
   take: Take,
 ): Promise<Json> {
   await services.workflow.succeed(step.taskToken, { jobId: take.orderedBy, predictionId: take.predictionId });
+  return {};
+}
+
+/** Resumes a task at once where the scene shows the user's own asset: nothing is ordered. */
+export async function resumeWithAsset(
+  services: Services,
+  step: z.infer<typeof orderStep>,
+  { assetId }: AssetSource,
+): Promise<Json> {
+  await services.workflow.succeed(step.taskToken, { assetId });
   return {};
 }
 

@@ -14,6 +14,10 @@ export const orderStep = sceneStep.extend({ taskToken: z.string(), remake: z.boo
 export const orderedStep = sceneStep.extend({
   ordered: z.object({ jobId: z.string(), predictionId: z.string() }),
 });
+/** The same, or the user's own asset that the scene shows. */
+export const broughtStep = sceneStep.extend({
+  ordered: z.union([orderedStep.shape.ordered, z.object({ assetId: z.string() })]),
+});
 /** An error as the workflow hands it on: `Cause` is JSON of a Lambda error, or plain words. */
 export const workflowFailure = z.object({ Error: z.string(), Cause: z.string().optional() });
 

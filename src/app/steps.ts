@@ -1,5 +1,8 @@
 /** Every step of the workflow by name, for the composition that runs them all in one process. */
 import { beginFilming } from './begin-filming.ts';
+import { settleCharacter } from './characters/settle-character.ts';
+import { startCharacter } from './characters/start-character.ts';
+import { storeCharacter } from './characters/store-character.ts';
 import { conformClip } from './conform-clip.ts';
 import { cutVideo } from './cut-video.ts';
 import { exportVideo } from './exports/export-video.ts';
@@ -48,6 +51,9 @@ export const steps: Readonly<Record<StepName, StepFunction>> = {
   MakePreview: makePreview,
   ExportVideo: exportVideo,
   FailExport: failExport,
+  StartCharacter: startCharacter,
+  StoreCharacter: storeCharacter,
+  SettleCharacter: settleCharacter,
   FailScene: failScene,
   SettleJob: settleJob,
 };

@@ -1303,6 +1303,154 @@ export interface paths {
     delete?: never;
     patch?: never;
   };
+  '/v1/characters': {
+    parameters: { query?: never; header?: never; path?: never; cookie?: never };
+    get: {
+      parameters: { query?: { limit?: number; cursor?: string; status?: "drawing" | "ready" | "failed"; clientId?: string; q?: string }; header?: never; path?: never; cookie?: never };
+      requestBody?: never;
+      responses: {
+        200: { headers: { [name: string]: unknown }; content: { 'application/json': {
+            data: (components['schemas']['Character'])[];
+            nextCursor: string | null;
+          } } };
+        401: { headers: { [name: string]: unknown }; content: { 'application/problem+json': components['schemas']['Problem'] } };
+        403: { headers: { [name: string]: unknown }; content: { 'application/problem+json': components['schemas']['Problem'] } };
+        422: { headers: { [name: string]: unknown }; content: { 'application/problem+json': components['schemas']['Problem'] } };
+        429: { headers: { [name: string]: unknown }; content: { 'application/problem+json': components['schemas']['Problem'] } };
+      };
+    };
+    put?: never;
+    post: {
+      parameters: { query?: never; header?: never; path?: never; cookie?: never };
+      requestBody: { content: { 'application/json': components['schemas']['CreateCharacter'] } };
+      responses: {
+        202: { headers: { [name: string]: unknown }; content: { 'application/json': components['schemas']['Character'] } };
+        400: { headers: { [name: string]: unknown }; content: { 'application/problem+json': components['schemas']['Problem'] } };
+        401: { headers: { [name: string]: unknown }; content: { 'application/problem+json': components['schemas']['Problem'] } };
+        402: { headers: { [name: string]: unknown }; content: { 'application/problem+json': components['schemas']['Problem'] } };
+        403: { headers: { [name: string]: unknown }; content: { 'application/problem+json': components['schemas']['Problem'] } };
+        409: { headers: { [name: string]: unknown }; content: { 'application/problem+json': components['schemas']['Problem'] } };
+        413: { headers: { [name: string]: unknown }; content: { 'application/problem+json': components['schemas']['Problem'] } };
+        415: { headers: { [name: string]: unknown }; content: { 'application/problem+json': components['schemas']['Problem'] } };
+        422: { headers: { [name: string]: unknown }; content: { 'application/problem+json': components['schemas']['Problem'] } };
+        429: { headers: { [name: string]: unknown }; content: { 'application/problem+json': components['schemas']['Problem'] } };
+      };
+    };
+    delete?: never;
+    patch?: never;
+  };
+  '/v1/characters/{characterId}': {
+    parameters: { query?: never; header?: never; path?: never; cookie?: never };
+    get: {
+      parameters: { query?: never; header?: never; path: { characterId: string }; cookie?: never };
+      requestBody?: never;
+      responses: {
+        200: { headers: { [name: string]: unknown }; content: { 'application/json': components['schemas']['Character'] } };
+        304: { headers: { [name: string]: unknown }; content?: never };
+        401: { headers: { [name: string]: unknown }; content: { 'application/problem+json': components['schemas']['Problem'] } };
+        403: { headers: { [name: string]: unknown }; content: { 'application/problem+json': components['schemas']['Problem'] } };
+        404: { headers: { [name: string]: unknown }; content: { 'application/problem+json': components['schemas']['Problem'] } };
+        429: { headers: { [name: string]: unknown }; content: { 'application/problem+json': components['schemas']['Problem'] } };
+      };
+    };
+    put?: never;
+    post?: never;
+    delete: {
+      parameters: { query?: never; header?: never; path: { characterId: string }; cookie?: never };
+      requestBody?: never;
+      responses: {
+        204: { headers: { [name: string]: unknown }; content?: never };
+        401: { headers: { [name: string]: unknown }; content: { 'application/problem+json': components['schemas']['Problem'] } };
+        403: { headers: { [name: string]: unknown }; content: { 'application/problem+json': components['schemas']['Problem'] } };
+        404: { headers: { [name: string]: unknown }; content: { 'application/problem+json': components['schemas']['Problem'] } };
+        409: { headers: { [name: string]: unknown }; content: { 'application/problem+json': components['schemas']['Problem'] } };
+        412: { headers: { [name: string]: unknown }; content: { 'application/problem+json': components['schemas']['Problem'] } };
+        429: { headers: { [name: string]: unknown }; content: { 'application/problem+json': components['schemas']['Problem'] } };
+      };
+    };
+    patch: {
+      parameters: { query?: never; header?: never; path: { characterId: string }; cookie?: never };
+      requestBody: { content: { 'application/json': components['schemas']['ChangeCharacter'] } };
+      responses: {
+        200: { headers: { [name: string]: unknown }; content: { 'application/json': components['schemas']['Character'] } };
+        400: { headers: { [name: string]: unknown }; content: { 'application/problem+json': components['schemas']['Problem'] } };
+        401: { headers: { [name: string]: unknown }; content: { 'application/problem+json': components['schemas']['Problem'] } };
+        403: { headers: { [name: string]: unknown }; content: { 'application/problem+json': components['schemas']['Problem'] } };
+        404: { headers: { [name: string]: unknown }; content: { 'application/problem+json': components['schemas']['Problem'] } };
+        412: { headers: { [name: string]: unknown }; content: { 'application/problem+json': components['schemas']['Problem'] } };
+        413: { headers: { [name: string]: unknown }; content: { 'application/problem+json': components['schemas']['Problem'] } };
+        415: { headers: { [name: string]: unknown }; content: { 'application/problem+json': components['schemas']['Problem'] } };
+        422: { headers: { [name: string]: unknown }; content: { 'application/problem+json': components['schemas']['Problem'] } };
+        429: { headers: { [name: string]: unknown }; content: { 'application/problem+json': components['schemas']['Problem'] } };
+      };
+    };
+  };
+  '/v1/characters/{characterId}/regenerate': {
+    parameters: { query?: never; header?: never; path?: never; cookie?: never };
+    get?: never;
+    put?: never;
+    post: {
+      parameters: { query?: never; header?: never; path: { characterId: string }; cookie?: never };
+      requestBody?: { content: { 'application/json': components['schemas']['RegenerateCharacter'] } };
+      responses: {
+        202: { headers: { [name: string]: unknown }; content: { 'application/json': components['schemas']['Character'] } };
+        400: { headers: { [name: string]: unknown }; content: { 'application/problem+json': components['schemas']['Problem'] } };
+        401: { headers: { [name: string]: unknown }; content: { 'application/problem+json': components['schemas']['Problem'] } };
+        402: { headers: { [name: string]: unknown }; content: { 'application/problem+json': components['schemas']['Problem'] } };
+        403: { headers: { [name: string]: unknown }; content: { 'application/problem+json': components['schemas']['Problem'] } };
+        404: { headers: { [name: string]: unknown }; content: { 'application/problem+json': components['schemas']['Problem'] } };
+        409: { headers: { [name: string]: unknown }; content: { 'application/problem+json': components['schemas']['Problem'] } };
+        413: { headers: { [name: string]: unknown }; content: { 'application/problem+json': components['schemas']['Problem'] } };
+        415: { headers: { [name: string]: unknown }; content: { 'application/problem+json': components['schemas']['Problem'] } };
+        422: { headers: { [name: string]: unknown }; content: { 'application/problem+json': components['schemas']['Problem'] } };
+        429: { headers: { [name: string]: unknown }; content: { 'application/problem+json': components['schemas']['Problem'] } };
+      };
+    };
+    delete?: never;
+    patch?: never;
+  };
+  '/v1/characters/{characterId}/versions': {
+    parameters: { query?: never; header?: never; path?: never; cookie?: never };
+    get: {
+      parameters: { query?: never; header?: never; path: { characterId: string }; cookie?: never };
+      requestBody?: never;
+      responses: {
+        200: { headers: { [name: string]: unknown }; content: { 'application/json': {
+            data: (components['schemas']['CharacterVersion'])[];
+            nextCursor: string | null;
+          } } };
+        401: { headers: { [name: string]: unknown }; content: { 'application/problem+json': components['schemas']['Problem'] } };
+        403: { headers: { [name: string]: unknown }; content: { 'application/problem+json': components['schemas']['Problem'] } };
+        404: { headers: { [name: string]: unknown }; content: { 'application/problem+json': components['schemas']['Problem'] } };
+        429: { headers: { [name: string]: unknown }; content: { 'application/problem+json': components['schemas']['Problem'] } };
+      };
+    };
+    put?: never;
+    post?: never;
+    delete?: never;
+    patch?: never;
+  };
+  '/v1/characters/{characterId}/versions/{versionId}/select': {
+    parameters: { query?: never; header?: never; path?: never; cookie?: never };
+    get?: never;
+    put?: never;
+    post: {
+      parameters: { query?: never; header?: never; path: { characterId: string; versionId: string }; cookie?: never };
+      requestBody?: never;
+      responses: {
+        200: { headers: { [name: string]: unknown }; content: { 'application/json': components['schemas']['Character'] } };
+        400: { headers: { [name: string]: unknown }; content: { 'application/problem+json': components['schemas']['Problem'] } };
+        401: { headers: { [name: string]: unknown }; content: { 'application/problem+json': components['schemas']['Problem'] } };
+        403: { headers: { [name: string]: unknown }; content: { 'application/problem+json': components['schemas']['Problem'] } };
+        404: { headers: { [name: string]: unknown }; content: { 'application/problem+json': components['schemas']['Problem'] } };
+        409: { headers: { [name: string]: unknown }; content: { 'application/problem+json': components['schemas']['Problem'] } };
+        415: { headers: { [name: string]: unknown }; content: { 'application/problem+json': components['schemas']['Problem'] } };
+        429: { headers: { [name: string]: unknown }; content: { 'application/problem+json': components['schemas']['Problem'] } };
+      };
+    };
+    delete?: never;
+    patch?: never;
+  };
   '/v1/audit': {
     parameters: { query?: never; header?: never; path?: never; cookie?: never };
     get: {
@@ -2127,6 +2275,18 @@ export interface components {
           direction?: "left" | "right" | "up" | "down";
         };
         grade?: "none" | "warm" | "cool" | "film" | "vivid" | "noir" | null;
+        source?: {
+          kind: "generated";
+        } | {
+          kind: "asset";
+          assetId: string;
+        };
+        characterIds?: (string)[] | null;
+        mood?: {
+          keywords?: (string)[];
+          palette?: (string)[];
+          direction?: string | null;
+        } | null;
       })[];
       durationSeconds?: number;
       aspectRatio?: "16:9" | "9:16" | "1:1" | "4:5";
@@ -2337,7 +2497,17 @@ export interface components {
       seconds: number;
       source: {
         kind: "generated";
+      } | {
+        kind: "asset";
+        assetId: string;
+        assetType: "image" | "video";
       };
+      characterIds: (string)[];
+      mood: {
+        keywords: (string)[];
+        palette: (string)[];
+        direction: string | null;
+      } | null;
       transition: {
         kind: "cut" | "crossfade" | "dissolve" | "fade" | "fade_white" | "wipe" | "slide" | "zoom";
         seconds: number;
@@ -2395,6 +2565,18 @@ export interface components {
         direction?: "left" | "right" | "up" | "down";
       };
       grade?: "none" | "warm" | "cool" | "film" | "vivid" | "noir" | null;
+      source?: {
+        kind: "generated";
+      } | {
+        kind: "asset";
+        assetId: string;
+      };
+      characterIds?: (string)[] | null;
+      mood?: {
+        keywords?: (string)[];
+        palette?: (string)[];
+        direction?: string | null;
+      } | null;
       position?: number;
     };
     SceneOrder: {
@@ -2414,6 +2596,18 @@ export interface components {
         direction?: "left" | "right" | "up" | "down";
       };
       grade?: "none" | "warm" | "cool" | "film" | "vivid" | "noir" | null;
+      source?: {
+        kind: "generated";
+      } | {
+        kind: "asset";
+        assetId: string;
+      };
+      characterIds?: (string)[] | null;
+      mood?: {
+        keywords?: (string)[];
+        palette?: (string)[];
+        direction?: string | null;
+      } | null;
     };
     RegenerateScene: {
       target?: "text" | "image" | "clip";
@@ -2772,6 +2966,65 @@ export interface components {
       tags?: (string)[];
       clientId?: string | null;
       campaignId?: string | null;
+    };
+    Character: {
+      id: string;
+      name: string;
+      description: string;
+      clientId: string | null;
+      assetIds: (string)[];
+      status: "drawing" | "ready" | "failed";
+      error: components['schemas']['Failure'];
+      picture: {
+        url: string;
+        proxyUrl: string | null;
+      } | null;
+      selectedVersionId: string | null;
+      drawing: {
+        feedback: string | null;
+        seed: number;
+        model: string;
+      };
+      simulated: boolean;
+      createdAt: string;
+      updatedAt: string;
+      links: { [name: string]: string };
+    };
+    CreateCharacter: {
+      name: string;
+      description: string;
+      assetIds?: (string)[];
+      clientId?: string | null;
+      seed?: number;
+      model?: string;
+    };
+    ChangeCharacter: {
+      name?: string;
+      description?: string;
+      assetIds?: (string)[];
+    };
+    RegenerateCharacter: {
+      feedback?: string;
+      seed?: number;
+      model?: string;
+    };
+    CharacterVersion: {
+      id: string;
+      selected: boolean;
+      model: string;
+      seed: number | null;
+      prompt: string;
+      width: number;
+      height: number;
+      bytes: number;
+      cost: number;
+      tookSeconds: number;
+      simulated: boolean;
+      createdAt: string;
+      links: {
+        url: string;
+        proxyUrl: string | null;
+      };
     };
     AuditEntry: {
       id: string;

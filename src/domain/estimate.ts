@@ -8,6 +8,7 @@ import { type MicroDollars, microDollars } from './money.ts';
 import { predictionMicros, priceOf } from './pricing.ts';
 import type { Work } from './quota.ts';
 import type { JobSettings, Transition } from './settings.ts';
+import { isGenerated, type ShotSource } from './storyboard.ts';
 import { sceneLengths } from './structure.ts';
 import { clipSeconds, layOut } from './timeline.ts';
 
@@ -24,6 +25,8 @@ export interface Estimate {
 export interface PricedScene {
   readonly seconds: number;
   readonly transition?: Transition;
+  /** Left out: a model makes it. The user's own costs nothing. */
+  readonly source?: ShotSource;
 }
 
 export interface EstimateRequest {
@@ -40,7 +43,7 @@ export interface EstimateRequest {
  */
 export function estimate({ scenes, settings, image, video }: EstimateRequest): Estimate {
   return estimateWork({
-    images: scenes.length,
+    images: scenes.filter(isGenerated).length,
     clipSeconds: footageSeconds(scenes, settings),
     settings,
     image,
@@ -48,7 +51,7 @@ export function estimate({ scenes, settings, image, video }: EstimateRequest): E
   });
 }
 
-/** Seconds of footage that each scene's clip must have: its own and what overlaps with the next. */
+/** Seconds of footage that each clip must have which a model makes: its scene's and what overlaps with the next. */
 export function footageSeconds(
   scenes: readonly PricedScene[],
   settings: Pick<JobSettings, 'fps' | 'transition'>,
@@ -58,7 +61,19 @@ export function footageSeconds(
     seconds: scene.seconds,
     transition: scene.transition ?? settings.transition,
   }));
-  return layOut(timed, settings.fps).scenes.map((scene) => clipSeconds(scene, settings.fps));
+  return layOut(timed, settings.fps).scenes.flatMap((timing, i) => {
+    const scene = scenes[i];
+    return scene && isGenerated(scene) ? [clipSeconds(timing, settings.fps)] : [];
+  });
+}
+
+/** The longest of them; where the user brings every clip, what any model can make. */
+export function longestFootage(
+  scenes: readonly PricedScene[],
+  settings: Pick<JobSettings, 'fps' | 'transition' | 'durationSeconds'>,
+): number {
+  const lengths = footageSeconds(scenes, settings);
+  return lengths.length > 0 ? Math.max(...lengths) : shortestUsefulClipSeconds(settings);
 }
 
 /**
@@ -90,7 +105,10 @@ export function estimateUnplanned(
  * Footage that a model must at least be able to make before a plan exists. Planners fit their scenes to
  * the model, so this only has to leave room for a scene of two seconds beside the transition.
  */
-function shortestUsefulClipSeconds({ transition, durationSeconds }: JobSettings): number {
+function shortestUsefulClipSeconds({
+  transition,
+  durationSeconds,
+}: Pick<JobSettings, 'transition' | 'durationSeconds'>): number {
   return Math.min(2, durationSeconds) + (transition.kind === 'cut' ? 0 : transition.seconds);
 }
 

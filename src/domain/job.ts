@@ -1,3 +1,4 @@
+import type { CastMember } from './cast.ts';
 import type { Brand } from './client.ts';
 import type { Failure } from './errors.ts';
 import type { PriceUnit } from './model-spec.ts';
@@ -111,6 +112,8 @@ export interface Job {
   readonly prompt: string;
   readonly status: JobStatus;
   readonly settings: JobSettings;
+  /** The characters of its settings as they were when it took them up; jobs of before this field have none. */
+  readonly cast?: readonly CastMember[];
   /** The models that film it: those asked for, or those that the preset chose when the job was made. */
   readonly models: { readonly image: string; readonly video: string };
   /** From 1; each render of an edited or failed job is a revision, with an execution of its own. */

@@ -1,3 +1,4 @@
+import type { CastMember } from './cast.ts';
 import type { Brand } from './client.ts';
 import { cutText } from './cut-text.ts';
 import { digest } from './recipe.ts';
@@ -39,19 +40,27 @@ const ownMove =
  */
 const visualLimit = 700;
 const styleLimit = 300;
+const castLimit = 200;
 
-type Look = Pick<JobSettings, 'style' | 'mood'>;
+/** What all scenes of a job share. */
+export type Look = Pick<JobSettings, 'style' | 'mood'>;
+
+type Told = Pick<CastMember, 'name' | 'description'>;
 
 /**
- * The prompt of a scene's picture: what is seen, then style, mood and brand, which all scenes share.
+ * The prompt of a scene's picture: what is seen, who appears, then style, mood and brand, which all scenes share.
+ * Who appears is told in words too: not every model takes pictures of them.
  * @param brand of the client that the video is made for
  */
 export function picturePrompt(
   text: Pick<SceneText, 'visual'>,
   settings: Look,
   brand: Brand | null = null,
+  cast: readonly Told[] = [],
 ): string {
-  return [sentence(text.visual, visualLimit), ...lookSentences(settings), ...brandSentences(brand)].join(' ');
+  const told = cast.map(({ name, description }) => `${name}: ${sentence(description, castLimit)}`);
+  const shared = [...lookSentences(settings), ...brandSentences(brand)];
+  return [sentence(text.visual, visualLimit), ...told, ...shared].join(' ');
 }
 
 /** The prompt of a scene's clip: the picture's, and how it moves. */

@@ -8,31 +8,52 @@ import type { PlacedScene, Scene } from './storyboard.ts';
 import type { Take } from './take.ts';
 
 type Look = Pick<JobSettings, 'style' | 'mood' | 'aspectRatio' | 'resolution'>;
-type Heard = Look & Pick<JobSettings, 'clipSound'>;
-type Shown = Pick<Scene, 'text'>;
-type Chosen = Pick<Scene, 'text' | 'accepted'>;
+type Heard = Look & Pick<JobSettings, 'clipSound' | 'fps'>;
+type Picture = Pick<Take, 'sha256'>;
+type Shown = Pick<Scene, 'text' | 'source' | 'mood'>;
+type Chosen = Shown & Pick<Scene, 'accepted'>;
 
-export function imageBasis(scene: Shown, settings: Look): Basis {
-  return { kind: 'image', prompt: scene.text.visual, pictures: {}, wants: wantsOf(settings) };
+/** @param references the pictures of those who appear */
+export function imageBasis(scene: Shown, settings: Look, references: readonly Picture[]): Basis {
+  const { source, text } = scene;
+  // The user's own picture shows itself, whatever is written beside it.
+  if (source.kind === 'asset')
+    return { kind: 'image', prompt: '', pictures: { asset: source.assetId }, wants: {} };
+  const pictures = Object.fromEntries(references.map(({ sha256 }, i) => [`reference${i}`, sha256]));
+  return { kind: 'image', prompt: text.visual, pictures, wants: wantsOf(scene, settings) };
 }
 
 /** A clip begins on a picture, so it shows that picture's content too. */
-export function clipBasis(scene: Shown, settings: Heard, picture: Pick<Take, 'sha256'>): Basis {
+export function clipBasis(scene: Shown, settings: Heard, picture: Picture): Basis {
+  const { source, text } = scene;
+  if (source.kind === 'asset') {
+    const { aspectRatio, resolution, fps } = settings;
+    // A clip is cut to size when it is conformed; a still is filmed in the size of the job.
+    const wants: Basis['wants'] = source.assetType === 'image' ? { aspectRatio, resolution, fps } : {};
+    return { kind: 'clip', prompt: '', pictures: { asset: source.assetId }, wants };
+  }
   return {
     kind: 'clip',
-    prompt: scene.text.visual,
+    prompt: text.visual,
     pictures: { start: picture.sha256 },
     // Only named where it is wanted, so that silent clips keep the basis they always had.
-    wants: { ...wantsOf(settings), ...(settings.clipSound > 0 ? { sound: true } : {}) },
+    wants: { ...wantsOf(scene, settings), ...(settings.clipSound > 0 ? { sound: true } : {}) },
   };
 }
 
-function wantsOf({ style, mood, aspectRatio, resolution }: Look): Basis['wants'] {
-  return { style, mood: mood && digest(mood), aspectRatio, resolution };
+function wantsOf({ mood = null }: Shown, settings: Look): Basis['wants'] {
+  const { style, aspectRatio, resolution } = settings;
+  const shown = mood ?? settings.mood;
+  return { style, mood: shown && digest(shown), aspectRatio, resolution };
 }
 
-export function showsImage(take: Take, scene: Chosen, settings: Look): boolean {
-  const basis = basisKey(imageBasis(scene, settings));
+export function showsImage(
+  take: Take,
+  scene: Chosen,
+  settings: Look,
+  references: readonly Picture[],
+): boolean {
+  const basis = basisKey(imageBasis(scene, settings, references));
   return take.kind === 'image' && (take.basis === basis || scene.accepted.image === basis);
 }
 
@@ -41,11 +62,13 @@ export function showsClip(
   take: Take,
   scene: Chosen,
   settings: Heard,
-  picture: Pick<Take, 'sha256'>,
+  picture: Picture,
   neededSeconds: number,
 ): boolean {
-  if (take.kind !== 'clip' || take.seconds === null || take.seconds < neededSeconds - lengthSlack)
-    return false;
+  if (take.kind !== 'clip' || take.seconds === null) return false;
+  // The user's own clip ends when it ends; its last picture is held for what is missing.
+  const isHeld = scene.source.kind === 'asset' && scene.source.assetType === 'video';
+  if (!isHeld && take.seconds < neededSeconds - lengthSlack) return false;
   const basis = basisKey(clipBasis(scene, settings, picture));
   return take.basis === basis || scene.accepted.clip === basis;
 }

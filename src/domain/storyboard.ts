@@ -1,6 +1,6 @@
 import type { Failure } from './errors.ts';
 import type { Narrated } from './narration.ts';
-import type { Grade, Transition } from './settings.ts';
+import type { Grade, Mood, Transition } from './settings.ts';
 
 /** The part a scene plays in its video's structure, such as `hook` or `features`. */
 export type Beat = string;
@@ -12,6 +12,21 @@ export interface SceneText {
   readonly caption: string | null;
 }
 
+/** A clip of the user's own, trimmed or held to the scene, or a still that a slow camera moves over. */
+export interface AssetSource {
+  readonly kind: 'asset';
+  readonly assetId: string;
+  readonly assetType: 'image' | 'video';
+}
+
+/** Where a scene's clip comes from. Pairs and stock footage join this union. */
+export type ShotSource = { readonly kind: 'generated' } | AssetSource;
+
+/** Whether a model makes it, and so it costs something. */
+export function isGenerated({ source }: { readonly source?: ShotSource }): boolean {
+  return source === undefined || source.kind === 'generated';
+}
+
 /** A scene as a planner or a person writes it, before it has an id or any picture. */
 export interface SceneDraft {
   readonly beat: Beat;
@@ -21,12 +36,15 @@ export interface SceneDraft {
   readonly transition?: Transition;
   /** The grade of this scene alone; null or left out where the job's serves. */
   readonly grade?: Grade | null;
+  /** Left out: a model makes it. */
+  readonly source?: ShotSource;
+  /** Who appears; null or left out: as its words tell. */
+  readonly characterIds?: readonly string[] | null;
+  /** The mood of this scene alone; null or left out where the job's serves. */
+  readonly mood?: Mood | null;
 }
 
 export type SceneStatus = 'planned' | 'drawing' | 'drawn' | 'filming' | 'filmed' | 'conformed' | 'failed';
-
-/** Where a scene's clip comes from. Pairs, stock footage and users' own assets join this union. */
-export type ShotSource = { readonly kind: 'generated' };
 
 export interface Scene extends SceneDraft {
   readonly id: string;

@@ -20,6 +20,7 @@ import { assetRoutes } from './routes/assets.ts';
 import { auditRoutes } from './routes/audit.ts';
 import { batchRoutes } from './routes/batches.ts';
 import { campaignRoutes } from './routes/campaigns.ts';
+import { characterRoutes } from './routes/characters.ts';
 import { clientRoutes } from './routes/clients.ts';
 import { docsRoutes } from './routes/docs.ts';
 import { estimateRoutes } from './routes/estimates.ts';
@@ -91,6 +92,7 @@ export function createApp(given: Services): OpenAPIHono<HttpEnv> {
   app.route('/', campaignRoutes(services));
   app.route('/', accountBoundRoutes(services));
   app.route('/', assetRoutes(services));
+  app.route('/', characterRoutes(services));
   app.route('/', auditRoutes(services));
   app.route('/', reconciliationRoutes(services));
   app.route('/', limitRoutes(services));

@@ -3,6 +3,7 @@ import { costItemJson, jobJson } from '../app/job-json.ts';
 import type { Services } from '../app/ports.ts';
 import type { RenderQuote } from '../app/quote-render.ts';
 import { isoTime, type JobFolder } from '../app/records.ts';
+import { sceneCast } from '../app/scene-cast.ts';
 import { staleness } from '../app/stale-scenes.ts';
 import { dollars } from '../domain/money.ts';
 import type { PlacedScene } from '../domain/storyboard.ts';
@@ -28,13 +29,24 @@ export function quoteView({ totalMicros, items, images, clips }: RenderQuote): z
   };
 }
 
+/** All scenes as JSON, in order. What is stale is told once for all: each takes the whole storyboard to tell. */
+export async function sceneViews(
+  services: Services,
+  folder: JobFolder,
+): Promise<z.input<typeof sceneSchema>[]> {
+  const stale = staleness(folder);
+  return Promise.all(folder.scenes.map((scene) => sceneView(services, folder, scene, stale)));
+}
+
 /** A scene as JSON, with signed links to its pictures. */
 export async function sceneView(
   services: Services,
   folder: JobFolder,
   scene: PlacedScene,
+  stale = staleness(folder),
 ): Promise<z.input<typeof sceneSchema>> {
-  const { takes } = folder;
+  const { takes, job } = folder;
+  const { keywords, palette, direction } = scene.mood ?? job.settings.mood ?? {};
   const { id, position, beat, text, seconds, source, transition, status, selectedTakeIds, error, updatedAt } =
     scene;
   return {
@@ -44,6 +56,11 @@ export async function sceneView(
     text,
     seconds,
     source,
+    characterIds: sceneCast(folder, scene).map(({ characterId }) => characterId),
+    mood:
+      keywords && palette
+        ? { keywords: [...keywords], palette: [...palette], direction: direction ?? null }
+        : null,
     transition,
     grade: scene.grade ?? null,
     status,
@@ -51,7 +68,7 @@ export async function sceneView(
     clip: await takeLinks(services, takes, selectedTakeIds.clip),
     narration: await narrationView(services, scene),
     selectedTakeIds,
-    stale: staleness(folder).get(id) ?? { image: true, clip: true },
+    stale: stale.get(id) ?? { image: true, clip: true },
     models: scene.models,
     error,
     updatedAt,

@@ -3,7 +3,7 @@ import type { ConformRequest } from '../app/ports.ts';
 import { Fault } from '../domain/errors.ts';
 import type { LogoCorner } from '../domain/settings.ts';
 import { logoFilters, withLogo, writeWords } from './draw-look.ts';
-import { fitLength, type LengthFit } from './fit-length.ts';
+import { fitLength, holdLength, type LengthFit } from './fit-length.ts';
 import { gradeFilters } from './grade-filters.ts';
 import { videoTimescale } from './house-profile.ts';
 import { createHouseVideo, type HouseVideo } from './libav/encode-house-video.ts';
@@ -81,7 +81,11 @@ function pictureOf(file: OpenFile) {
 function fitSource(request: ConformRequest, type: MediaType): LengthFit {
   using file = openFile(request.source, type.demuxer);
   const length = measureStream(file, pictureOf(file));
-  return fitLength(length.endSeconds - length.startSeconds, request.frames, request.profile.fps);
+  const seconds = length.endSeconds - length.startSeconds;
+  const { frames, profile, whenShort } = request;
+  return whenShort === 'hold'
+    ? holdLength(seconds, frames, profile.fps)
+    : fitLength(seconds, frames, profile.fps);
 }
 
 function writeReady(graph: OpenGraph, video: HouseVideo, frames: number): void {

@@ -23,3 +23,8 @@ export function fitLength(sourceSeconds: number, frames: number, fps: number): L
   const spoken = (seconds: number) => String(Math.round(seconds * 10) / 10);
   throw new Fault('MediaFailed', `clip is ${spoken(sourceSeconds)} s, ${spoken(frames / fps)} s were needed`);
 }
+
+/** The same for a clip that keeps its pace: its last picture is held for whatever is missing. */
+export function holdLength(sourceSeconds: number, frames: number, fps: number): LengthFit {
+  return { stretch: 1, heldFrames: Math.max(0, frames - Math.round(sourceSeconds * fps)) };
+}

@@ -45,7 +45,13 @@ describe('delivery=on', () => {
     const signers = Object.values(on.findResources('AWS::Lambda::Function'))
       .filter(({ Properties }) => 'DELIVERY_KEY_PAIR_ID' in Properties.Environment.Variables)
       .map(({ Properties }) => Properties.Description);
-    expect(signers.sort()).toEqual(['Storyreel: Api', 'Storyreel: AssetApi', 'Storyreel: StartClip']);
+    expect(signers.sort()).toEqual([
+      'Storyreel: Api',
+      'Storyreel: AssetApi',
+      'Storyreel: StartCharacter',
+      'Storyreel: StartClip',
+      'Storyreel: StartImage',
+    ]);
   });
 });
 

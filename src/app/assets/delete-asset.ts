@@ -1,8 +1,10 @@
 import { type Asset, namesAsset } from '../../domain/asset.ts';
+import type { Character } from '../../domain/character.ts';
+import { keyOfCharacter } from '../characters/character-records.ts';
 import type { ClientReader } from '../clients/find-client.ts';
 import { withoutLeftovers } from '../lifetimes/leftover-records.ts';
 import type { Services } from '../ports.ts';
-import { readJobFolder } from '../records.ts';
+import { everything, readJobFolder } from '../records.ts';
 import { Refusal } from '../refusal.ts';
 import { runningJobs } from '../running-jobs.ts';
 import { assetFolder, readAsset, removeAsset, replaceAsset, uploadKey } from './asset-records.ts';
@@ -12,7 +14,7 @@ import { assetNotFound, findAsset } from './find-asset.ts';
  * Deletes an asset with its files. Finished videos and the takes made of it are files of their own and stay.
  * A deletion that broke off is carried on by the next one of the same asset.
  * @param check gets the asset as it stands; it throws to refuse
- * @throws Refusal 404; 409 `asset_in_use` naming the job that runs with it
+ * @throws Refusal 404; 409 `asset_in_use` naming the job that runs with it, or the character it shows
  */
 export async function deleteAsset(
   services: Services,
@@ -48,5 +50,10 @@ async function refuseWhileUsed(services: Services, { tenantId, id }: Asset): Pro
     const { metadata: _, ...job } = folder.job;
     if (!namesAsset([job, folder.scenes], id)) continue;
     throw new Refusal('conflict', 'asset_in_use', `The asset is used by a running job: ${jobId}.`);
+  }
+  for await (const { value } of everything(services.store, keyOfCharacter(tenantId, '').partition)) {
+    const character = value as unknown as Character;
+    if (!character.assetIds.includes(id)) continue;
+    throw new Refusal('conflict', 'asset_in_use', `The asset shows a character: ${character.id}.`);
   }
 }

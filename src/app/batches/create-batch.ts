@@ -1,7 +1,7 @@
 import type { Batch } from '../../domain/batch.ts';
-import { checkRequest } from '../check-request.ts';
+import { type AskedJob, checkRequest } from '../check-request.ts';
 import type { ClientReader } from '../clients/find-client.ts';
-import { admitPrepared, type CreateJob, type PreparedJob, prepareJob, startPrepared } from '../create-job.ts';
+import { admitPrepared, type PreparedJob, prepareJob, startPrepared } from '../create-job.ts';
 import type { Services } from '../ports.ts';
 import { asJson, isoTime } from '../records.ts';
 import { type FieldProblem, Refusal } from '../refusal.ts';
@@ -17,7 +17,7 @@ import { keyOfBatch } from './batch-records.ts';
 export async function createBatch(
   services: Services,
   reader: ClientReader,
-  requests: readonly CreateJob[],
+  requests: readonly AskedJob[],
 ): Promise<Batch> {
   const prepared = await prepareAll(services, reader, requests);
   const batch: Batch = {
@@ -45,7 +45,7 @@ export async function createBatch(
 async function prepareAll(
   services: Services,
   reader: ClientReader,
-  requests: readonly CreateJob[],
+  requests: readonly AskedJob[],
 ): Promise<PreparedJob[]> {
   const prepared: PreparedJob[] = [];
   const problems: FieldProblem[] = [];

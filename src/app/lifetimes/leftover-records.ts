@@ -4,7 +4,7 @@ import { asJson, isoTime } from '../records.ts';
 /** What is half done: noted before its files are touched, forgotten once it is whole or gone. */
 export interface Leftover {
   readonly tenantId: string;
-  readonly kind: 'asset' | 'job';
+  readonly kind: 'asset' | 'job' | 'character';
   readonly id: string;
 }
 

@@ -1,3 +1,4 @@
+import { sweepCharacters } from '../characters/sweep-characters.ts';
 import { sweepExports } from '../exports/sweep-exports.ts';
 import { sweepRemakes } from '../ledger/sweep-remakes.ts';
 import type { Services } from '../ports.ts';
@@ -15,6 +16,7 @@ import { sweepRetention } from './sweep-retention.ts';
 export async function sweepEverything(services: Services): Promise<Readonly<Record<string, number>>> {
   const parts = {
     jobs: () => sweepJobs(services),
+    characters: () => sweepCharacters(services),
     remakes: () => sweepRemakes(services),
     exports: () => sweepExports(services),
     announcements: () => sweepAnnouncements(services),

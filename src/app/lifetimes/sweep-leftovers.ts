@@ -1,5 +1,7 @@
 import { isFault } from '../../domain/errors.ts';
 import { assetFolder, readAsset, removeAsset } from '../assets/asset-records.ts';
+import { readCharacter } from '../characters/character-records.ts';
+import { removeCharacter } from '../characters/delete-character.ts';
 import { deleteJob } from '../delete-job.ts';
 import type { Services } from '../ports.ts';
 import { everything, readJobFolder } from '../records.ts';
@@ -34,6 +36,11 @@ const clear: Readonly<Record<Leftover['kind'], (services: Services, leftover: Le
     for await (const { key } of services.blobs.list(`${assetFolder(where)}/`))
       await services.blobs.remove(key);
     if (asset?.status === 'deleting') await removeAsset(services, asset);
+  },
+  /** A character whose deletion broke off. */
+  async character(services, { tenantId, id }) {
+    const character = (await readCharacter(services, tenantId, id))?.value;
+    if (character?.status === 'deleting') await removeCharacter(services, character);
   },
   /** A job whose deletion broke off. */
   async job(services, { tenantId, id }) {

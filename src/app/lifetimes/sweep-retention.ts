@@ -1,5 +1,8 @@
+import type { Character } from '../../domain/character.ts';
 import { endedAt, isTerminal, type Job } from '../../domain/job.ts';
 import { appendAudit } from '../audit.ts';
+import { keyOfCharacter } from '../characters/character-records.ts';
+import { deleteCharacter } from '../characters/delete-character.ts';
 import { deleteJob } from '../delete-job.ts';
 import { listExports } from '../exports/list-exports.ts';
 import { removeExport } from '../exports/remove-export.ts';
@@ -7,6 +10,7 @@ import { firstIdAt } from '../ids.ts';
 import { readLimits } from '../limits/tenant-limits.ts';
 import type { Services } from '../ports.ts';
 import { everything, jobIndex, readJobFolder } from '../records.ts';
+import { Refusal } from '../refusal.ts';
 import { type DueJob, dayMilliseconds, dueJobs, retainingTenants } from './retention-records.ts';
 
 /** Removals of one sweep: each is some dozens of calls, and a sweep on AWS has four minutes. */
@@ -14,7 +18,7 @@ const removalsAtOnce = 100;
 
 /**
  * Removes what its tenant, or its own settings, no longer keep: ended jobs with all that belongs to them, and
- * exports of jobs that live on. Files go before records. What one sweep does not reach, the next does.
+ * exports of jobs that live on, and characters that nothing uses. Files go before records. What one sweep does not reach, the next does.
  * @returns how many jobs and exports went
  */
 export async function sweepRetention(services: Services): Promise<number> {
@@ -34,7 +38,10 @@ export async function sweepRetention(services: Services): Promise<number> {
   for await (const { key } of everything(services.store, retainingTenants)) {
     const { retentionDays } = await readLimits(services, key.sort);
     if (retentionDays === null) await services.store.remove({ key, expectedVersion: null });
-    else removed += await sweepTenant(services, key.sort, retentionDays, removalsAtOnce - removed);
+    else {
+      removed += await sweepTenant(services, key.sort, retentionDays, removalsAtOnce - removed);
+      removed += await sweepCharacters(services, key.sort, retentionDays);
+    }
   }
   return removed;
 }
@@ -87,6 +94,26 @@ async function sweepExports(services: Services, job: Job, retentionDays: number)
   return old.length;
 }
 
+/** Characters that nobody changed and no job took up for so long. */
+async function sweepCharacters(services: Services, tenantId: string, retentionDays: number): Promise<number> {
+  const before = new Date(services.clock.now() - retentionDays * dayMilliseconds).toISOString();
+  const everybody = { tenantId, clientIds: null };
+  let removed = 0;
+  for await (const { value } of everything(services.store, keyOfCharacter(tenantId, '').partition)) {
+    const { id, updatedAt, usedAt, status } = value as unknown as Character;
+    if (status === 'drawing' || updatedAt > before || (usedAt ?? '') > before) continue;
+    try {
+      await deleteCharacter(services, everybody, id, () => {});
+      await noteRemoval(services, tenantId, '/v1/characters/{characterId}', id);
+      removed++;
+    } catch (error) {
+      // A running job uses it: it stays as long.
+      if (!(error instanceof Refusal)) throw error;
+    }
+  }
+  return removed;
+}
+
 function isOver(services: Services, job: Job, retentionDays: number | null): boolean {
   if (retentionDays === null || !isTerminal(job.status)) return false;
   return services.clock.now() >= endedAt(job) + retentionDays * dayMilliseconds;
@@ -96,12 +123,16 @@ async function removeJob(services: Services, tenantId: string, jobId: string): P
   const folder = await readJobFolder(services, tenantId, jobId);
   if (!folder) return;
   await deleteJob(services, folder);
+  await noteRemoval(services, tenantId, '/v1/jobs/{jobId}', jobId);
+}
+
+async function noteRemoval(services: Services, tenantId: string, route: string, id: string): Promise<void> {
   await appendAudit(services, {
     tenantId,
     keyId: 'retention',
     method: 'DELETE',
-    route: '/v1/jobs/{jobId}',
-    resources: [jobId],
+    route,
+    resources: [id],
     status: 204,
     requestId: services.ids.next('req'),
     signedFiles: [],

@@ -8,6 +8,7 @@ import type { Services } from '../ports.ts';
 import { quoteRender } from '../quote-render.ts';
 import { type JobFolder, readPrediction } from '../records.ts';
 import { Refusal } from '../refusal.ts';
+import { sceneReferences } from '../scene-cast.ts';
 import { takeIdFor } from '../store-output.ts';
 import { removeBrought, writeBrought } from './brought-pictures.ts';
 import { originalIdOf, variantWrite } from './variant-records.ts';
@@ -79,6 +80,7 @@ function requestOf(job: Job, scenes: readonly PlacedScene[], variant: CreateVari
     campaignId: job.campaignId,
     apiKeyId: variant.apiKeyId,
     brand: job.brand ?? null,
+    cast: job.cast ?? [],
     variantOf: originalIdOf(job),
     title: variant.title ?? job.title,
     prompt: job.prompt,
@@ -93,7 +95,7 @@ function requestOf(job: Job, scenes: readonly PlacedScene[], variant: CreateVari
       autoApprove: settings.autoApprove || approval.approved,
       stopAfter: null,
     },
-    scenes: scenes.map(({ beat, text, seconds }) => ({ beat, text, seconds })),
+    scenes: scenes.map(({ beat, text, seconds, source }) => ({ beat, text, seconds, source })),
     metadata: job.metadata,
   };
 }
@@ -118,15 +120,17 @@ function keepsPictures(job: Job, planned: Job, { models, preset }: CreateVariant
 /** The scene as the original has it, with its picture where that is kept and shows what the scene says. */
 async function copyOf(
   services: Services,
-  { job, takes }: JobFolder,
+  folder: JobFolder,
   original: PlacedScene | undefined,
   bare: Scene,
   keeps: boolean,
 ): Promise<{ readonly scene: Scene; readonly picture: Take | null }> {
+  const { job, takes } = folder;
   if (!original) return { scene: bare, picture: null };
   const { position: _, narrated: __, narrationWarning: ___, ...said } = original;
   const chosen = keeps ? takes.find((take) => take.id === original.selectedTakeIds.image) : undefined;
-  const picture = chosen && showsImage(chosen, original, job.settings) ? chosen : null;
+  const picture =
+    chosen && showsImage(chosen, original, job.settings, sceneReferences(folder, original)) ? chosen : null;
   const take = picture && (await takeFor(services, job.tenantId, picture, bare));
   const scene: Scene = {
     ...said,

@@ -1,9 +1,10 @@
 import { z } from '@hono/zod-openapi';
+import { settledScene } from '../../app/check-request.ts';
 import { editScene, insertScene, orderScenes, removeScene, sceneOf } from '../../app/edit-storyboard.ts';
 import { findJob } from '../../app/find-job.ts';
 import type { JobFolder } from '../../app/records.ts';
 import { regenerateScene } from '../../app/regenerate-scene.ts';
-import { sceneView } from '../job-view.ts';
+import { sceneView, sceneViews } from '../job-view.ts';
 import { pageOf, sceneSchema } from '../schemas/job.ts';
 import {
   editSceneBody,
@@ -47,8 +48,9 @@ export const editSceneTool: Tool<typeof edit, typeof sceneSchema> = {
   output: sceneSchema,
   async run(call, { jobId: id, sceneId: scene, transition, ...change }) {
     const { job } = await findJob(call.services, call.principal, id);
+    const told = await settledScene(call.services, call.principal, change);
     const next = transition ? { transition: transitionOf(transition) } : {};
-    return one(call, await editScene(call.services, job, scene, { ...change, ...next }), scene);
+    return one(call, await editScene(call.services, job, scene, { ...told, ...next }), scene);
   },
 };
 
@@ -65,7 +67,8 @@ export const insertSceneTool: Tool<typeof insert, typeof scenePage> = {
   output: scenePage,
   async run(call, { jobId: id, position, transition, ...fields }) {
     const { job } = await findJob(call.services, call.principal, id);
-    const draft = transition ? { ...fields, transition: transitionOf(transition) } : fields;
+    const told = await settledScene(call.services, call.principal, fields);
+    const draft = { ...told, ...(transition ? { transition: transitionOf(transition) } : {}) };
     return page(call, await insertScene(call.services, job, draft, position));
   },
 };
@@ -122,7 +125,7 @@ export const reorderScenes: Tool<typeof order, typeof scenePage> = {
 };
 
 async function page({ services }: ToolCall, folder: JobFolder) {
-  const data = await Promise.all(folder.scenes.map((scene) => sceneView(services, folder, scene)));
+  const data = await sceneViews(services, folder);
   const lines = folder.scenes.map(
     ({ position, id, beat, seconds, status, text }) =>
       `${position + 1}. ${id} ${beat}, ${seconds} s, ${status}: ${text.visual}`,

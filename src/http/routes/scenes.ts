@@ -1,11 +1,12 @@
 import { createRoute, z } from '@hono/zod-openapi';
+import { settledScene } from '../../app/check-request.ts';
 import { editScene, insertScene, orderScenes, removeScene, sceneOf } from '../../app/edit-storyboard.ts';
 import { findJob } from '../../app/find-job.ts';
 import type { Services } from '../../app/ports.ts';
 import type { JobFolder } from '../../app/records.ts';
 import { regenerateScene } from '../../app/regenerate-scene.ts';
 import { answerWithEtag, etagOf, requireMatch } from '../etag.ts';
-import { sceneView } from '../job-view.ts';
+import { sceneView, sceneViews } from '../job-view.ts';
 import { json, needsKey, withProblems } from '../openapi.ts';
 import { newRouter } from '../router.ts';
 import { pageOf, sceneSchema } from '../schemas/job.ts';
@@ -122,7 +123,7 @@ export function sceneRoutes(services: Services) {
   const router = newRouter();
   const show = (folder: JobFolder, sceneId: string) => sceneView(services, folder, sceneOf(folder, sceneId));
   const page = async (folder: JobFolder) => ({
-    data: await Promise.all(folder.scenes.map((scene) => sceneView(services, folder, scene))),
+    data: await sceneViews(services, folder),
     nextCursor: null,
   });
 
@@ -134,7 +135,8 @@ export function sceneRoutes(services: Services) {
   router.openapi(insert, async (c) => {
     const { job } = await findJob(services, c.get('principal'), c.req.valid('param').jobId);
     const { position, transition, ...text } = c.req.valid('json');
-    const draft = transition ? { ...text, transition: transitionOf(transition) } : text;
+    const told = await settledScene(services, c.get('principal'), text);
+    const draft = { ...told, ...(transition ? { transition: transitionOf(transition) } : {}) };
     return c.json(await page(await insertScene(services, job, draft, position)), 201);
   });
 
@@ -154,8 +156,9 @@ export function sceneRoutes(services: Services) {
     const before = await findJob(services, c.get('principal'), jobId);
     requireMatch(c, sceneEtag(before, sceneId));
     const { transition, ...change } = c.req.valid('json');
+    const told = await settledScene(services, c.get('principal'), change);
     const after = await editScene(services, before.job, sceneId, {
-      ...change,
+      ...told,
       ...(transition ? { transition: transitionOf(transition) } : {}),
     });
     return answerWithEtag(c, await show(after, sceneId), 200, sceneEtag(after, sceneId));

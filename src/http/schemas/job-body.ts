@@ -1,6 +1,6 @@
 import { z } from '@hono/zod-openapi';
 import type { JobChange } from '../../app/change-job.ts';
-import type { CreateJob } from '../../app/create-job.ts';
+import type { AskedJob } from '../../app/check-request.ts';
 import {
   aspectRatios,
   type JobSettings,
@@ -15,9 +15,11 @@ import { metadataField } from './metadata.ts';
 import {
   beat,
   caption,
+  mood,
   narration,
   sceneGrade,
   sceneSeconds,
+  shotFields,
   transition,
   transitionOf,
   visual,
@@ -32,12 +34,6 @@ export const modelName = z
   .string()
   .regex(/^[\w.-]+\/[\w.-]+$/, 'must be a model such as google/veo-3.1-fast');
 
-const mood = z.strictObject({
-  keywords: z.array(text(40)).max(10).default([]),
-  palette: z.array(text(40)).max(8).default([]),
-  direction: text(500).nullable().default(null),
-});
-
 const sceneBody = z.strictObject({
   beat: beat.default('scene'),
   visual,
@@ -46,6 +42,7 @@ const sceneBody = z.strictObject({
   seconds: sceneSeconds,
   transition: transition.optional(),
   grade: sceneGrade.optional(),
+  ...shotFields,
 });
 
 /** Body of `POST /v1/jobs`. */
@@ -106,7 +103,7 @@ export const jobBody = z
   });
 
 /** The use case's input of a checked body, with every default filled in. */
-export function createJobOf(body: z.output<typeof jobBody>): CreateJob {
+export function createJobOf(body: z.output<typeof jobBody>): AskedJob {
   return {
     mode: body.mode,
     clientId: body.clientId ?? null,
@@ -114,9 +111,8 @@ export function createJobOf(body: z.output<typeof jobBody>): CreateJob {
     title: body.title ?? null,
     prompt: body.prompt ?? '',
     settings: settingsOf(body),
-    scenes: (body.scenes ?? []).map(({ beat, visual, narration, caption, seconds, transition, grade }) => ({
-      beat,
-      seconds,
+    scenes: (body.scenes ?? []).map(({ visual, narration, caption, transition, grade, ...scene }) => ({
+      ...scene,
       text: { visual, narration, caption },
       ...(transition ? { transition: transitionOf(transition) } : {}),
       ...(grade ? { grade } : {}),
@@ -127,7 +123,7 @@ export function createJobOf(body: z.output<typeof jobBody>): CreateJob {
   };
 }
 
-function settingsOf(body: z.output<typeof jobBody>): CreateJob['settings'] {
+function settingsOf(body: z.output<typeof jobBody>): AskedJob['settings'] {
   const { aspectRatio, resolution, fps, style, mood, structure, preset, autoApprove } = body;
   const settings: Omit<JobSettings, 'seed'> = {
     durationSeconds: body.durationSeconds ?? settingsDefaults.durationSeconds,

@@ -21,15 +21,19 @@ export const failureSchema = z
   })
   .openapi('Failure');
 
+const moodSchema = z.object({
+  keywords: z.array(z.string()),
+  palette: z.array(z.string()),
+  direction: z.string().nullable(),
+});
+
 export const settingsSchema = z.object({
   durationSeconds: z.number(),
   aspectRatio: z.enum(aspectRatios),
   resolution: z.enum(resolutions),
   fps: frameRate,
   style: z.string().nullable(),
-  mood: z
-    .object({ keywords: z.array(z.string()), palette: z.array(z.string()), direction: z.string().nullable() })
-    .nullable(),
+  mood: moodSchema.nullable(),
   structure: z.enum(structures),
   preset: z.enum(presets),
   models: z.object({ image: z.string().nullable(), video: z.string().nullable() }),
@@ -124,7 +128,12 @@ export const sceneSchema = z
     beat: z.string(),
     text: z.object({ visual: z.string(), narration: z.string().nullable(), caption: z.string().nullable() }),
     seconds: z.number(),
-    source: z.object({ kind: z.literal('generated') }),
+    source: z.union([
+      z.object({ kind: z.literal('generated') }),
+      z.object({ kind: z.literal('asset'), assetId: z.string(), assetType: z.enum(['image', 'video']) }),
+    ]),
+    characterIds: z.array(z.string()).openapi({ description: 'Who appears.' }),
+    mood: moodSchema.nullable().openapi({ description: "The scene's own, else the job's." }),
     transition: transitionSchema,
     grade: z.enum(grades).nullable(),
     status: z.enum(['planned', 'drawing', 'drawn', 'filming', 'filmed', 'conformed', 'failed']),

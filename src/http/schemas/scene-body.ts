@@ -61,6 +61,39 @@ export const transitionSchema = z.object({
   direction: z.enum(directions).optional(),
 });
 
+/** Where a scene's clip comes from, in requests. */
+export const sceneSource = z
+  .union([
+    z.strictObject({ kind: z.literal('generated') }),
+    z.strictObject({ kind: z.literal('asset'), assetId: text(100) }),
+  ])
+  .openapi({
+    description:
+      'generated: a model makes it. asset: a clip of your own, trimmed or held to the scene, or a still that a slow camera moves over; it costs nothing.',
+  });
+
+export const sceneCharacters = z
+  .array(z.string().regex(/^chr_[0-9a-z]{26}$/, 'must be an id such as chr_01...'))
+  .max(20)
+  .nullable()
+  .openapi({
+    description:
+      "Who of the job's characters appears. Left out or null: whose name the scene's words hold, or all where no scene names any.",
+  });
+
+export const mood = z.strictObject({
+  keywords: z.array(text(40)).max(10).default([]),
+  palette: z.array(text(40)).max(8).default([]),
+  direction: text(500).nullable().default(null),
+});
+
+/** What a scene may have beside its text, in requests. */
+export const shotFields = {
+  source: sceneSource.optional(),
+  characterIds: sceneCharacters.optional(),
+  mood: mood.nullable().optional().openapi({ description: "Of this scene alone; null: the job's." }),
+};
+
 /** Body of `POST .../scenes`. */
 export const insertSceneBody = z
   .strictObject({
@@ -69,6 +102,7 @@ export const insertSceneBody = z
     seconds: sceneSeconds,
     transition: transition.optional(),
     grade: sceneGrade.optional(),
+    ...shotFields,
     position: z.int().min(0).max(120).optional().openapi({ description: 'From 0; last when left out.' }),
   })
   .openapi('InsertScene');
@@ -87,6 +121,7 @@ export const editSceneBody = z
     seconds: sceneSeconds.optional(),
     transition: transition.optional(),
     grade: sceneGrade.optional(),
+    ...shotFields,
   })
   .openapi('EditScene');
 
