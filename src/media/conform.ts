@@ -21,7 +21,9 @@ import { measureStream } from './source-video.ts';
  */
 export async function conform(request: ConformRequest): Promise<void> {
   const type = await mediaTypeOf(request.source);
-  if (type.contentType.startsWith('image/')) throw new Fault('MediaFailed', 'a still picture is no clip');
+  // A GIF may move; one that does not is found too short.
+  if (type.contentType.startsWith('image/') && type.contentType !== 'image/gif')
+    throw new Fault('MediaFailed', 'a still picture is no clip');
   const { look } = request;
   if (!look) return encode(request, type, [], null);
   await using words = await writeWords(look, request.profile, request.target);
