@@ -1,6 +1,7 @@
-import { describeFailure, type ErrorClass, Fault, faultNamed, isFault } from '../domain/errors.ts';
+import { describeFailure, Fault, faultNamed, isFault } from '../domain/errors.ts';
 import { isFinished, type Prediction } from '../domain/prediction.ts';
 import { digest } from '../domain/recipe.ts';
+import { askProvider } from './ask-provider.ts';
 import { closeGate } from './dispatch/close-gate.ts';
 import { freeSlots } from './dispatch/free-slots.ts';
 import { takeSlot } from './dispatch/take-slot.ts';
@@ -10,9 +11,9 @@ import { bookDeleted } from './ledger/book-deleted.ts';
 import { movePrediction } from './ledger/move-prediction.ts';
 import { gateClosed } from './names.ts';
 import type { ProviderPrediction, Services } from './ports.ts';
-import { isoTime } from './records.ts';
+import { isoTime, secondsSince } from './records.ts';
 import type { Order } from './start-prediction.ts';
-import { tellProgress, tellSubmitted } from './tell-attempt.ts';
+import { tellSubmitted } from './tell-attempt.ts';
 
 /** A worker that is sending may take this long; then it counts as gone and its request as unknown. */
 const submittingSeconds = 90;
@@ -22,9 +23,6 @@ const submittingSeconds = 90;
  * absent is the proof that it was never accepted.
  */
 const listingDelaySeconds = 10;
-
-/** A prediction that was just sent or asked about is not asked about again at once. */
-const freshSeconds = 2;
 
 /** Takes an unfinished prediction one step further, from wherever the last worker left it. */
 export async function advancePrediction(
@@ -38,14 +36,14 @@ export async function advancePrediction(
       else await submit(services, order, prediction);
       return;
     case 'submitting':
-      if (age(services, prediction.submittedAt) < submittingSeconds) return;
+      if (secondsSince(services, prediction.submittedAt) < submittingSeconds) return;
       await lookUp(services, order, prediction);
       return;
     case 'unknown':
       await lookUp(services, order, prediction);
       return;
     case 'submitted':
-      await ask(services, order, prediction);
+      await askProvider(services, order, prediction);
       return;
   }
 }
@@ -176,7 +174,7 @@ async function lookUp(services: Services, order: Order, prediction: Prediction):
       return;
     }
   }
-  if (age(services, sentAt) < listingDelaySeconds) return;
+  if (secondsSince(services, sentAt) < listingDelaySeconds) return;
   // Never accepted, and so never paid. What broke it is a failure like any other; where only the worker
   // that was sending died, it is sent now.
   const { lost } = prediction;
@@ -189,74 +187,6 @@ async function lookUp(services: Services, order: Order, prediction: Prediction):
 /** What a lost answer comes to if the order turns out never to have arrived. */
 function lostAs({ cause }: Fault): Pick<Prediction, 'lost'> {
   return isFault(cause) ? { lost: describeFailure(cause) } : {};
-}
-
-/** Asks how a prediction is doing: the second way out where a webhook was lost. */
-async function ask(services: Services, order: Order, prediction: Prediction): Promise<void> {
-  if (!prediction.providerId || age(services, prediction.lastCheckedAt) < freshSeconds) return;
-  const provider = await newsOf(services, order, prediction, prediction.providerId);
-  if (!provider) return;
-  if (isFinal(provider)) {
-    await finishPrediction(services, order.tenantId, prediction, provider);
-    return;
-  }
-  if (age(services, prediction.submittedAt) > order.model.deadlineSeconds) {
-    await giveUp(services, order, prediction, prediction.providerId);
-    return;
-  }
-  let before: number | null = null;
-  const after = await update(services, order, prediction, (current) => {
-    before = current.percent;
-    return isFinished(current.status)
-      ? null
-      : { ...current, percent: provider.percent ?? current.percent, lastCheckedAt: isoTime(services) };
-  });
-  if (after && passedQuarter(before, after.percent)) await tellProgress(services, order, after);
-}
-
-/** @returns null where the provider cannot be asked just now and there is time to ask again */
-async function newsOf(
-  services: Services,
-  order: Order,
-  prediction: Prediction,
-  providerId: string,
-): Promise<ProviderPrediction | null> {
-  try {
-    return await services.predictions.get(providerId);
-  } catch (error) {
-    const passes = isFault(error) && passingClasses.has(error.rule.errorClass);
-    if (!passes || age(services, prediction.submittedAt) > order.model.deadlineSeconds) throw error;
-    const { id: predictionId, jobId } = prediction;
-    services.log.warn('the provider could not be asked', { predictionId, jobId, fault: error.name });
-    return null;
-  }
-}
-
-const passingClasses: ReadonlySet<ErrorClass> = new Set(['network', 'throttle', 'server']);
-
-/** A few reports a prediction, however often it is asked about. */
-function passedQuarter(before: number | null, percent: number | null): boolean {
-  return percent !== null && Math.floor(percent / 25) > Math.floor((before ?? 0) / 25);
-}
-
-/** Past its deadline a prediction is cancelled, unless it finished at the last moment. */
-async function giveUp(
-  services: Services,
-  order: Order,
-  prediction: Prediction,
-  providerId: string,
-): Promise<void> {
-  const canceled = await services.predictions.cancel(providerId);
-  if (canceled.status === 'succeeded') {
-    await finishPrediction(services, order.tenantId, prediction, canceled);
-    return;
-  }
-  const limit = order.model.deadlineSeconds;
-  const fault = new Fault(
-    'DeadlineExceeded',
-    `${order.model.id} did not finish within ${limit} s; it was cancelled.`,
-  );
-  await failPrediction(services, order.tenantId, prediction, fault);
 }
 
 /** Names the record in the URL: the provider repeats it, and the signature covers only the body, which is compared. */
@@ -274,11 +204,6 @@ function update(
   change: (current: Prediction) => Prediction | null,
 ): Promise<Prediction | null> {
   return movePrediction(services, order.tenantId, prediction, change);
-}
-
-/** Seconds since an ISO time; endless for null. */
-function age(services: Services, since: string | null): number {
-  return since === null ? Number.POSITIVE_INFINITY : (services.clock.now() - Date.parse(since)) / 1000;
 }
 
 function isLater(services: Services, time: string | null): time is string {

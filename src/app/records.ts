@@ -242,3 +242,8 @@ export function changePrediction(
 export function isoTime(services: Pick<Services, 'clock'>): string {
   return new Date(services.clock.now()).toISOString();
 }
+
+/** Seconds since an ISO time; endless for null. */
+export function secondsSince(services: Pick<Services, 'clock'>, since: string | null): number {
+  return since === null ? Number.POSITIVE_INFINITY : (services.clock.now() - Date.parse(since)) / 1000;
+}

@@ -12,6 +12,7 @@ const hurried = () => ({ clock: scaledClock(60) });
 const overloaded = 'Service is currently unavailable due to high demand. Please try again later. (E003)';
 const refused =
   'The input or output was flagged as sensitive. Please try again with different inputs. (E005) (x)';
+const broken = 'Director: unexpected error handling prediction (E9828)';
 const flagged = 'NSFW content detected. Try running it again, or try a different prompt.';
 
 interface Attempt {
@@ -80,6 +81,29 @@ describe('a failed attempt is remedied', () => {
     // What took over is reused as if it were the model's own: a second render finds nothing to do.
     const again = await reel.call('POST', `/v1/jobs/${id}/render?dryRun=true`);
     expect(again.body).toMatchObject({ images: [], clips: [] });
+  }, 60_000);
+
+  it('a dearer model takes over only within what the job may cost', async () => {
+    const faults: FaultRule[] = [{ fault: 'fail', error: broken, match: { model: economy } }];
+    const scene = [{ visual: sea[0], seconds: 6 }];
+    reel = await startReel({ ...hurried(), simulator: { faults } });
+    const body = {
+      mode: 'storyboard',
+      resolution: '480p',
+      preset: 'economy',
+      autoApprove: true,
+      scenes: scene,
+    };
+    const plan = await reel.call('POST', '/v1/jobs?dryRun=true', body);
+    const { estimated } = plan.body.cost as { estimated: number };
+    const { id } = await reel.create({ ...body, maxCost: estimated });
+    const job = await reel.ended(id);
+    // Every other model that can film this costs more.
+    expect(job.status).toBe('failed');
+    expect(job.error).toMatchObject({ name: 'RunInterrupted', attempts: 3 });
+    expect(job.cost.actual).toBeLessThan(estimated);
+    const roomy = await reel.create({ ...body, seed: 2, maxCost: estimated * 20 });
+    expect((await reel.ended(roomy.id)).error).toBeNull();
   }, 60_000);
 
   it('a model that the user named is tried three times and replaced by no other', async () => {
