@@ -5,6 +5,8 @@ export interface Row {
   readonly seconds: readonly number[];
   /** Median over the baseline's median; null for what is not compared. */
   readonly ratio: number | null;
+  /** In place of the median, where that says little. */
+  readonly figure?: string;
 }
 
 export function median(values: readonly number[]): number {
@@ -26,10 +28,16 @@ export async function timed(work: () => Promise<unknown>): Promise<number> {
 
 export function printRows(rows: readonly Row[]): void {
   const width = Math.max(...rows.map((row) => row.name.length));
-  for (const { name, seconds, ratio } of rows) {
+  for (const { name, seconds, ratio, figure } of rows) {
     const spread =
       seconds.length > 1 ? ` (${Math.min(...seconds).toFixed(2)} to ${Math.max(...seconds).toFixed(2)})` : '';
     const compared = ratio === null ? '' : `  ${(ratio * 100).toFixed(1)} %`;
-    console.log(`${name.padEnd(width)}  ${median(seconds).toFixed(2)} s${spread}${compared}`);
+    const told = figure ?? `${inWords(median(seconds))}${spread}`;
+    console.log(`${name.padEnd(width)}  ${told}${compared}`);
   }
+}
+
+/** Seconds, or milliseconds where seconds would be all zeros. */
+function inWords(seconds: number): string {
+  return seconds < 0.1 ? `${(1000 * seconds).toFixed(1)} ms` : `${seconds.toFixed(2)} s`;
 }

@@ -1,5 +1,6 @@
-/** `npm run bench [cut|workflow|render|jobs|soak]`: every figure as a ratio within one run on one machine. */
+/** `npm run bench [api|cut|workflow|render|jobs|soak]`: every figure as a ratio within one run on one machine. */
 import { availableParallelism, cpus, totalmem } from 'node:os';
+import { benchApi } from './api.ts';
 import { benchCut } from './cut.ts';
 import { benchJobsAtOnce } from './jobs-at-once.ts';
 import { benchRenderAgain } from './render-again.ts';
@@ -8,6 +9,7 @@ import { benchSoak } from './soak.ts';
 import { benchWorkflow } from './workflow.ts';
 
 const benches: Readonly<Record<string, readonly [title: string, run: () => Promise<Row[]>]>> = {
+  api: ['The API alone, with jobs that pile up', () => benchApi()],
   cut: ['Joining six 5 s clips of 1080p30', () => benchCut()],
   workflow: ["Workflow overhead: wall time less the provider's 2 s and 6 s", () => benchWorkflow()],
   render: ['Rendering again after an edit, beside the first render', () => benchRenderAgain()],

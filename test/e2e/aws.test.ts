@@ -10,7 +10,7 @@ import { join } from 'node:path';
 import { CreateBucketCommand, S3Client } from '@aws-sdk/client-s3';
 import { CreateSecretCommand, SecretsManagerClient } from '@aws-sdk/client-secrets-manager';
 import { getRequestListener } from '@hono/node-server';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 import { stepNames } from '../../src/app/names.ts';
 import { steps } from '../../src/app/steps.ts';
 import { sendWebhook } from '../../src/app/webhooks/send-webhook.ts';
@@ -152,6 +152,18 @@ describe.skipIf(!dynoxide || !moto)('on the AWS adapters (skipped without dynoxi
     const file = join(folder, 'film.mp4');
     writeFileSync(file, new Uint8Array(await (await fetch(headers.get('location') ?? '')).arrayBuffer()));
     expect((await watch(file)).frames).toBe(150);
+    const asked = await client.call('POST', `/v1/jobs/${id}/exports`, { format: 'mov', resolution: '480p' });
+    expect(asked.status).toBe(202);
+    const exported = await vi.waitFor(
+      async () => {
+        const { body: made } = await client.call('GET', `/v1/jobs/${id}/exports/${asked.body.id}`);
+        expect(made.status).toBe('done');
+        return made;
+      },
+      { timeout: 30_000, interval: 200 },
+    );
+    const download = await fetch(String(exported.url));
+    expect([download.status, download.headers.get('content-type')]).toEqual([200, 'video/quicktime']);
     const { body } = await client.call('GET', '/v1/jobs');
     expect((body.data as { id: string }[]).map((listed) => listed.id)).toEqual([id]);
   }, 120_000);

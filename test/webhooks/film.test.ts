@@ -89,6 +89,21 @@ describe("a job's own webhook", () => {
     // Nothing in a message can be opened without a key.
     expect(receiver.received.map(({ body }) => body).join()).not.toMatch(/signature|expires=|X-Amz/i);
 
+    // An export tells of itself when its file is there.
+    const exported = await reel.call('POST', `/v1/jobs/${id}/exports`, { format: 'mov', resolution: '480p' });
+    expect(exported.status).toBe(202);
+    const told = await until('the export is told of', () =>
+      receiver.received.find(({ message }) => message.type === 'export.completed'),
+    );
+    verify(secret, told, Number(told.headers['webhook-timestamp']) * 1000);
+    expect(told.message.data).toMatchObject({
+      id: exported.body.id,
+      jobId: id,
+      status: 'done',
+      format: 'mov',
+    });
+    expect(told.body).not.toMatch(/signature|expires=|X-Amz/i);
+
     // The secret is used, not told.
     const seen = await Promise.all(
       ['', '/events', '/scenes', '/metadata'].map((rest) => reel.call('GET', `/v1/jobs/${id}${rest}`)),
