@@ -11,7 +11,7 @@ import { CreateBucketCommand, S3Client } from '@aws-sdk/client-s3';
 import { CreateSecretCommand, SecretsManagerClient } from '@aws-sdk/client-secrets-manager';
 import { getRequestListener } from '@hono/node-server';
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
-import { stepNames } from '../../src/app/names.ts';
+import { stepNames, transcodeService } from '../../src/app/names.ts';
 import { steps } from '../../src/app/steps.ts';
 import { sendWebhook } from '../../src/app/webhooks/send-webhook.ts';
 import { readLambdaEnvironment } from '../../src/aws/environment.ts';
@@ -106,9 +106,12 @@ describe.skipIf(!dynoxide || !moto)('on the AWS adapters (skipped without dynoxi
       join(root, 'src/media/worker.ts'),
     );
     answer = createApp(composed).fetch;
-    workflow.serve(
-      Object.fromEntries(stepNames.map((name) => [name, (payload) => steps[name](composed, payload)])),
-    );
+    workflow.serve({
+      ...Object.fromEntries(stepNames.map((name) => [name, (payload) => steps[name](composed, payload)])),
+      [transcodeService]: async () => {
+        throw new Error('This film asks for no MediaConvert.');
+      },
+    });
     deliveries.serve({ SendWebhook: (payload) => sendWebhook(composed, payload) });
     client = clientOf(url, apiKey);
     closers.push(
