@@ -22,8 +22,13 @@ describe('a walk over every operation of the OpenAPI document', () => {
     await reel.call('POST', '/v1/campaigns', { clientId: client.id, name: 'Walked' });
     await reel.call('POST', '/v1/assets', { fileName: 'a.png', contentType: 'image/png', sizeBytes: 5 });
     await newKey(reel, { scopes: ['read'] });
+    await reel.call('POST', '/v1/batches', { jobs: [{ ...storyboard(5), autoApprove: false }] });
     const { id } = await reel.create(storyboard(5));
     await reel.ended(id);
+    await reel.call('POST', '/v1/webhook-endpoints', { url: 'http://127.0.0.1:1/hook' });
+    await reel.call('POST', '/v1/characters', { name: 'Walked', description: 'Somebody who walks' });
+    await reel.call('POST', `/v1/jobs/${id}/exports`, { format: 'mov', resolution: '480p' });
+    await reel.call('POST', `/v1/jobs/${id}/shares`, { expiresInSeconds: 3600 });
     await discover();
   });
   afterAll(() => reel.close());
