@@ -66,6 +66,7 @@ export const grants: Readonly<Record<FunctionName, readonly Grant[]>> = {
   // Keeps the token of the review, and answers it where somebody approved already.
   RequestReview: ['records', 'callbacks', 'workflow:answer', 'webhooks:start'],
   BeginFilming: ['records', 'webhooks:start'],
+  HearTrack: ['records', 'media:read', 'providerSecret'],
   // Speaks with a voice of AWS or one whose key is a provider key; the planner shortens what is too long.
   NarrateScene: [
     'records',

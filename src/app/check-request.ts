@@ -1,6 +1,7 @@
 import { undrawableWords } from '../domain/drawn-text.ts';
 import type { JobSettings } from '../domain/settings.ts';
 import type { SceneDraft, ShotSource } from '../domain/storyboard.ts';
+import { trackAsset } from '../domain/track.ts';
 import { chooseVoice, VoiceUnknown } from '../domain/voices.ts';
 import { assetsFor } from './assets/use-assets.ts';
 import { castFor } from './characters/take-up-cast.ts';
@@ -26,8 +27,9 @@ export async function checkRequest(
   const cast = await castFor(services, reader, request.settings.characterIds);
   await checkLook(services, reader, request.settings, request.scenes);
   await checkSound(services, reader, request.settings);
+  const settings = await followingTrack(services, reader, request);
   const client = owner.clientId === null ? null : await findClient(services, reader, owner.clientId);
-  return { ...request, ...owner, scenes, cast, brand: client?.brand ?? null };
+  return { ...request, settings, ...owner, scenes, cast, brand: client?.brand ?? null };
 }
 
 /** A request before it is known what its assets are. */
@@ -122,6 +124,56 @@ export async function checkLook(
     ]);
   }
   checkWords(settings, scenes);
+}
+
+/** The settings of a music video whose song is among its assets: the first sound of them is its music. */
+async function withOwnSong(
+  services: Services,
+  reader: ClientReader,
+  settings: CreateJob['settings'],
+): Promise<CreateJob['settings']> {
+  const { structure, music, assetIds } = settings;
+  if (structure !== 'music_video' || music !== null) return settings;
+  const types = ['image', 'video', 'audio'] as const;
+  const uses = assetIds.map((assetId, i) => ({ assetId, path: `assetIds.${i}`, types }));
+  const song = (await assetsFor(services, reader, uses)).find(({ value }) => value.type === 'audio');
+  return song ? { ...settings, music: { assetId: song.value.id, volume: 1 } } : settings;
+}
+
+const shortestTrack = 5;
+const longestTrack = 600;
+
+/**
+ * The settings of a film that follows a recording: it is as long. Scenes that are written by hand have their own
+ * lengths and follow nothing.
+ * @throws Refusal 422
+ */
+async function followingTrack(
+  services: Services,
+  reader: ClientReader,
+  { settings: asked, mode }: Pick<CreateJob, 'settings' | 'mode'>,
+): Promise<CreateJob['settings']> {
+  const settings = await withOwnSong(services, reader, asked);
+  const track = trackAsset(settings);
+  if (track === null) return settings;
+  const { path } = track;
+  const refuse = (message: string) => {
+    throw new Refusal('unprocessable', 'validation_failed', `${path}: ${message}`, [{ path, message }]);
+  };
+  if (mode === 'storyboard') {
+    if (track.kind === 'speech')
+      refuse('belongs to mode prompt; the scenes of a storyboard have lines of their own');
+    return settings;
+  }
+  const [asset] = await assetsFor(services, reader, [{ assetId: track.assetId, path, types: ['audio'] }]);
+  const seconds = asset?.value.file.seconds ?? 0;
+  if (seconds < shortestTrack || seconds > longestTrack + 1) {
+    refuse(
+      `lasts ${Number(seconds.toFixed(1))} s; a film that follows it lasts ${shortestTrack} to ${longestTrack} s`,
+    );
+  }
+  const frames = Math.floor(Math.min(seconds, longestTrack) * settings.fps);
+  return { ...settings, durationSeconds: frames / settings.fps };
 }
 
 /** @throws Refusal 422 where there is no such voice or language, or the music is no sound of the tenant's */

@@ -3,6 +3,7 @@
 /** The steps of statemachines/video.asl.json. A step is a Lambda function, and `${StartImage}` in the file. */
 export const stepNames = [
   'PlanStoryboard',
+  'HearTrack',
   'StartImage',
   'StoreImage',
   'ReviseText',

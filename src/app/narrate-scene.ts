@@ -3,6 +3,7 @@ import type { Narrated } from '../domain/narration.ts';
 import { narrationBasis } from '../domain/staleness.ts';
 import type { Scene } from '../domain/storyboard.ts';
 import type { Take } from '../domain/take.ts';
+import { type Track, type TrackPart, wordsIn } from '../domain/track.ts';
 import { fitLine } from './narration/fit-line.ts';
 import { lineOrder } from './narration/line-records.ts';
 import { keepLine } from './narration/narration-take.ts';
@@ -35,6 +36,11 @@ async function narrate(services: Services, place: ScenePlace): Promise<Outcome> 
   if (basis === null) return { narrated: null, narrationWarning: null };
   if (scene.narrated?.basis === basis && (await services.blobs.head(scene.narrated.key))) {
     return { narrated: scene.narrated, narrationWarning: scene.narrationWarning ?? null };
+  }
+  const { track } = job;
+  const { trackPart } = scene;
+  if (job.settings.narration.assetId !== null && track && trackPart) {
+    return { narrated: recorded(track, trackPart, scene.seconds, basis), narrationWarning: null };
   }
   const which = `Scene ${scene.position + 1}`;
   try {
@@ -76,4 +82,20 @@ async function narrate(services: Services, place: ScenePlace): Promise<Outcome> 
     });
     return { narrated: null, narrationWarning: `${which} has no narration: ${error.message}` };
   }
+}
+
+/** The scene's piece of a recording, as much of it as the scene lasts. */
+function recorded(track: Track, part: TrackPart, sceneSeconds: number, basis: string): Narrated {
+  const heard = { ...part, seconds: Math.min(part.seconds, sceneSeconds, track.seconds - part.fromSeconds) };
+  const words = wordsIn(track, heard);
+  return {
+    takeId: track.assetId,
+    key: track.key,
+    ...heard,
+    tempo: 1,
+    text: words.map(({ text }) => text).join(' '),
+    words,
+    timing: track.words ? 'transcribed' : 'reckoned',
+    basis,
+  };
 }

@@ -357,6 +357,15 @@ export interface MediaInfo {
   readonly bytes: number;
 }
 
+/** What a recording sounds like, in seconds of it. */
+export interface HeardSound {
+  readonly seconds: number;
+  /** Where it is quiet for a moment. */
+  readonly pauses: readonly { readonly startSeconds: number; readonly endSeconds: number }[];
+  /** Where it suddenly gets louder: the beats of music. */
+  readonly beats: readonly number[];
+}
+
 /** A piece of a sound file, where it lies in the video. */
 export interface SoundPiece {
   readonly file: string;
@@ -483,6 +492,8 @@ export interface Media {
   window(request: WindowRequest): Promise<void>;
   /** The sound of the whole video in one AAC file, as loud as broadcasts on the web; silence where there is none. */
   mixSound(request: MixRequest): Promise<void>;
+  /** @throws Fault `MediaFailed` when nothing is heard */
+  listen(file: string): Promise<HeardSound>;
   cut(request: CutRequest): Promise<void>;
   /** A finished video in another format or size, frame by frame. @param onPercent is told of progress, 0 to 100 */
   exportFile(request: ExportRequest, onPercent?: (percent: number) => void): Promise<ExportResult>;

@@ -78,7 +78,7 @@ async function soundQuote(services: Services, folder: JobFolder): Promise<Estima
   const lines: string[] = [];
   for (const scene of scenes) {
     const basis = narrationBasis(scene, job.settings);
-    if (basis === null || scene.narrated?.basis === basis) continue;
+    if (basis === null || scene.narrated?.basis === basis || scene.trackPart) continue;
     const order = lineOrder(service, scene, job.settings);
     const spoken = order && (await readLine(services, job.tenantId, lineRecipe(order)));
     if (!spoken) lines.push(scene.text.narration ?? '');

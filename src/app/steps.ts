@@ -9,6 +9,7 @@ import { exportVideo } from './exports/export-video.ts';
 import { failExport } from './exports/fail-export.ts';
 import { failScene } from './fail-scene.ts';
 import { finishCut } from './finish-cut.ts';
+import { hearTrack } from './hear-track.ts';
 import { joinNeighbours } from './join-neighbours.ts';
 import { mixSound } from './mix-sound.ts';
 import type { StepName } from './names.ts';
@@ -32,6 +33,7 @@ export type StepFunction = (services: Services, payload: unknown) => Promise<Jso
 
 export const steps: Readonly<Record<StepName, StepFunction>> = {
   PlanStoryboard: planStoryboard,
+  HearTrack: hearTrack,
   StartImage: startImage,
   StoreImage: storeImage,
   ReviseText: reviseText,

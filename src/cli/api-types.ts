@@ -2043,6 +2043,7 @@ export interface components {
           voice: string | null;
           language: string;
           speed: number;
+          assetId: string | null;
         };
         captions: {
           mode: "burned" | "soft" | "none";
@@ -2172,6 +2173,7 @@ export interface components {
           voice: string | null;
           language: string;
           speed: number;
+          assetId: string | null;
         };
         captions: {
           mode: "burned" | "soft" | "none";
@@ -2315,6 +2317,7 @@ export interface components {
         voice?: string | null;
         language?: string;
         speed?: number;
+        assetId?: string | null;
       };
       captions?: {
         mode?: "burned" | "soft" | "none";
@@ -2378,6 +2381,7 @@ export interface components {
         voice?: string | null;
         language?: string;
         speed?: number;
+        assetId?: string | null;
       };
       captions?: {
         mode?: "burned" | "soft" | "none";

@@ -6,6 +6,7 @@ import type { MicroDollars } from './money.ts';
 import type { JobSettings } from './settings.ts';
 import type { SpriteSheet } from './sprite-sheet.ts';
 import type { UsualSeconds } from './time-left.ts';
+import type { Track } from './track.ts';
 
 export const jobStatuses = [
   'queued',
@@ -129,6 +130,8 @@ export interface Job {
     readonly reservedMicros?: MicroDollars;
     readonly items: readonly CostItem[];
   };
+  /** The recording that it follows, once it was listened to. */
+  readonly track?: Track;
   readonly rendition: Rendition | null;
   readonly warnings: readonly string[];
   readonly error: Failure | null;

@@ -64,6 +64,8 @@ export interface Narration {
   readonly language: string;
   /** 1 is the voice's own pace. */
   readonly speed: number;
+  /** A recording of the tenant's own that is the narration; null: a voice speaks the lines. */
+  readonly assetId: string | null;
 }
 
 export interface Captions {
@@ -137,7 +139,7 @@ export const settingsDefaults = {
   models: { image: null, video: null },
   transition: { kind: 'cut', seconds: 0 },
   autoApprove: false,
-  narration: { enabled: true, voice: null, language: 'en-US', speed: 1 },
+  narration: { enabled: true, voice: null, language: 'en-US', speed: 1, assetId: null },
   captions: { mode: 'soft', style: 'plain' },
   music: null,
   clipSound: 0,
@@ -158,7 +160,9 @@ export function filledSettings(stored: Partial<JobSettings> & Pick<JobSettings, 
     narration: { ...settingsDefaults.narration, enabled: false },
     captions: { ...settingsDefaults.captions, mode: 'none' as const },
   };
-  return { ...settingsDefaults, ...off, ...stored };
+  // Recordings came later than voices.
+  const narration = { ...off.narration, ...stored.narration };
+  return { ...settingsDefaults, ...off, ...stored, narration };
 }
 
 /** Size in pixels and rate in frames per second of the finished picture. */

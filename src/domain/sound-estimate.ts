@@ -35,7 +35,7 @@ export function soundEstimate(settings: SoundSettings, work: SoundWork): Estimat
 
 function narrationItems({ narration, durationSeconds }: SoundSettings, work: SoundWork): CostItem[] {
   const { price, model } = speechSpec(work.service);
-  if (!narration.enabled || price === null) return [];
+  if (!narration.enabled || narration.assetId !== null || price === null) return [];
   const lines = work.lines ?? ['x'.repeat(Math.round(durationSeconds * charactersInSecond))];
   const characters = charactersOf(lines);
   if (characters === 0) return [];

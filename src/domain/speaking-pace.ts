@@ -38,7 +38,7 @@ export function longLineWarnings(
   scenes: readonly { readonly seconds: number; readonly text: { readonly narration: string | null } }[],
   { narration }: Pick<JobSettings, 'narration'>,
 ): string[] {
-  if (!narration.enabled) return [];
+  if (!narration.enabled || narration.assetId !== null) return [];
   return scenes.flatMap(({ seconds, text }, i) => {
     const needed = sayingSeconds(text.narration ?? '', narration);
     if (needed <= Math.max(0, seconds - restSeconds) * maxTempo) return [];

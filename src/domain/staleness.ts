@@ -121,9 +121,13 @@ function soundOf(settings: JobSettings, scenes: readonly Scene[]) {
 
 /** Digest of what a scene's line depends on; null where nothing is to be said. */
 export function narrationBasis(
-  { text, seconds }: Pick<Scene, 'text' | 'seconds'>,
+  { text, seconds, trackPart }: Pick<Scene, 'text' | 'seconds' | 'trackPart'>,
   { narration }: Pick<JobSettings, 'narration'>,
 ): string | null {
+  const { assetId } = narration;
+  if (narration.enabled && assetId) {
+    return trackPart ? digest({ kind: 'narration', assetId, part: { ...trackPart }, seconds }) : null;
+  }
   const line = text.narration;
   if (!narration.enabled || line === null || !/[\p{L}\p{N}]/u.test(line)) return null;
   const { voice, language, speed } = narration;

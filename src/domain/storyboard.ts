@@ -1,6 +1,7 @@
 import type { Failure } from './errors.ts';
 import type { Narrated } from './narration.ts';
 import type { Grade, Mood, Transition } from './settings.ts';
+import type { TrackPart } from './track.ts';
 
 /** The part a scene plays in its video's structure, such as `hook` or `features`. */
 export type Beat = string;
@@ -64,6 +65,8 @@ export interface Scene extends SceneDraft {
   readonly models: { readonly image: string | null; readonly video: string | null };
   /** The conformed clip of a take: frames and size of the job. Null until one is made. */
   readonly conformed: ConformedClip | null;
+  /** The piece of the job's recording that it speaks, where the job follows one. */
+  readonly trackPart?: TrackPart;
   /** Its line as it is spoken; null or left out where it has none. */
   readonly narrated?: Narrated | null;
   /** Why its line is shortened or missing; null or left out where it is neither. */

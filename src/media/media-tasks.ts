@@ -2,6 +2,7 @@ import type { Media } from '../app/ports.ts';
 import { conform } from './conform.ts';
 import { cut } from './cut.ts';
 import { exportFile } from './export-file.ts';
+import { listen } from './listen.ts';
 import { mixSound } from './mix-sound.ts';
 import { moveStill } from './move-still.ts';
 import { probe } from './probe.ts';
@@ -17,6 +18,7 @@ export const mediaTasks: Media = {
   moveStill,
   window: encodeWindow,
   mixSound,
+  listen,
   cut,
   exportFile,
   thumbnail: makeThumbnail,

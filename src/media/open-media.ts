@@ -3,7 +3,7 @@ import { rename, rm } from 'node:fs/promises';
 import { availableParallelism } from 'node:os';
 import { fileURLToPath } from 'node:url';
 import pLimit from 'p-limit';
-import type { ExportResult, Log, Media, MediaInfo } from '../app/ports.ts';
+import type { ExportResult, HeardSound, Log, Media, MediaInfo } from '../app/ports.ts';
 import { Fault } from '../domain/errors.ts';
 import { startTaskChild, type TaskChild, type TaskLimits } from './task-child.ts';
 import type { TaskName } from './task-messages.ts';
@@ -109,6 +109,7 @@ export function openMedia(options: MediaOptions): Media & { close(): Promise<voi
     conform: async (request) => void (await runToFile('conform', request)),
     moveStill: async (request) => void (await runToFile('moveStill', request)),
     window: async (request) => void (await runToFile('window', request)),
+    listen: async (file) => (await run('listen', file)) as HeardSound,
     mixSound: async (request) => void (await runToFile('mixSound', request)),
     cut: async (request) => void (await runToFile('cut', request)),
     exportFile: async (request, onPercent) =>

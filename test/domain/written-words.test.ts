@@ -76,7 +76,7 @@ describe('a line that is too long', () => {
 
   it('is told in the plan, by the pace of its language', () => {
     const long = 'One two three four five six seven eight nine ten eleven twelve thirteen.';
-    const narration = { enabled: true, voice: null, language: 'en-US', speed: 1 };
+    const narration = { enabled: true, voice: null, language: 'en-US', speed: 1, assetId: null };
     const scene = (seconds: number) => ({ seconds, text: { narration: long } });
     expect(longLineWarnings([scene(3), scene(6)], { narration })).toEqual([
       'Scene 1: its line takes about 4.8 s to say and the scene lasts 3 s; it will be shortened.',

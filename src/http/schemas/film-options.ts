@@ -30,6 +30,10 @@ const narration = z.strictObject({
   voice: text(100).nullable().default(settingsDefaults.narration.voice),
   language: language.default(settingsDefaults.narration.language),
   speed: z.number().min(0.5).max(2).default(settingsDefaults.narration.speed),
+  assetId: text(100).nullable().default(settingsDefaults.narration.assetId).openapi({
+    description:
+      "A recording of the tenant's own instead of a voice: the film is as long, and its scenes change where it pauses.",
+  }),
 });
 
 const captions = z.strictObject({
@@ -115,6 +119,7 @@ export const filmSettings = {
     voice: z.string().nullable(),
     language: z.string(),
     speed: z.number(),
+    assetId: z.string().nullable(),
   }),
   captions: z.object({ mode: z.enum(captionModes), style: z.enum(captionStyles) }),
   music: z

@@ -1,0 +1,4 @@
+import { hearTrack } from '../src/app/hear-track.ts';
+import { services } from '../src/aws/services.ts';
+
+export const handler = async (event: unknown) => hearTrack(await services(), event);
