@@ -1,34 +1,26 @@
 /**
- * Joining six 5 s clips of 1080p30: by copying packets, with crossfades of which only the windows are
- * encoded, and by encoding everything again with a filter graph at the same settings.
+ * The finished file from six 5 s clips of 1080p30, with five crossfades of half a second, narration, music and burned
+ * captions: what is left to do here when the last clip arrives, against the plain way, which is one filter graph over
+ * all clips, everything encoded again with the same encoder and preset, then the sound levelled. Then edits, longer
+ * films, and what each step takes of memory and of money.
  */
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import type { Frame } from 'node-av/lib';
-import type { CutPart, Media } from '../src/app/ports.ts';
-import { cutList } from '../src/domain/cut-list.ts';
-import { layOut, type Timeline } from '../src/domain/timeline.ts';
-import { createHouseVideo, type HouseVideo } from '../src/media/libav/encode-house-video.ts';
-import { inputOf, type OpenGraph, openGraph } from '../src/media/libav/filter-graph.ts';
+import { functionSizes } from '../lib/function-sizes.ts';
+import type { Media } from '../src/app/ports.ts';
 import { collectLog } from '../src/media/libav/log.ts';
-import { type OpenFile, openFile, readFrames } from '../src/media/libav/read-file.ts';
 import { openMedia } from '../src/media/open-media.ts';
-import { makeBenchClip } from './make-clip.ts';
+import { type BenchFilm, benchCutter, benchFilm, profile } from './bench-film.ts';
+import { type ChildUsage, childUsageOf } from './child-usage.ts';
+import { encodePlainly } from './plain-cut.ts';
 import { median, printRows, type Row, timed } from './report.ts';
 
-const profile = { width: 1920, height: 1080, fps: 30 };
-const sceneSeconds = 5;
-const sceneCount = 6;
-const crossfadeSeconds = 0.5;
-
 const quiet = { debug() {}, info() {}, warn() {}, error() {}, with: () => quiet };
-
-interface Film {
-  readonly timeline: Timeline;
-  readonly clips: readonly string[];
-}
+const six = [0, 1, 2, 3, 4, 5];
+/** AWS Lambda on arm64 for each GB and second, US East (AWS Lambda, "Pricing"). */
+const dollarsPerGbSecond = 0.0000133334;
 
 /** Measures `runs` times, all ways in turn, so that a busy moment does not fall on one of them alone. */
 export async function benchCut({ runs = 3 } = {}): Promise<Row[]> {
@@ -36,173 +28,134 @@ export async function benchCut({ runs = 3 } = {}): Promise<Row[]> {
   const folder = await mkdtemp(join(tmpdir(), 'storyreel-bench-'));
   const media = openMedia({ log: quiet });
   try {
-    const conformSeconds: number[] = [];
-    const fades = await prepare(media, folder, conformSeconds);
-    const cuts: Film = { clips: fades.clips, timeline: timelineOf('cut') };
-    const target = join(folder, 'video.mp4');
-    const seconds = {
-      copy: [] as number[],
-      smart: [] as number[],
-      wholeCut: [] as number[],
-      wholeFade: [] as number[],
-    };
-    for (let run = 0; run < runs; run += 1) {
-      seconds.copy.push(await timed(() => splice(media, folder, cuts, target)));
-      seconds.smart.push(await timed(() => splice(media, folder, fades, target)));
-      seconds.wholeCut.push(await timed(async () => encodeAll(cuts, target)));
-      seconds.wholeFade.push(await timed(async () => encodeAll(fades, target)));
-    }
-    const { copy, smart, wholeCut, wholeFade } = seconds;
-    return [
-      { name: 'conform one clip of 5 s', seconds: conformSeconds, ratio: null },
-      { name: 'cuts: whole video encoded', seconds: wholeCut, ratio: 1 },
-      { name: 'cuts: packets copied', seconds: copy, ratio: median(copy) / median(wholeCut) },
-      { name: 'crossfades: whole video encoded', seconds: wholeFade, ratio: 1 },
-      {
-        name: 'crossfades: windows encoded, rest copied',
-        seconds: smart,
-        ratio: median(smart) / median(wholeFade),
-      },
-    ];
+    return await measure(media, folder, runs);
   } finally {
     await media.close();
     await rm(folder, { recursive: true, force: true });
   }
 }
 
-function timelineOf(kind: 'cut' | 'crossfade'): Timeline {
-  const transition = { kind, seconds: kind === 'cut' ? 0 : crossfadeSeconds };
-  const scenes = Array.from({ length: sceneCount }, (_, i) => ({
-    id: `${i}`,
-    seconds: sceneSeconds,
-    transition,
-  }));
-  return layOut(scenes, profile.fps);
-}
+async function measure(media: Media, folder: string, runs: number): Promise<Row[]> {
+  const cutter = benchCutter(media, folder);
+  const target = join(folder, 'video.mp4');
+  const fades = benchFilm(six);
+  const cuts = benchFilm(six, 'cut');
+  const reordered = benchFilm([0, 1, 3, 2, 4, 5]);
+  const wiped = benchFilm(six, 'crossfade', { 2: 'wipe' });
+  const short = benchFilm([0, 1, 2]);
+  const long = benchFilm(Array.from({ length: 24 }, (_, i) => i % 6));
+  const joins = (film: BenchFilm) => Array.from({ length: film.order.length - 1 }, (_, i) => i);
+  const last = (film: BenchFilm) => film.order.length - 2;
 
-/** Makes and conforms the clips, long enough for crossfades; the cuts use the same without their tails. */
-async function prepare(media: Media, folder: string, conformSeconds: number[]): Promise<Film> {
-  const timeline = timelineOf('crossfade');
-  const clips: string[] = [];
-  for (const [i, scene] of timeline.scenes.entries()) {
-    const frames = scene.frames + scene.tailFrames;
-    const source = join(folder, `source-${i}.mp4`);
-    const target = join(folder, `clip-${i}.mp4`);
-    makeBenchClip(source, { ...profile, frames, seed: i });
-    const keyframes = [scene.headFrames, scene.frames].filter((frame) => frame > 0 && frame < frames);
-    conformSeconds.push(await timed(() => media.conform({ source, target, profile, frames, keyframes })));
-    clips.push(target);
+  const usage: Partial<Record<StepName, ChildUsage>> = {};
+  const measured = async (step: StepName, work: () => Promise<unknown>) => {
+    usage[step] = await childUsageOf(work);
+  };
+  for (const clip of six) cutter.makeSource(clip);
+  await measured('ConformClip', () => cutter.conform(0));
+  for (const clip of six.slice(1)) await cutter.conform(clip);
+  await measured('JoinNeighbours', () => cutter.window(fades, 0));
+  for (const film of [fades, short, long]) for (const i of joins(film)) await cutter.window(film, i);
+  await measured('MixSound', () => cutter.mix(fades));
+  for (const film of [short, long]) await cutter.mix(film);
+  await measured('CutVideo', () => cutter.cut(fades, target));
+
+  /** What is left when all other scenes were conformed and joined while the last one was being made. */
+  const afterLastClip = async (film: BenchFilm) => {
+    await cutter.conform(film.order.at(-1) ?? 0);
+    await cutter.window(film, last(film));
+    await cutter.cut(film, target);
+  };
+  const plain = async (film: BenchFilm) => {
+    const picture = join(folder, 'plain.mp4');
+    await encodePlainly(film, cutter.source, picture);
+    await cutter.mix(film);
+    const parts = [{ file: picture, startFrame: 0, frames: film.timeline.totalFrames }];
+    await media.cut({ parts, sound: cutter.mixed(film), target, profile, tags: {} });
+  };
+  const ways: Readonly<Record<string, () => Promise<unknown>>> = {
+    'plain way, crossfades': () => plain(fades),
+    'from the last clip': () => afterLastClip(fades),
+    'from the last conformed clip': async () => {
+      await cutter.window(fades, last(fades));
+      await cutter.cut(fades, target);
+    },
+    'again, two scenes exchanged': async () => {
+      await Promise.all([1, 2, 3].map((i) => cutter.window(reordered, i)));
+      await cutter.cut(reordered, target);
+    },
+    'again, one transition changed': async () => {
+      await cutter.window(wiped, 2);
+      await cutter.cut(wiped, target);
+    },
+    'plain way, hard cuts': () => plain(cuts),
+    'hard cuts, from the last conformed clip': () => cutter.cut(cuts, target),
+    '15 s, from the last clip': () => afterLastClip(short),
+    '120 s, from the last clip': () => afterLastClip(long),
+    'conform one clip': () => cutter.conform(0),
+    'one transition window': () => cutter.window(fades, 0),
+    'mix 30 s of sound': () => cutter.mix(fades),
+    'cut 30 s': () => cutter.cut(fades, target),
+  };
+  const seconds = new Map<string, number[]>(Object.keys(ways).map((name) => [name, []]));
+  for (let run = 0; run < runs; run += 1) {
+    for (const [name, work] of Object.entries(ways)) seconds.get(name)?.push(await timed(work));
   }
-  await media.mixSound({ target: join(folder, 'sound.m4a'), seconds: timeline.totalFrames / profile.fps });
-  return { timeline, clips };
-}
-
-/** Everything that is left to do once the last clip is conformed. */
-async function splice(
-  media: Media,
-  folder: string,
-  { timeline, clips }: Film,
-  target: string,
-): Promise<void> {
-  const parts = await Promise.all(
-    cutList(timeline).map(async (entry): Promise<CutPart> => {
-      const file = clips[entry.scene] ?? '';
-      if (entry.kind === 'body') return { file, startFrame: entry.startFrame, frames: entry.frames };
-      const window = join(folder, `window-${entry.scene}.mp4`);
-      await media.window({
-        from: { file, startFrame: timeline.scenes[entry.scene]?.frames ?? 0 },
-        to: { file: clips[entry.scene + 1] ?? '', startFrame: 0 },
-        target: window,
-        profile,
-        kind: 'crossfade',
-        direction: 'left',
-        frames: entry.frames,
-      });
-      return { file: window, startFrame: 0, frames: entry.frames };
-    }),
-  );
-  await media.cut({ parts, sound: join(folder, 'sound.m4a'), target, profile, tags: {} });
-}
-
-/** The same video by decoding all clips through one filter graph into one encoder. */
-function encodeAll({ timeline, clips }: Film, target: string): void {
-  using files = new DisposableStack();
-  const sources = clips.map((clip, i) => {
-    const file = files.use(openFile(clip, 'mov'));
-    const scene = timeline.scenes[i];
-    const frames = framesOf(file, (scene?.frames ?? 0) + (scene?.tailFrames ?? 0));
-    return { frames, label: `c${i}`, start: scene?.startFrame ?? 0, next: 0 };
+  const took = (name: string) => seconds.get(name) ?? [];
+  const row = (name: string, against: string | null): Row => ({
+    name,
+    seconds: took(name),
+    ratio: against === null ? null : median(took(name)) / median(took(against)),
   });
-  using video = createHouseVideo(target, profile);
-  let graph: OpenGraph | undefined;
-  // A transition only runs while it has pictures of both clips: each gets its first one at the start.
-  const first = sources.map((source) => ({ source, frame: take(source.frames)?.clone() ?? null }));
-  const inputs = Object.fromEntries(
-    first.flatMap(({ source, frame }) => (frame ? [[source.label, inputOf(frame)]] : [])),
-  );
-  graph = files.use(openGraph(wholeFilters(timeline), inputs));
-  for (const { source, frame } of first) {
-    graph.push(source.label, frame);
-    frame?.free();
-    source.next = 1;
-  }
-  for (;;) {
-    // Whichever picture is due next, so that no clip waits decoded in memory.
-    const due = sources
-      .filter((source) => source.next >= 0)
-      .sort((a, b) => a.start + a.next - (b.start + b.next))[0];
-    if (!due) break;
-    const frame = take(due.frames);
-    graph.push(due.label, frame ?? null);
-    due.next = frame ? due.next + 1 : -1;
-    writeReady(graph, video);
-  }
-  writeReady(graph, video);
-  if (video.frames !== timeline.totalFrames)
-    throw new Error(`${video.frames} of ${timeline.totalFrames} frames`);
-  video.finish();
+  return [
+    row('plain way, crossfades', 'plain way, crossfades'),
+    row('from the last clip', 'plain way, crossfades'),
+    row('from the last conformed clip', 'plain way, crossfades'),
+    row('again, two scenes exchanged', 'plain way, crossfades'),
+    row('again, one transition changed', 'plain way, crossfades'),
+    row('plain way, hard cuts', 'plain way, hard cuts'),
+    row('hard cuts, from the last conformed clip', 'plain way, hard cuts'),
+    row('15 s, from the last clip', '15 s, from the last clip'),
+    row('120 s, from the last clip', '15 s, from the last clip'),
+    row('conform one clip', null),
+    row('one transition window', null),
+    row('mix 30 s of sound', null),
+    row('cut 30 s', null),
+    ...usageRows(usage),
+    priceRow(usage),
+  ];
 }
 
-function* framesOf(file: OpenFile, count: number): Generator<Frame, void> {
-  let given = 0;
-  if (!file.video) return;
-  for (const frame of readFrames(file, file.video)) {
-    if (given++ === count) return;
-    yield frame;
-  }
+/** The steps of a film and how often each is done. */
+const steps = {
+  ConformClip: { name: 'conforming a clip', times: six.length },
+  JoinNeighbours: { name: 'a transition window', times: six.length - 1 },
+  MixSound: { name: 'mixing the sound', times: 1 },
+  CutVideo: { name: 'the cut', times: 1 },
+} as const;
+type StepName = keyof typeof steps;
+const stepNames: readonly StepName[] = ['ConformClip', 'JoinNeighbours', 'MixSound', 'CutVideo'];
+
+function usageRows(usage: Partial<Record<StepName, ChildUsage>>): Row[] {
+  return stepNames.map((step) => {
+    const { megabytes = 0, cpuSeconds = 0 } = usage[step] ?? {};
+    return {
+      name: `${steps[step].name}: ${megabytes} MB, ${cpuSeconds.toFixed(1)} CPU s`,
+      seconds: [],
+      ratio: null,
+    };
+  });
 }
 
-function take(frames: Generator<Frame, void>): Frame | undefined {
-  const next = frames.next();
-  return next.done ? undefined : next.value;
-}
-
-function writeReady(graph: OpenGraph, video: HouseVideo): void {
-  for (const frame of graph.pull()) video.write(frame);
-}
-
-function wholeFilters(timeline: Timeline): string {
-  const even = (i: number) => `[c${i}]settb=1/${profile.fps},setpts=N,fps=fps=${profile.fps}`;
-  if (timeline.scenes.every((scene) => scene.tailFrames === 0)) {
-    const labels = timeline.scenes.map((_, i) => `[e${i}]`).join('');
-    const inputs = timeline.scenes.map((_, i) => `${even(i)}[e${i}]`);
-    return [...inputs, `${labels}concat=n=${timeline.scenes.length},fps=fps=${profile.fps}[out]`].join(';');
-  }
-  const steps = timeline.scenes.map(
-    (_, i) => `${even(i)},tpad=stop_mode=clone:stop=${i === timeline.scenes.length - 1 ? 0 : 3}[e${i}]`,
-  );
-  let before = 'e0';
-  for (const [i, scene] of timeline.scenes.entries()) {
-    if (i === timeline.scenes.length - 1) break;
-    const last = i === timeline.scenes.length - 2;
-    const offset = (scene.startFrame + scene.frames) / profile.fps;
-    const into = last ? 'out' : `x${i}`;
-    steps.push(
-      `[${before}][e${i + 1}]xfade=transition=fade:duration=${scene.tailFrames / profile.fps}:offset=${offset}${last ? ',format=yuv420p' : ''}[${into}]`,
-    );
-    before = `x${i}`;
-  }
-  return steps.join(';');
+/** What one such film costs on AWS: the processor time of each step, on as many processors as its function has. */
+function priceRow(usage: Partial<Record<StepName, ChildUsage>>): Row {
+  const oneCpuMb = 1_769;
+  const dollars = stepNames.reduce((sum, step) => {
+    const { memoryMb } = functionSizes[step];
+    const seconds = (usage[step]?.cpuSeconds ?? 0) / (memoryMb / oneCpuMb);
+    return sum + steps[step].times * seconds * (memoryMb / 1024) * dollarsPerGbSecond;
+  }, 0);
+  return { name: `all steps on AWS: $${dollars.toFixed(5)} a film`, seconds: [], ratio: null };
 }
 
 if (process.argv[1] === fileURLToPath(import.meta.url)) {

@@ -1,7 +1,7 @@
 /** What every benchmark gives: wall times, and how they compare with a baseline measured in the same run. */
 export interface Row {
   readonly name: string;
-  /** One wall time per run. */
+  /** One wall time per run; none where the name says it all. */
   readonly seconds: readonly number[];
   /** Median over the baseline's median; null for what is not compared. */
   readonly ratio: number | null;
@@ -31,6 +31,10 @@ export function printRows(rows: readonly Row[]): void {
   for (const { name, seconds, ratio, figure } of rows) {
     const spread =
       seconds.length > 1 ? ` (${Math.min(...seconds).toFixed(2)} to ${Math.max(...seconds).toFixed(2)})` : '';
+    if (seconds.length === 0) {
+      console.log(name);
+      continue;
+    }
     const compared = ratio === null ? '' : `  ${(ratio * 100).toFixed(1)} %`;
     const told = figure ?? `${inWords(median(seconds))}${spread}`;
     console.log(`${name.padEnd(width)}  ${told}${compared}`);
