@@ -67,6 +67,7 @@ function changedSettings(
 /**
  * Changes a job: title and metadata at any time, settings while its storyboard waits for review, captions and
  * look also when it has ended.
+ * @param check is shown the job as it is about to be replaced, and throws where that is not what was read
  * @throws Refusal 409 `job_already_filming` or `job_busy`, 422 where no model can do it, 402 where a budget has no
  *   room for it
  */
@@ -75,16 +76,20 @@ export async function patchJob(
   reader: ClientReader,
   folder: JobFolder,
   change: JobChange,
+  check: (current: Job) => void = () => {},
 ): Promise<void> {
   const { job } = folder;
   const { settings } = change;
   const cast = settings?.characterIds && (await castFor(services, reader, settings.characterIds));
-  const described = (current: Job): Job => ({
-    ...current,
-    title: change.title === undefined ? current.title : change.title,
-    metadata: change.metadata ?? current.metadata,
-    ...(cast ? { cast } : {}),
-  });
+  const described = (current: Job): Job => {
+    check(current);
+    return {
+      ...current,
+      title: change.title === undefined ? current.title : change.title,
+      metadata: change.metadata ?? current.metadata,
+      ...(cast ? { cast } : {}),
+    };
+  };
   if (settings) {
     const wanted = changedSettings(job.settings, settings);
     await checkLook(services, reader, wanted, folder.scenes);

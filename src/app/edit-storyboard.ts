@@ -35,14 +35,20 @@ export interface SceneChange {
   readonly mood?: Mood | null;
 }
 
+/** Is shown what is about to be changed, and throws where that is not what the user has read. */
+type Check = (current: JobFolder) => void;
+const unchecked: Check = () => {};
+
 /** @throws Refusal 404, 409 or 422; see `changeStoryboard` */
 export function editScene(
   services: Services,
   job: Job,
   sceneId: string,
   change: SceneChange,
+  check: Check = unchecked,
 ): Promise<JobFolder> {
   return changeStoryboard(services, job, (folder) => {
+    check(folder);
     const scene = sceneOf(folder, sceneId);
     const { position: _, ...stored } = scene;
     const edited: Scene = { ...stored, ...change, text: { ...scene.text, ...change.text } };
@@ -59,9 +65,12 @@ export function insertScene(
   job: Job,
   draft: SceneDraft,
   position?: number,
+  check: Check = unchecked,
 ): Promise<JobFolder> {
   const added = newScene(services, job, draft, services.ids.next('scn'));
-  return changeStoryboard(services, job, ({ scenes }) => {
+  return changeStoryboard(services, job, (folder) => {
+    check(folder);
+    const { scenes } = folder;
     if (scenes.length >= maxScenes) refuse('scenes', `a storyboard has at most ${maxScenes} scenes`);
     return {
       scenes: scenes.toSpliced(position ?? scenes.length, 0, { ...added, position: 0 }),
@@ -71,16 +80,29 @@ export function insertScene(
 }
 
 /** The scene leaves the video; its takes are kept as long as the job. */
-export function removeScene(services: Services, job: Job, sceneId: string): Promise<JobFolder> {
+export function removeScene(
+  services: Services,
+  job: Job,
+  sceneId: string,
+  check: Check = unchecked,
+): Promise<JobFolder> {
   return changeStoryboard(services, job, (folder) => {
+    check(folder);
     const scene = sceneOf(folder, sceneId);
     return { scenes: folder.scenes.filter((other) => other !== scene), written: [] };
   });
 }
 
 /** @param sceneIds all scenes of the job, each once */
-export function orderScenes(services: Services, job: Job, sceneIds: readonly string[]): Promise<JobFolder> {
-  return changeStoryboard(services, job, ({ scenes }) => {
+export function orderScenes(
+  services: Services,
+  job: Job,
+  sceneIds: readonly string[],
+  check: Check = unchecked,
+): Promise<JobFolder> {
+  return changeStoryboard(services, job, (folder) => {
+    check(folder);
+    const { scenes } = folder;
     const ordered = sceneIds.flatMap((id) => scenes.find((scene) => scene.id === id) ?? []);
     const isWhole = new Set(ordered).size === scenes.length && sceneIds.length === scenes.length;
     if (!isWhole) refuse('sceneIds', 'must name every scene of the job once');

@@ -11,11 +11,20 @@ import { checkIdle } from './regenerate-scene.ts';
 import { resumeReview } from './request-review.ts';
 import { isStale, staleness } from './stale-scenes.ts';
 
+/** Is shown the job that is about to be changed, and throws where that is not what the user has read. */
+type Check = (current: Job) => void;
+const unchecked: Check = () => {};
+
 /**
  * Approves the storyboard, once. With `render` the job goes on at once, without it `renderJob` does.
  * @throws Refusal 409 when the job does not wait for approval, 402 when a budget has no room for what is left
  */
-export async function approveJob(services: Services, folder: JobFolder, render: boolean): Promise<Job> {
+export async function approveJob(
+  services: Services,
+  folder: JobFolder,
+  render: boolean,
+  check: Check = unchecked,
+): Promise<Job> {
   const { job, scenes } = folder;
   if (job.status === 'awaiting_approval') {
     for (const scene of scenes) checkIdle(scene);
@@ -23,6 +32,7 @@ export async function approveJob(services: Services, folder: JobFolder, render: 
   }
   const approved = await changeJob(services, job.tenantId, job.id, (current) => {
     if (current.approval.approved || current.status !== 'awaiting_approval') return null;
+    check(current);
     return { ...current, approval: { approved: true, approvedAt: isoTime(services) } };
   });
   if (!approved?.approval.approved) {
@@ -42,7 +52,11 @@ export async function approveJob(services: Services, folder: JobFolder, render: 
  * @throws Refusal 409 while the job is worked on, waits for approval, or has nothing to render; 402, 429 where budgets
  *   or quotas do not allow it
  */
-export async function renderJob(services: Services, folder: JobFolder): Promise<Job> {
+export async function renderJob(
+  services: Services,
+  folder: JobFolder,
+  check: Check = unchecked,
+): Promise<Job> {
   const { job, scenes } = folder;
   if (!isRunning(job.status)) for (const scene of scenes) checkIdle(scene);
   if (job.status === 'awaiting_approval' && job.approval.approved) {
@@ -56,20 +70,24 @@ export async function renderJob(services: Services, folder: JobFolder): Promise<
       'The storyboard is not approved yet; POST .../approve approves it.',
     );
   }
-  if (job.status === 'failed' || isStale(folder)) return startAgain(services, folder);
+  if (job.status === 'failed' || isStale(folder)) return startAgain(services, folder, check);
   const why = isTerminal(job.status) ? 'there is nothing to render' : 'it is being worked on';
   throw new Refusal('conflict', 'nothing_to_render', `The job is ${job.status}; ${why}.`);
 }
 
 /** Resumes a failed job from what is missing. @throws Refusal 409 when it has not failed; 402, 429 as renderJob */
-export async function retryJob(services: Services, folder: JobFolder): Promise<Job> {
+export async function retryJob(
+  services: Services,
+  folder: JobFolder,
+  check: Check = unchecked,
+): Promise<Job> {
   const { status } = folder.job;
-  if (status === 'failed') return startAgain(services, folder);
+  if (status === 'failed') return startAgain(services, folder, check);
   throw new Refusal('conflict', 'job_not_failed', `The job is ${status}; only a failed job can be retried.`);
 }
 
 /** A new revision: reserves what it will cost, and starts. @throws Refusal 402, 409, 429 */
-async function startAgain(services: Services, folder: JobFolder): Promise<Job> {
+async function startAgain(services: Services, folder: JobFolder, check: Check): Promise<Job> {
   const { tenantId, id, revision, status } = folder.job;
   const quote = await quoteRender(services, folder);
   await listUnder(services, folder.job, 'queued');
@@ -79,6 +97,7 @@ async function startAgain(services: Services, folder: JobFolder): Promise<Job> {
     if (!current || current.value.revision !== revision || !mayMove(current.value.status, 'queued')) {
       throw new Refusal('conflict', 'job_busy', 'The job was started by another request at the same moment.');
     }
+    check(current.value);
     const job = queuedAgain(services, folder, current.value, quote);
     const running = asJson(runningJob(job));
     return {

@@ -4,7 +4,7 @@ import type { Services } from '../app/ports.ts';
 import type { HttpEnv } from './http-env.ts';
 import { problem } from './problem.ts';
 
-const keptHeaders = ['content-type', 'location'];
+const keptHeaders = ['content-type', 'location', 'etag'];
 
 /** A POST with an `Idempotency-Key` happens once; sent again it gets the first answer. */
 export function idempotency(services: Services) {

@@ -1,10 +1,15 @@
 import { createRoute, z } from '@hono/zod-openapi';
+import type { Context } from 'hono';
 import { cancelJob } from '../../app/cancel-job.ts';
 import { findJob } from '../../app/find-job.ts';
 import type { Services } from '../../app/ports.ts';
 import { quoteRender } from '../../app/quote-render.ts';
 import type { JobFolder } from '../../app/records.ts';
 import { approveJob, renderJob, retryJob } from '../../app/render-job.ts';
+import type { Job } from '../../domain/job.ts';
+import { answerWithEtag, requireMatch } from '../etag.ts';
+import type { HttpEnv } from '../http-env.ts';
+import { folderEtag, jobEtag } from '../job-etag.ts';
 import { jobView, quoteView } from '../job-view.ts';
 import { json, needsKey, withProblems } from '../openapi.ts';
 import { newRouter } from '../router.ts';
@@ -12,7 +17,17 @@ import { jobSchema, quoteSchema } from '../schemas/job.ts';
 import { dryRunQuery, jobPath } from './jobs.ts';
 
 export const approveBody = z.strictObject({ render: z.boolean().default(true) }).openapi('ApproveJob');
-const actionAnswers = withProblems({ 202: json('The job', jobSchema) }, 400, 401, 402, 404, 409, 415, 422);
+const actionAnswers = withProblems(
+  { 202: json('The job', jobSchema) },
+  400,
+  401,
+  402,
+  404,
+  409,
+  412,
+  415,
+  422,
+);
 
 const approve = createRoute({
   method: 'post',
@@ -35,6 +50,7 @@ const render = createRoute({
     402,
     404,
     409,
+    412,
     415,
     422,
   ),
@@ -55,34 +71,51 @@ function action(name: string, summary: string) {
 export function jobActionRoutes(services: Services) {
   const router = newRouter();
 
-  const act = (name: string, summary: string, run: (folder: JobFolder) => Promise<unknown>) =>
+  /** The job that is acted on, if it is still the one that was read, also when the action begins. */
+  const jobToActOn = async (c: Context<HttpEnv>, jobId: string) => {
+    const folder = await findJob(services, c.get('principal'), jobId);
+    const check = (job: Job) => requireMatch(c, folderEtag(services, { ...folder, job }));
+    check(folder.job);
+    return { folder, check };
+  };
+  const showAfter = async (c: Context<HttpEnv>, jobId: string) => {
+    const view = jobView(services, await findJob(services, c.get('principal'), jobId));
+    return answerWithEtag(c, view, 202, jobEtag(view));
+  };
+
+  const act = (
+    name: string,
+    summary: string,
+    run: (folder: JobFolder, check: (job: Job) => void) => Promise<unknown>,
+  ) =>
     router.openapi(action(name, summary), async (c) => {
-      const principal = c.get('principal');
       const { jobId } = c.req.valid('param');
-      await run(await findJob(services, principal, jobId));
-      return c.json(jobView(services, await findJob(services, principal, jobId)), 202);
+      const { folder, check } = await jobToActOn(c, jobId);
+      await run(folder, check);
+      return showAfter(c, jobId);
     });
 
   router.openapi(approve, async (c) => {
-    const principal = c.get('principal');
     const { jobId } = c.req.valid('param');
     const { render = true } = c.req.valid('json');
-    await approveJob(services, await findJob(services, principal, jobId), render);
-    return c.json(jobView(services, await findJob(services, principal, jobId)), 202);
+    const { folder, check } = await jobToActOn(c, jobId);
+    await approveJob(services, folder, render, check);
+    return showAfter(c, jobId);
   });
 
   router.openapi(render, async (c) => {
-    const principal = c.get('principal');
     const { jobId } = c.req.valid('param');
-    const folder = await findJob(services, principal, jobId);
+    const { folder, check } = await jobToActOn(c, jobId);
     if (c.req.valid('query').dryRun === 'true') {
       return c.json(quoteView(await quoteRender(services, folder)), 200);
     }
-    await renderJob(services, folder);
-    return c.json(jobView(services, await findJob(services, principal, jobId)), 202);
+    await renderJob(services, folder, check);
+    return showAfter(c, jobId);
   });
 
-  act('retry', 'Resume a failed job from what is missing', (folder) => retryJob(services, folder));
+  act('retry', 'Resume a failed job from what is missing', (folder, check) =>
+    retryJob(services, folder, check),
+  );
   act('cancel', 'Cancel the job and its predictions', ({ job }) => cancelJob(services, job));
   return router;
 }

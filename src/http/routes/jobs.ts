@@ -8,9 +8,10 @@ import { findJob } from '../../app/find-job.ts';
 import { listJobs } from '../../app/list-jobs.ts';
 import { planRequest } from '../../app/plan-request.ts';
 import type { Services } from '../../app/ports.ts';
-import { jobStatuses } from '../../domain/job.ts';
+import { type Job, jobStatuses } from '../../domain/job.ts';
 import { cursorQuery, decodeCursor, encodeCursor } from '../cursor.ts';
-import { answerWithEtag, etagOf, requireMatch } from '../etag.ts';
+import { answerWithEtag, requireMatch } from '../etag.ts';
+import { folderEtag, jobEtag } from '../job-etag.ts';
 import { jobView } from '../job-view.ts';
 import { json, needsKey, withProblems } from '../openapi.ts';
 import { planView } from '../plan-view.ts';
@@ -127,7 +128,8 @@ export function jobRoutes(services: Services) {
       return c.json(planView(await planRequest(services, principal.tenantId, request)), 200);
     const job = await createJob(services, principal.tenantId, request);
     c.header('Location', `${services.config.publicUrl}/v1/jobs/${job.id}`);
-    return c.json(await show(principal, job.id), 202);
+    const view = await show(principal, job.id);
+    return answerWithEtag(c, view, 202, jobEtag(view));
   });
 
   router.openapi(list, async (c) => {
@@ -155,23 +157,18 @@ export function jobRoutes(services: Services) {
     const principal = c.get('principal');
     const { jobId } = c.req.valid('param');
     const folder = await findJob(services, principal, jobId);
-    requireMatch(c, jobEtag(jobView(services, folder)));
-    await patchJob(services, principal, folder, jobChangeOf(c.req.valid('json')));
+    requireMatch(c, folderEtag(services, folder));
+    const check = (job: Job) => requireMatch(c, folderEtag(services, { ...folder, job }));
+    await patchJob(services, principal, folder, jobChangeOf(c.req.valid('json')), check);
     const view = await show(principal, jobId);
     return answerWithEtag(c, view, 200, jobEtag(view));
   });
 
   router.openapi(remove, async (c) => {
     const folder = await findJob(services, c.get('principal'), c.req.valid('param').jobId);
-    requireMatch(c, jobEtag(jobView(services, folder)));
+    requireMatch(c, folderEtag(services, folder));
     await deleteJob(services, folder);
     return c.body(null, 204);
   });
   return router;
-}
-
-/** Time alone changes the estimate of what is left; that is no new version of the job. */
-function jobEtag(view: ReturnType<typeof jobView>): string {
-  const { etaSeconds: _, ...progress } = view.progress;
-  return etagOf({ ...view, progress });
 }

@@ -1,11 +1,14 @@
 import { createRoute, z } from '@hono/zod-openapi';
+import type { Context } from 'hono';
 import { settledScene } from '../../app/check-request.ts';
 import { editScene, insertScene, orderScenes, removeScene, sceneOf } from '../../app/edit-storyboard.ts';
 import { findJob } from '../../app/find-job.ts';
 import type { Services } from '../../app/ports.ts';
 import type { JobFolder } from '../../app/records.ts';
 import { regenerateScene } from '../../app/regenerate-scene.ts';
-import { answerWithEtag, etagOf, requireMatch } from '../etag.ts';
+import { answerWithEtag, requireMatch } from '../etag.ts';
+import type { HttpEnv } from '../http-env.ts';
+import { folderEtag, sceneEtag } from '../job-etag.ts';
 import { sceneView, sceneViews } from '../job-view.ts';
 import { json, needsKey, withProblems } from '../openapi.ts';
 import { newRouter } from '../router.ts';
@@ -47,6 +50,7 @@ const insert = createRoute({
     401,
     404,
     409,
+    412,
     415,
     422,
   ),
@@ -64,6 +68,7 @@ const order = createRoute({
     401,
     404,
     409,
+    412,
     415,
     422,
   ),
@@ -113,6 +118,7 @@ const regenerate = createRoute({
     402,
     404,
     409,
+    412,
     415,
     422,
   ),
@@ -127,22 +133,33 @@ export function sceneRoutes(services: Services) {
     nextCursor: null,
   });
 
+  /** The order of the scenes belongs to the job, so it is the job's version that must match. */
+  const requireJobMatch = (c: Context<HttpEnv>, read: JobFolder) => {
+    const check = (folder: JobFolder) => requireMatch(c, folderEtag(services, folder));
+    check(read);
+    return check;
+  };
+
   router.openapi(list, async (c) => {
     const folder = await findJob(services, c.get('principal'), c.req.valid('param').jobId);
     return c.json(await page(folder), 200);
   });
 
   router.openapi(insert, async (c) => {
-    const { job } = await findJob(services, c.get('principal'), c.req.valid('param').jobId);
+    const before = await findJob(services, c.get('principal'), c.req.valid('param').jobId);
+    const { job } = before;
+    const check = requireJobMatch(c, before);
     const { position, transition, ...text } = c.req.valid('json');
     const told = await settledScene(services, c.get('principal'), text);
     const draft = { ...told, ...(transition ? { transition: transitionOf(transition) } : {}) };
-    return c.json(await page(await insertScene(services, job, draft, position)), 201);
+    return c.json(await page(await insertScene(services, job, draft, position, check)), 201);
   });
 
   router.openapi(order, async (c) => {
-    const { job } = await findJob(services, c.get('principal'), c.req.valid('param').jobId);
-    return c.json(await page(await orderScenes(services, job, c.req.valid('json').sceneIds)), 200);
+    const before = await findJob(services, c.get('principal'), c.req.valid('param').jobId);
+    const check = requireJobMatch(c, before);
+    const { sceneIds } = c.req.valid('json');
+    return c.json(await page(await orderScenes(services, before.job, sceneIds, check)), 200);
   });
 
   router.openapi(read, async (c) => {
@@ -154,21 +171,21 @@ export function sceneRoutes(services: Services) {
   router.openapi(edit, async (c) => {
     const { jobId, sceneId } = c.req.valid('param');
     const before = await findJob(services, c.get('principal'), jobId);
-    requireMatch(c, sceneEtag(before, sceneId));
+    const check = (folder: JobFolder) => requireMatch(c, sceneEtag(folder, sceneId));
+    check(before);
     const { transition, ...change } = c.req.valid('json');
     const told = await settledScene(services, c.get('principal'), change);
-    const after = await editScene(services, before.job, sceneId, {
-      ...told,
-      ...(transition ? { transition: transitionOf(transition) } : {}),
-    });
+    const edit = { ...told, ...(transition ? { transition: transitionOf(transition) } : {}) };
+    const after = await editScene(services, before.job, sceneId, edit, check);
     return answerWithEtag(c, await show(after, sceneId), 200, sceneEtag(after, sceneId));
   });
 
   router.openapi(remove, async (c) => {
     const { jobId, sceneId } = c.req.valid('param');
     const before = await findJob(services, c.get('principal'), jobId);
-    requireMatch(c, sceneEtag(before, sceneId));
-    return c.json(await page(await removeScene(services, before.job, sceneId)), 200);
+    const check = (folder: JobFolder) => requireMatch(c, sceneEtag(folder, sceneId));
+    check(before);
+    return c.json(await page(await removeScene(services, before.job, sceneId, check)), 200);
   });
 
   router.openapi(regenerate, async (c) => {
@@ -176,14 +193,10 @@ export function sceneRoutes(services: Services) {
     const { jobId, sceneId } = c.req.valid('param');
     const { target, feedback = null, seed = null, model = null } = c.req.valid('json');
     const before = await findJob(services, principal, jobId);
+    requireMatch(c, sceneEtag(before, sceneId));
     await regenerateScene(services, before, sceneId, { target, feedback, seed, model });
-    return c.json(await show(await findJob(services, principal, jobId), sceneId), 202);
+    const after = await findJob(services, principal, jobId);
+    return answerWithEtag(c, await show(after, sceneId), 202, sceneEtag(after, sceneId));
   });
   return router;
-}
-
-/** Signed links are new each time; a scene's version is its last change and its place. */
-function sceneEtag(folder: JobFolder, sceneId: string): string {
-  const { updatedAt, position, status } = sceneOf(folder, sceneId);
-  return etagOf([sceneId, updatedAt, position, status]);
 }

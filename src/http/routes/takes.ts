@@ -4,6 +4,8 @@ import { findJob } from '../../app/find-job.ts';
 import { readHealth } from '../../app/model-health.ts';
 import type { Services } from '../../app/ports.ts';
 import { selectTake } from '../../app/select-take.ts';
+import { answerWithEtag, requireMatch } from '../etag.ts';
+import { sceneEtag } from '../job-etag.ts';
 import { sceneView } from '../job-view.ts';
 import { json, needsKey, withProblems } from '../openapi.ts';
 import { newRouter } from '../router.ts';
@@ -28,7 +30,7 @@ const select = createRoute({
   summary: 'Choose a take; it costs nothing',
   security: needsKey,
   request: { params: scenePath.extend({ takeId: z.string() }) },
-  responses: withProblems({ 200: json('The scene', sceneSchema) }, 401, 404, 409, 415),
+  responses: withProblems({ 200: json('The scene', sceneSchema) }, 401, 404, 409, 412, 415),
 });
 
 const predictionPage = pageOf(predictionSchema).extend({ summary: z.record(z.string(), z.int()) });
@@ -58,9 +60,12 @@ export function takeRoutes(services: Services) {
   router.openapi(select, async (c) => {
     const principal = c.get('principal');
     const { jobId, sceneId, takeId } = c.req.valid('param');
-    await selectTake(services, await findJob(services, principal, jobId), sceneId, takeId);
+    const before = await findJob(services, principal, jobId);
+    requireMatch(c, sceneEtag(before, sceneId));
+    await selectTake(services, before, sceneId, takeId);
     const after = await findJob(services, principal, jobId);
-    return c.json(await sceneView(services, after, sceneOf(after, sceneId)), 200);
+    const view = await sceneView(services, after, sceneOf(after, sceneId));
+    return answerWithEtag(c, view, 200, sceneEtag(after, sceneId));
   });
 
   router.openapi(predictions, async (c) => {
