@@ -45,13 +45,13 @@ export function answerWithEtag<T extends object>(
 }
 
 /**
- * Goes through without `If-Match`, or when it names the current tag. Call it inside the change that
+ * Goes through without `If-Match`, or when it names the current tag, one of them where there are several. Call it inside the change that
  * compares and sets, with what is about to be replaced; then two editors cannot both be first.
  * @throws Refusal 412 `precondition_failed`
  */
-export function requireMatch(c: Context<HttpEnv>, currentEtag: string): void {
+export function requireMatch(c: Context<HttpEnv>, ...currentEtags: readonly string[]): void {
   const wanted = c.req.header('If-Match');
-  if (wanted === undefined || names(wanted, currentEtag)) return;
+  if (wanted === undefined || currentEtags.some((etag) => names(wanted, etag))) return;
   throw new Refusal(
     'precondition',
     'precondition_failed',

@@ -59,6 +59,13 @@ describe('what bad requests get', () => {
     expect(malformed.status).toBe(400);
     expect(await malformed.json()).toMatchObject({ code: 'malformed_request' });
     expect((await post('prompt=x', 'application/x-www-form-urlencoded')).status).toBe(415);
+    const untold = await fetch(`${reel.url}/v1/jobs/job_x/approve`, {
+      method: 'POST',
+      body: new TextEncoder().encode('{"render":false}'),
+      headers: { Authorization: `Bearer ${reel.server.apiKey}` },
+    });
+    expect(untold.status, 'a body of no type would count as none').toBe(415);
+    expect(await untold.json()).toMatchObject({ code: 'unsupported_media_type' });
     expect((await post(JSON.stringify({ prompt: 'x'.repeat(1_100_000) }), 'application/json')).status).toBe(
       413,
     );

@@ -70,6 +70,23 @@ describe('what was read before somebody else changed it', () => {
     expect(body.stale).toEqual({ image: true, clip: true });
   });
 
+  it('a budget is set by its own version or by that of its owner, and by nobody who has read another', async () => {
+    for (const [plural, body] of [
+      ['clients', { name: 'A', budget: { amount: 5 } }],
+      ['api-keys', { name: 'B' }],
+    ] as const) {
+      const owner = `/v1/${plural}/${(await reel.call('POST', `/v1/${plural}`, body)).body.id}`;
+      const set = async (amount: number, etag: string) =>
+        (await reel.call('PUT', `${owner}/budget`, { amount }, { 'If-Match': etag })).status;
+      const own = await etagOf(`${owner}/budget`);
+      const statuses = await Promise.all([set(7, own), set(8, own)]);
+      expect(statuses.sort(), plural).toEqual([200, 412]);
+      expect(await set(9, await etagOf(owner)), plural).toBe(200);
+      expect(await set(10, own), plural).toBe(412);
+      expect((await reel.call('GET', `${owner}/budget`)).body).toMatchObject({ amount: 9 });
+    }
+  });
+
   it('every action answers with the version that stands then', async () => {
     const selected = await reel.call('POST', `${take}/select`);
     expect(selected.headers.get('etag')).toBe(await etagOf(scene));

@@ -8,6 +8,7 @@ import type { Services } from '../../app/ports.ts';
 import type { Principal } from '../../domain/api-key.ts';
 import type { Account, AccountKind, AccountRef } from '../../domain/budget.ts';
 import { dayOf } from '../../domain/quota.ts';
+import { budgetEtag } from '../budget-etag.ts';
 import { answerWithEtag, etagOf, requireMatch } from '../etag.ts';
 import { json, jsonBody, needsKey, withProblems } from '../openapi.ts';
 import { newRouter } from '../router.ts';
@@ -92,7 +93,7 @@ export function accountBoundRoutes(services: Services) {
       const principal = c.get('principal');
       const ref = await refOf(services, principal, kind, idIn(c.req.valid('param')));
       const { value } = await readAccount(services, principal.tenantId, ref);
-      return answerWithEtag(c, budgetFigures(value));
+      return answerWithEtag(c, budgetFigures(value), undefined, budgetEtag(value));
     });
 
     router.openapi(routes.readQuota, async (c) => {

@@ -7,6 +7,7 @@ import { setKeyBudget } from '../../app/keys/set-key-budget.ts';
 import { accountsWithBudget } from '../../app/ledger/set-account.ts';
 import type { Services } from '../../app/ports.ts';
 import type { ApiKey } from '../../domain/api-key.ts';
+import { requireBudgetMatch } from '../budget-etag.ts';
 import { cursorQuery, decodeCursor, encodeCursor } from '../cursor.ts';
 import { answerWithEtag, etagOf, requireMatch } from '../etag.ts';
 import { json, jsonBody, needsKey, withProblems } from '../openapi.ts';
@@ -115,8 +116,9 @@ export function apiKeyRoutes(services: Services) {
   router.openapi(setBudget, async (c) => {
     const { tenantId } = c.get('principal');
     const budget = budgetOf(c.req.valid('json'));
-    const check = (apiKey: ApiKey) => requireMatch(c, tagOf(apiKey));
-    const apiKey = await setKeyBudget(services, tenantId, c.req.valid('param').keyId, budget, check);
+    const { keyId } = c.req.valid('param');
+    const check = await requireBudgetMatch(services, c, { kind: 'api-key', id: keyId }, tagOf);
+    const apiKey = await setKeyBudget(services, tenantId, keyId, budget, check);
     return answerWithEtag(c, await viewOf(apiKey), 200, tagOf(apiKey));
   });
 

@@ -9,6 +9,7 @@ import type { Services } from '../../app/ports.ts';
 import { usageOf } from '../../app/usage.ts';
 import type { Campaign } from '../../domain/campaign.ts';
 import { checkScope } from '../auth.ts';
+import { requireBudgetMatch } from '../budget-etag.ts';
 import { cursorQuery, decodeCursor, encodeCursor } from '../cursor.ts';
 import { answerWithEtag, etagOf, requireMatch } from '../etag.ts';
 import { json, jsonBody, needsKey, withProblems } from '../openapi.ts';
@@ -149,7 +150,7 @@ export function campaignRoutes(services: Services) {
 
   router.openapi(setBudget, async (c) => {
     const { campaignId } = c.req.valid('param');
-    const check = (campaign: Campaign) => requireMatch(c, tagOf(campaign));
+    const check = await requireBudgetMatch(services, c, { kind: 'campaign', id: campaignId }, tagOf);
     const budget = budgetOf(c.req.valid('json'));
     const campaign = await setCampaignBudget(services, c.get('principal'), campaignId, budget, check);
     return answerWithEtag(c, await viewOf(campaign), 200, tagOf(campaign));

@@ -9,6 +9,7 @@ import type { Services } from '../../app/ports.ts';
 import { usageOf } from '../../app/usage.ts';
 import type { Client } from '../../domain/client.ts';
 import { checkScope } from '../auth.ts';
+import { requireBudgetMatch } from '../budget-etag.ts';
 import { cursorQuery, decodeCursor, encodeCursor } from '../cursor.ts';
 import { answerWithEtag, etagOf, requireMatch } from '../etag.ts';
 import { json, jsonBody, needsKey, withProblems } from '../openapi.ts';
@@ -133,7 +134,7 @@ export function clientRoutes(services: Services) {
 
   router.openapi(setBudget, async (c) => {
     const { clientId } = c.req.valid('param');
-    const check = (client: Client) => requireMatch(c, tagOf(client));
+    const check = await requireBudgetMatch(services, c, { kind: 'client', id: clientId }, tagOf);
     const budget = budgetOf(c.req.valid('json'));
     const client = await setClientBudget(services, c.get('principal'), clientId, budget, check);
     return answerWithEtag(c, await viewOf(client), 200, tagOf(client));
