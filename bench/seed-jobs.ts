@@ -1,7 +1,7 @@
 /** Many stored jobs without making them: copies of one that was really made, written as records. */
 
 import { encodeTime } from 'ulid';
-import { searchWords } from '../src/app/job-listing.ts';
+import { searchWords } from '../src/app/jobs/job-listing.ts';
 import type { JsonObject, Store, StoredRecord, Write } from '../src/app/ports.ts';
 import { everything, jobIndex, jobPartition } from '../src/app/records.ts';
 

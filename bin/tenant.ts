@@ -4,7 +4,7 @@
  */
 import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { DynamoDBDocumentClient } from '@aws-sdk/lib-dynamodb';
-import { createTenant } from '../src/app/create-tenant.ts';
+import { createTenant } from '../src/app/access/create-tenant.ts';
 import { ulidIds } from '../src/app/ids.ts';
 import { lambdaEnv } from '../src/app/names.ts';
 import { dynamoStore } from '../src/aws/dynamo-store.ts';

@@ -1,4 +1,4 @@
-import { beginFilming } from '../src/app/begin-filming.ts';
+import { beginFilming } from '../src/app/jobs/begin-filming.ts';
 import { services } from '../src/aws/services.ts';
 
 export const handler = async (event: unknown) => beginFilming(await services(), event);

@@ -1,4 +1,4 @@
-import { conformClip } from '../src/app/conform-clip.ts';
+import { conformClip } from '../src/app/cut/conform-clip.ts';
 import { services } from '../src/aws/services.ts';
 
 export const handler = async (event: unknown) => conformClip(await services(), event);

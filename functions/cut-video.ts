@@ -1,4 +1,4 @@
-import { cutVideo } from '../src/app/cut-video.ts';
+import { cutVideo } from '../src/app/cut/cut-video.ts';
 import { services } from '../src/aws/services.ts';
 
 export const handler = async (event: unknown) => cutVideo(await services(), event);

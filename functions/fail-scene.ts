@@ -1,4 +1,4 @@
-import { failScene } from '../src/app/fail-scene.ts';
+import { failScene } from '../src/app/storyboard/fail-scene.ts';
 import { services } from '../src/aws/services.ts';
 
 export const handler = async (event: unknown) => failScene(await services(), event);

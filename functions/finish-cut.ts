@@ -1,4 +1,4 @@
-import { finishCut } from '../src/app/finish-cut.ts';
+import { finishCut } from '../src/app/cut/finish-cut.ts';
 import { services } from '../src/aws/services.ts';
 
 export const handler = async (event: unknown) => finishCut(await services(), event);

@@ -1,4 +1,4 @@
-import { narrateScene } from '../src/app/narrate-scene.ts';
+import { narrateScene } from '../src/app/narration/narrate-scene.ts';
 import { services } from '../src/aws/services.ts';
 
 export const handler = async (event: unknown) => narrateScene(await services(), event);

@@ -1,4 +1,4 @@
-import { planStoryboard } from '../src/app/plan-storyboard.ts';
+import { planStoryboard } from '../src/app/storyboard/plan-storyboard.ts';
 import { services } from '../src/aws/services.ts';
 
 export const handler = async (event: unknown) => planStoryboard(await services(), event);

@@ -1,4 +1,4 @@
-import { startMusic } from '../src/app/start-music.ts';
+import { startMusic } from '../src/app/predictions/start-music.ts';
 import { services } from '../src/aws/services.ts';
 
 export const handler = async (event: unknown) => startMusic(await services(), event);

@@ -1,4 +1,4 @@
-import { storeClip } from '../src/app/store-clip.ts';
+import { storeClip } from '../src/app/predictions/store-clip.ts';
 import { services } from '../src/aws/services.ts';
 
 export const handler = async (event: unknown) => storeClip(await services(), event);

@@ -1,4 +1,4 @@
-import { storeImage } from '../src/app/store-image.ts';
+import { storeImage } from '../src/app/predictions/store-image.ts';
 import { services } from '../src/aws/services.ts';
 
 export const handler = async (event: unknown) => storeImage(await services(), event);

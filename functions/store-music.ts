@@ -1,4 +1,4 @@
-import { storeMusic } from '../src/app/store-music.ts';
+import { storeMusic } from '../src/app/predictions/store-music.ts';
 import { services } from '../src/aws/services.ts';
 
 export const handler = async (event: unknown) => storeMusic(await services(), event);

@@ -50,7 +50,7 @@ export const transcodeService = 'mediaconvert:createJob';
 export const webhookStepNames = ['SendWebhook'] as const;
 export type WebhookStepName = (typeof webhookStepNames)[number];
 
-/** File of a step's Lambda entry point in functions/ and of its use case in src/app/: `StartImage` -> `start-image`. */
+/** File of a step's Lambda entry point in functions/, and of its use case: `StartImage` -> `start-image`. */
 export function stepFile(step: StepName | WebhookStepName): string {
   return step.replace(/(?<!^)[A-Z]/g, (letter) => `-${letter}`).toLowerCase();
 }

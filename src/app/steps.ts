@@ -1,32 +1,33 @@
 /** Every step of the workflow by name, for the composition that runs them all in one process. */
-import { beginFilming } from './begin-filming.ts';
+
 import { settleCharacter } from './characters/settle-character.ts';
 import { startCharacter } from './characters/start-character.ts';
 import { storeCharacter } from './characters/store-character.ts';
-import { conformClip } from './conform-clip.ts';
-import { cutVideo } from './cut-video.ts';
+import { conformClip } from './cut/conform-clip.ts';
+import { cutVideo } from './cut/cut-video.ts';
+import { finishCut } from './cut/finish-cut.ts';
+import { joinNeighbours } from './cut/join-neighbours.ts';
+import { mixSound } from './cut/mix-sound.ts';
+import { publishVideo } from './cut/publish-video.ts';
 import { exportVideo } from './exports/export-video.ts';
 import { failExport } from './exports/fail-export.ts';
-import { failScene } from './fail-scene.ts';
-import { finishCut } from './finish-cut.ts';
-import { hearTrack } from './hear-track.ts';
-import { joinNeighbours } from './join-neighbours.ts';
-import { mixSound } from './mix-sound.ts';
+import { beginFilming } from './jobs/begin-filming.ts';
+import { requestReview } from './jobs/request-review.ts';
+import { settleJob } from './jobs/settle-job.ts';
 import type { StepName } from './names.ts';
-import { narrateScene } from './narrate-scene.ts';
-import { planStoryboard } from './plan-storyboard.ts';
+import { narrateScene } from './narration/narrate-scene.ts';
 import type { Json, Services } from './ports.ts';
+import { startClip } from './predictions/start-clip.ts';
+import { startImage } from './predictions/start-image.ts';
+import { startMusic } from './predictions/start-music.ts';
+import { storeClip } from './predictions/store-clip.ts';
+import { storeImage } from './predictions/store-image.ts';
+import { storeMusic } from './predictions/store-music.ts';
 import { makePreview } from './preview/make-preview.ts';
-import { publishVideo } from './publish-video.ts';
-import { requestReview } from './request-review.ts';
-import { reviseText } from './revise-text.ts';
-import { settleJob } from './settle-job.ts';
-import { startClip } from './start-clip.ts';
-import { startImage } from './start-image.ts';
-import { startMusic } from './start-music.ts';
-import { storeClip } from './store-clip.ts';
-import { storeImage } from './store-image.ts';
-import { storeMusic } from './store-music.ts';
+import { failScene } from './storyboard/fail-scene.ts';
+import { hearTrack } from './storyboard/hear-track.ts';
+import { planStoryboard } from './storyboard/plan-storyboard.ts';
+import { reviseText } from './storyboard/revise-text.ts';
 
 /** What a step does with the payload that the workflow gives it. */
 export type StepFunction = (services: Services, payload: unknown) => Promise<Json>;

@@ -8,8 +8,6 @@ import {
   TransactWriteCommand,
   UpdateCommand,
 } from '@aws-sdk/lib-dynamodb';
-import { tableKeys } from '../app/names.ts';
-import type { Clock, JsonObject, Page, Query, Store, Write } from '../app/ports.ts';
 import {
   type Change,
   checkedChanges,
@@ -17,7 +15,9 @@ import {
   checkKey,
   checkRemoval,
   pageLimit,
-} from '../app/record-rules.ts';
+} from '../app/access/record-rules.ts';
+import { tableKeys } from '../app/names.ts';
+import type { Clock, JsonObject, Page, Query, Store, Write } from '../app/ports.ts';
 import { excludedAtMost, sortRange } from '../app/sort-range.ts';
 import { awsFault, isConditionFailure, isTransactionConflict, withAwsFaults } from './aws-faults.ts';
 import { type Item, names, toDelete, toKey, toKeyCondition, toRecord, toUpdate } from './dynamo-requests.ts';

@@ -7,7 +7,7 @@ import { S3Client } from '@aws-sdk/client-s3';
 import { SecretsManagerClient } from '@aws-sdk/client-secrets-manager';
 import { SFNClient } from '@aws-sdk/client-sfn';
 import { DynamoDBDocumentClient } from '@aws-sdk/lib-dynamodb';
-import { hashKey } from '../app/authenticate.ts';
+import { hashKey } from '../app/access/authenticate.ts';
 import { ulidIds } from '../app/ids.ts';
 import type { AppConfig, Clock, ServiceInfo, Services, Transcoder } from '../app/ports.ts';
 import { asJson } from '../app/records.ts';

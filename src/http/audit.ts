@@ -2,7 +2,7 @@ import { AsyncLocalStorage } from 'node:async_hooks';
 import type { Context } from 'hono';
 import { createMiddleware } from 'hono/factory';
 import { matchedRoutes } from 'hono/route';
-import { appendAudit } from '../app/audit.ts';
+import { appendAudit } from '../app/access/audit.ts';
 import type { Blobs, Services } from '../app/ports.ts';
 import type { HttpEnv } from './http-env.ts';
 

@@ -1,5 +1,5 @@
 import { createMiddleware } from 'hono/factory';
-import { authenticate } from '../app/authenticate.ts';
+import { authenticate } from '../app/access/authenticate.ts';
 import type { Services } from '../app/ports.ts';
 import { Refusal } from '../app/refusal.ts';
 import type { Scope } from '../domain/api-key.ts';

@@ -1,5 +1,5 @@
 import { createMiddleware } from 'hono/factory';
-import { once } from '../app/idempotency.ts';
+import { once } from '../app/access/idempotency.ts';
 import type { Services } from '../app/ports.ts';
 import type { HttpEnv } from './http-env.ts';
 import { problem } from './problem.ts';

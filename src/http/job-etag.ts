@@ -1,8 +1,8 @@
-import { sceneOf } from '../app/edit-storyboard.ts';
 import type { Services } from '../app/ports.ts';
 import type { JobFolder } from '../app/records.ts';
-import { sceneCast } from '../app/scene-cast.ts';
-import { staleness } from '../app/stale-scenes.ts';
+import { sceneOf } from '../app/storyboard/edit-storyboard.ts';
+import { sceneCast } from '../app/storyboard/scene-cast.ts';
+import { staleness } from '../app/storyboard/stale-scenes.ts';
 import { etagOf } from './etag.ts';
 import { jobView } from './job-view.ts';
 

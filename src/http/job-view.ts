@@ -1,10 +1,10 @@
 import type { z } from '@hono/zod-openapi';
-import { costItemJson, jobJson } from '../app/job-json.ts';
+import { costItemJson, jobJson } from '../app/jobs/job-json.ts';
+import type { RenderQuote } from '../app/jobs/quote-render.ts';
 import type { Services } from '../app/ports.ts';
-import type { RenderQuote } from '../app/quote-render.ts';
 import { isoTime, type JobFolder } from '../app/records.ts';
-import { sceneCast } from '../app/scene-cast.ts';
-import { staleness } from '../app/stale-scenes.ts';
+import { sceneCast } from '../app/storyboard/scene-cast.ts';
+import { staleness } from '../app/storyboard/stale-scenes.ts';
 import { dollars } from '../domain/money.ts';
 import type { PlacedScene } from '../domain/storyboard.ts';
 import type { Take } from '../domain/take.ts';

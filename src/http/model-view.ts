@@ -1,6 +1,6 @@
 import { z } from '@hono/zod-openapi';
-import { readHealth } from '../app/model-health.ts';
 import type { Services } from '../app/ports.ts';
+import { readHealth } from '../app/predictions/model-health.ts';
 import { circuitOf, type ModelHealth, measuredSeconds, recentCalls } from '../domain/model-health.ts';
 import { allowedSeconds } from '../domain/model-lengths.ts';
 import {

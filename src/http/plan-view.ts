@@ -1,6 +1,6 @@
 import type { z } from '@hono/zod-openapi';
-import { costItemJson, settingsJson } from '../app/job-json.ts';
-import type { RequestPlan } from '../app/plan-request.ts';
+import { costItemJson, settingsJson } from '../app/jobs/job-json.ts';
+import type { RequestPlan } from '../app/jobs/plan-request.ts';
 import { dollars } from '../domain/money.ts';
 import type { planSchema } from './schemas/plan.ts';
 

@@ -1,7 +1,7 @@
 import { createMiddleware } from 'hono/factory';
+import { rateLimiter, type Verdict } from '../app/access/rate-limiter.ts';
 import { readLimits } from '../app/limits/tenant-limits.ts';
 import type { Services } from '../app/ports.ts';
-import { rateLimiter, type Verdict } from '../app/rate-limiter.ts';
 import { type BucketRule, bucketOfMinute } from '../domain/token-bucket.ts';
 import type { HttpEnv } from './http-env.ts';
 import { problem } from './problem.ts';

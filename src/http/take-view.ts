@@ -1,6 +1,6 @@
 import type { z } from '@hono/zod-openapi';
-import { type HealthBook, typicalSeconds } from '../app/model-health.ts';
 import type { Services } from '../app/ports.ts';
+import { type HealthBook, typicalSeconds } from '../app/predictions/model-health.ts';
 import { findModel } from '../domain/model-registry.ts';
 import { dollars } from '../domain/money.ts';
 import { isFinished, type Prediction } from '../domain/prediction.ts';

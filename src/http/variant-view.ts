@@ -1,5 +1,5 @@
 import type { z } from '@hono/zod-openapi';
-import { jobJson } from '../app/job-json.ts';
+import { jobJson } from '../app/jobs/job-json.ts';
 import type { Services } from '../app/ports.ts';
 import type { JobFolder } from '../app/records.ts';
 import type { Job } from '../domain/job.ts';

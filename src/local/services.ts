@@ -2,7 +2,7 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { hashKey } from '../app/authenticate.ts';
+import { hashKey } from '../app/access/authenticate.ts';
 import { ulidIds } from '../app/ids.ts';
 import { hourly } from '../app/lifetimes/hourly.ts';
 import { stepNames, transcodeService, webhookStepNames } from '../app/names.ts';

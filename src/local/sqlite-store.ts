@@ -1,5 +1,13 @@
 /** The Store in one SQLite file. Several processes may use the same file at once. */
 import type { SQLInputValue, StatementSync } from 'node:sqlite';
+import {
+  type Change,
+  checkedChanges,
+  checkedWrite,
+  checkKey,
+  checkRemoval,
+  pageLimit,
+} from '../app/access/record-rules.ts';
 import type {
   Clock,
   Json,
@@ -11,14 +19,6 @@ import type {
   StoredRecord,
   Write,
 } from '../app/ports.ts';
-import {
-  type Change,
-  checkedChanges,
-  checkedWrite,
-  checkKey,
-  checkRemoval,
-  pageLimit,
-} from '../app/record-rules.ts';
 import { excludedAtMost, sortRange } from '../app/sort-range.ts';
 import { Fault } from '../domain/errors.ts';
 import { openSqlite } from './open-sqlite.ts';

@@ -16,6 +16,7 @@ import type { Services } from '../../src/app/ports.ts';
 import { asJson, changeJob, isoTime, keys } from '../../src/app/records.ts';
 import type { Asset, AssetType } from '../../src/domain/asset.ts';
 import type { Job } from '../../src/domain/job.ts';
+import { settingsWith } from '../domain/job-settings.ts';
 import { photo, picture, secretWords, sound } from '../http/asset-files.ts';
 import { manualClock } from '../local/manual-clock.ts';
 import { localServices } from './local-services.ts';
@@ -137,7 +138,9 @@ describe('assets as use cases', () => {
     /** A job that runs, with more in its record. */
     async function running({ tenantId }: Reader, more: object): Promise<string> {
       const id = services.ids.next('job');
-      const job = { id, tenantId, status: 'awaiting_approval', metadata: {}, storyboard: null, ...more };
+      const settings = settingsWith();
+      const rest = { metadata: {}, storyboard: null, settings };
+      const job = { id, tenantId, status: 'awaiting_approval', ...rest, ...more };
       const since = isoTime(services);
       await services.store.put({ key: keys.job(tenantId, id), value: asJson(job), expectedVersion: 0 });
       await services.store.put({

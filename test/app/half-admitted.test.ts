@@ -1,13 +1,13 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { createBatch } from '../../src/app/batches/create-batch.ts';
-import type { CreateJob } from '../../src/app/create-job.ts';
 import { createExport } from '../../src/app/exports/create-export.ts';
 import { exportVideo } from '../../src/app/exports/export-video.ts';
 import { findExport } from '../../src/app/exports/find-export.ts';
 import { sweepExports } from '../../src/app/exports/sweep-exports.ts';
+import type { CreateJob } from '../../src/app/jobs/create-job.ts';
+import { sweepJobs } from '../../src/app/jobs/sweep-jobs.ts';
 import type { Services, Store } from '../../src/app/ports.ts';
 import { changeJob, everything, keys } from '../../src/app/records.ts';
-import { sweepJobs } from '../../src/app/sweep-jobs.ts';
 import { settingsWith } from '../domain/job-settings.ts';
 import { type ManualClock, manualClock } from '../local/manual-clock.ts';
 import { localServices } from './local-services.ts';

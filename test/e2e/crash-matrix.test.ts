@@ -7,11 +7,11 @@ import { once } from 'node:events';
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { cancelJob } from '../../src/app/cancel-job.ts';
+import { cancelJob } from '../../src/app/jobs/cancel-job.ts';
 import { readPurse } from '../../src/app/ledger/purse-records.ts';
 import type { Services } from '../../src/app/ports.ts';
+import { startClip } from '../../src/app/predictions/start-clip.ts';
 import { readJob } from '../../src/app/records.ts';
-import { startClip } from '../../src/app/start-clip.ts';
 import { type CrashPoint, doomed } from './crash-hook.ts';
 import {
   clipsOf,

@@ -1,5 +1,5 @@
 /** A process of its own that orders a clip and is killed at a chosen call: `node crash-process.ts <JSON>`. */
-import { startClip } from '../../src/app/start-clip.ts';
+import { startClip } from '../../src/app/predictions/start-clip.ts';
 import { systemClock } from '../../src/local/clock.ts';
 import { readEnvironment } from '../../src/local/environment.ts';
 import { openHome } from '../../src/local/home.ts';

@@ -1,8 +1,8 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { movePrediction } from '../../src/app/ledger/move-prediction.ts';
 import type { Services } from '../../src/app/ports.ts';
+import { startClip } from '../../src/app/predictions/start-clip.ts';
 import { reconcile } from '../../src/app/reconcile/reconcile.ts';
-import { startClip } from '../../src/app/start-clip.ts';
 import { findModel } from '../../src/domain/model-registry.ts';
 import {
   clipsOf,

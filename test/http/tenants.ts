@@ -1,5 +1,5 @@
 /** Other tenants and other keys for a server under test. */
-import { createTenant } from '../../src/app/create-tenant.ts';
+import { createTenant } from '../../src/app/access/create-tenant.ts';
 import { ulidIds } from '../../src/app/ids.ts';
 import { systemClock } from '../../src/local/clock.ts';
 import { recordsFile } from '../../src/local/home.ts';

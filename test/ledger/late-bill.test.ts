@@ -1,14 +1,14 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { cancelJob } from '../../src/app/cancel-job.ts';
-import { createJob } from '../../src/app/create-job.ts';
-import { deleteJob } from '../../src/app/delete-job.ts';
+import { cancelJob } from '../../src/app/jobs/cancel-job.ts';
+import { createJob } from '../../src/app/jobs/create-job.ts';
+import { deleteJob } from '../../src/app/jobs/delete-job.ts';
 import { readAccount } from '../../src/app/ledger/accounts.ts';
 import { intentWrites } from '../../src/app/ledger/commit-intent.ts';
 import { ledgerPartition } from '../../src/app/ledger/ledger-records.ts';
 import { movePrediction } from '../../src/app/ledger/move-prediction.ts';
 import { transactAnew } from '../../src/app/ledger/transact-anew.ts';
 import type { ProviderPrediction, Services } from '../../src/app/ports.ts';
-import { receivePrediction } from '../../src/app/receive-prediction.ts';
+import { receivePrediction } from '../../src/app/predictions/receive-prediction.ts';
 import { everything, readJobFolder, readPrediction } from '../../src/app/records.ts';
 import type { Job } from '../../src/domain/job.ts';
 import type { LedgerRow } from '../../src/domain/ledger.ts';

@@ -122,7 +122,7 @@ describe('the table of grants', () => {
 
   it('grants the webhook exactly what taking a report asks for', () => {
     expect([...grants.ReplicateWebhook].sort()).toEqual(
-      [...grantsUsedBy('src/app/receive-prediction.ts')].sort(),
+      [...grantsUsedBy('src/app/predictions/receive-prediction.ts')].sort(),
     );
   });
 

@@ -2,11 +2,11 @@ import { type Asset, namesAsset } from '../../domain/asset.ts';
 import type { Character } from '../../domain/character.ts';
 import { keyOfCharacter } from '../characters/character-records.ts';
 import type { ClientReader } from '../clients/find-client.ts';
+import { runningJobs } from '../jobs/running-jobs.ts';
 import { withoutLeftovers } from '../lifetimes/leftover-records.ts';
 import type { Services } from '../ports.ts';
 import { everything, readJobFolder } from '../records.ts';
 import { Refusal } from '../refusal.ts';
-import { runningJobs } from '../running-jobs.ts';
 import { assetFolder, readAsset, removeAsset, replaceAsset, uploadKey } from './asset-records.ts';
 import { assetNotFound, findAsset } from './find-asset.ts';
 

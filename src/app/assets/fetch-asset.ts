@@ -1,9 +1,9 @@
 import { join } from 'node:path';
 import { type Asset, maxAssetBytes, plainSource, plainTags } from '../../domain/asset.ts';
 import type { ClientReader } from '../clients/find-client.ts';
-import { FetchFailure } from '../fetch-failure.ts';
 import { withoutLeftovers } from '../lifetimes/leftover-records.ts';
 import type { Services } from '../ports.ts';
+import { FetchFailure } from '../predictions/fetch-failure.ts';
 import { isoTime } from '../records.ts';
 import { Refusal } from '../refusal.ts';
 import type { FetchedFile } from '../safe-fetch.ts';

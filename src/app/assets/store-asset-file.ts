@@ -3,9 +3,9 @@ import { join } from 'node:path';
 import type { Asset, AssetFile, AssetType } from '../../domain/asset.ts';
 import { isFault } from '../../domain/errors.ts';
 import { sha256Of } from '../file-digest.ts';
-import { requireCleanPicture } from '../moderate.ts';
 import type { MediaInfo, Services } from '../ports.ts';
 import { Refusal } from '../refusal.ts';
+import { requireCleanPicture } from '../storyboard/moderate.ts';
 import { assetFolder } from './asset-records.ts';
 
 const proxyOf = { longSide: 640, maxBytes: 100_000 };

@@ -1,9 +1,9 @@
 import type { Campaign } from '../../domain/campaign.ts';
 import { isFault } from '../../domain/errors.ts';
 import type { ClientReader } from '../clients/find-client.ts';
+import { runningJobs } from '../jobs/running-jobs.ts';
 import type { Services } from '../ports.ts';
 import { Refusal } from '../refusal.ts';
-import { runningJobs } from '../running-jobs.ts';
 import { keyOfCampaign, keyOfClientCampaign } from './campaign-records.ts';
 import { findCampaignVersion } from './find-campaign.ts';
 

@@ -6,12 +6,12 @@ import { predictionMicros } from '../../domain/pricing.ts';
 import { admitting, newPurse, type Purse, reserved } from '../../domain/purse.ts';
 import type { ReadyAsset } from '../assets/find-asset.ts';
 import { holdAssets } from '../assets/use-assets.ts';
+import { refusingUnfit } from '../jobs/refuse-unfit.ts';
 import { purseWrite, readPurse } from '../ledger/purse-records.ts';
 import { transactAnew } from '../ledger/transact-anew.ts';
 import { admissionWrites, refusing } from '../limits/admit-jobs.ts';
 import type { Services } from '../ports.ts';
 import { asJson, isoTime, type Versioned } from '../records.ts';
-import { refusingUnfit } from '../refuse-unfit.ts';
 import { characterWrite, keyOfDrawing } from './character-records.ts';
 
 const onePicture = { images: 1, videoSeconds: 0 };

@@ -1,12 +1,12 @@
 import { type Character, characterExecution } from '../../domain/character.ts';
 import { isFault } from '../../domain/errors.ts';
 import type { ClientReader } from '../clients/find-client.ts';
+import { runningJobs } from '../jobs/running-jobs.ts';
 import { withoutLeftovers } from '../lifetimes/leftover-records.ts';
 import type { Services } from '../ports.ts';
+import { isUsedElsewhere, takeUser } from '../predictions/take-users.ts';
 import { everything, jobPartition, keys, readClaim, readJob } from '../records.ts';
 import { Refusal } from '../refusal.ts';
-import { runningJobs } from '../running-jobs.ts';
-import { isUsedElsewhere, takeUser } from '../take-users.ts';
 import {
   characterWrite,
   keyOfCharacter,

@@ -1,6 +1,6 @@
 import type { Character, CharacterStatus } from '../../domain/character.ts';
 import type { ClientReader } from '../clients/find-client.ts';
-import { searchWords } from '../job-listing.ts';
+import { searchWords } from '../jobs/job-listing.ts';
 import type { Services } from '../ports.ts';
 import { keyOfCharacter } from './character-records.ts';
 import { isSeen } from './find-character.ts';

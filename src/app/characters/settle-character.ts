@@ -1,8 +1,8 @@
 import { describeFailure, type Failure } from '../../domain/errors.ts';
 import type { Prediction } from '../../domain/prediction.ts';
-import { cancelPredictions } from '../cancel-predictions.ts';
 import { closePurse, stopPurse } from '../ledger/close-purse.ts';
 import type { Json, Services } from '../ports.ts';
+import { cancelPredictions } from '../predictions/cancel-predictions.ts';
 import { readWorkflowFailure, workflowFailure } from '../step-input.ts';
 import { changeCharacterRecord, keyOfDrawing, readDrawings } from './character-records.ts';
 import { characterStep } from './character-steps.ts';

@@ -1,9 +1,9 @@
 import { z } from 'zod';
 import { Fault } from '../../domain/errors.ts';
-import { imageOrder } from '../image-order.ts';
-import { requireCleanText } from '../moderate.ts';
-import { orderScene } from '../order-scene.ts';
 import type { Json, Services } from '../ports.ts';
+import { imageOrder } from '../predictions/image-order.ts';
+import { orderScene } from '../predictions/order-scene.ts';
+import { requireCleanText } from '../storyboard/moderate.ts';
 import { readCharacter } from './character-records.ts';
 import { characterStep } from './character-steps.ts';
 import { portraitPlace } from './portrait-place.ts';

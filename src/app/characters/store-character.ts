@@ -1,6 +1,6 @@
 import type { Json, Services } from '../ports.ts';
+import { storeOutput } from '../predictions/store-output.ts';
 import { orderedStep } from '../step-input.ts';
-import { storeOutput } from '../store-output.ts';
 import { changeCharacterRecord } from './character-records.ts';
 import { characterStep } from './character-steps.ts';
 

@@ -1,9 +1,9 @@
 import type { Client } from '../../domain/client.ts';
 import { isFault } from '../../domain/errors.ts';
 import { campaignsOfClient } from '../campaigns/campaign-records.ts';
+import { runningJobs } from '../jobs/running-jobs.ts';
 import type { Services } from '../ports.ts';
 import { Refusal } from '../refusal.ts';
-import { runningJobs } from '../running-jobs.ts';
 import { keyOfClient } from './client-records.ts';
 import { type ClientReader, findClientVersion } from './find-client.ts';
 

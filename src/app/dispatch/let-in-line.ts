@@ -1,7 +1,7 @@
 import { holds, letIn } from '../../domain/dispatch.ts';
 import { slotFreed } from '../names.ts';
 import type { Services } from '../ports.ts';
-import { resumeWaiters } from '../waiters.ts';
+import { resumeWaiters } from '../predictions/waiters.ts';
 import { changeGate, readRules } from './gate-record.ts';
 import { leaveLine, readLine } from './waiting-line.ts';
 

@@ -2,7 +2,7 @@
 import { randomBytes } from 'node:crypto';
 import type { Export } from '../../domain/export.ts';
 import { masterPlaylist, mediaPlaylist, type SegmentedFile } from '../../domain/hls.ts';
-import { appendAudit } from '../audit.ts';
+import { appendAudit } from '../access/audit.ts';
 import type { Services } from '../ports.ts';
 import { asJson, everything, jobPartition } from '../records.ts';
 import { Refusal } from '../refusal.ts';

@@ -1,7 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import type { ApiKey, Scope } from '../../domain/api-key.ts';
 import type { Budget } from '../../domain/budget.ts';
-import { hashKey } from '../authenticate.ts';
+import { hashKey } from '../access/authenticate.ts';
 import { findClient } from '../clients/find-client.ts';
 import type { Services, Write } from '../ports.ts';
 import { asJson, isoTime } from '../records.ts';

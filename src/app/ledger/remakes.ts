@@ -1,6 +1,6 @@
 import { isTerminal } from '../../domain/job.ts';
-import { cancelPredictions } from '../cancel-predictions.ts';
 import type { JsonObject, Key, Services } from '../ports.ts';
+import { cancelPredictions } from '../predictions/cancel-predictions.ts';
 import { readJob, readJobFolder } from '../records.ts';
 import { closePurse, stopPurse } from './close-purse.ts';
 

@@ -1,7 +1,7 @@
 import { costVariancePercent } from '../../domain/budget.ts';
 import { dollars } from '../../domain/money.ts';
 import { appendEvent } from '../events.ts';
-import { spentOn, varianceOf } from '../job-json.ts';
+import { spentOn, varianceOf } from '../jobs/job-json.ts';
 import type { Services } from '../ports.ts';
 import type { JobFolder } from '../records.ts';
 

@@ -1,8 +1,8 @@
 import { sweepCharacters } from '../characters/sweep-characters.ts';
 import { sweepExports } from '../exports/sweep-exports.ts';
+import { sweepJobs } from '../jobs/sweep-jobs.ts';
 import { sweepRemakes } from '../ledger/sweep-remakes.ts';
 import type { Services } from '../ports.ts';
-import { sweepJobs } from '../sweep-jobs.ts';
 import { sweepAnnouncements } from '../webhooks/sweep-announcements.ts';
 import { hourly } from './hourly.ts';
 import { sweepLeftovers } from './sweep-leftovers.ts';

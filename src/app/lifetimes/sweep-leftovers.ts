@@ -2,7 +2,7 @@ import { isFault } from '../../domain/errors.ts';
 import { assetFolder, readAsset, removeAsset } from '../assets/asset-records.ts';
 import { readCharacter } from '../characters/character-records.ts';
 import { removeCharacter } from '../characters/delete-character.ts';
-import { deleteJob } from '../delete-job.ts';
+import { deleteJob } from '../jobs/delete-job.ts';
 import type { Services } from '../ports.ts';
 import { everything, readJobFolder } from '../records.ts';
 import { type Leftover, leftovers } from './leftover-records.ts';

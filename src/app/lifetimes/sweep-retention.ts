@@ -1,12 +1,12 @@
 import type { Character } from '../../domain/character.ts';
 import { endedAt, isTerminal, type Job } from '../../domain/job.ts';
-import { appendAudit } from '../audit.ts';
+import { appendAudit } from '../access/audit.ts';
 import { keyOfCharacter } from '../characters/character-records.ts';
 import { deleteCharacter } from '../characters/delete-character.ts';
-import { deleteJob } from '../delete-job.ts';
 import { listExports } from '../exports/list-exports.ts';
 import { removeExport } from '../exports/remove-export.ts';
 import { firstIdAt } from '../ids.ts';
+import { deleteJob } from '../jobs/delete-job.ts';
 import { readLimits } from '../limits/tenant-limits.ts';
 import type { Services } from '../ports.ts';
 import { everything, jobIndex, readJobFolder } from '../records.ts';

@@ -1,9 +1,9 @@
 import { digest } from '../../domain/recipe.ts';
 import type { Take } from '../../domain/take.ts';
 import type { Services } from '../ports.ts';
+import { takeUser } from '../predictions/take-users.ts';
 import { asJson, isoTime, keys } from '../records.ts';
 import type { ScenePlace } from '../step-input.ts';
-import { takeUser } from '../take-users.ts';
 import { type LineOrder, lineUsers, type SpokenLine } from './line-records.ts';
 
 /** Makes a take of a scene's line, once, and counts the job among the line's users. */

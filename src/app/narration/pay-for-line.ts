@@ -10,11 +10,11 @@ import type { PriceRule } from '../../domain/pricing.ts';
 import type { Resolution } from '../../domain/settings.ts';
 import { speechMicros, speechSpec } from '../../domain/voices.ts';
 import { timeWords, writtenWords } from '../../domain/written-words.ts';
-import { failPrediction, refusalOf } from '../finish-prediction.ts';
 import { intentWrites } from '../ledger/commit-intent.ts';
 import { movePrediction } from '../ledger/move-prediction.ts';
 import { transactAnew } from '../ledger/transact-anew.ts';
 import type { Services } from '../ports.ts';
+import { failPrediction, refusalOf } from '../predictions/finish-prediction.ts';
 import { isoTime, readClaim, readPrediction } from '../records.ts';
 import { type LineOrder, readLine, type SpokenLine } from './line-records.ts';
 

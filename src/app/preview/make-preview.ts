@@ -3,13 +3,13 @@ import pLimit from 'p-limit';
 import { cutList } from '../../domain/cut-list.ts';
 import { Fault, isFault } from '../../domain/errors.ts';
 import { layOut } from '../../domain/timeline.ts';
-import { fetchLook } from '../fetch-look.ts';
+import { fetchLook } from '../cut/fetch-look.ts';
+import { lookOfScene } from '../cut/look-of-scene.ts';
+import { mixedSound } from '../cut/mix-sound.ts';
+import { soundPlan } from '../cut/sound-plan.ts';
 import { isKept } from '../lifetimes/is-kept.ts';
-import { lookOfScene } from '../look-of-scene.ts';
-import { mixedSound } from '../mix-sound.ts';
 import type { CutPart, Json, Services } from '../ports.ts';
 import { type JobFolder, readJobFolder } from '../records.ts';
-import { soundPlan } from '../sound-plan.ts';
 import { type PreviewPart, type PreviewPlan, previewPlan } from './preview-plan.ts';
 import { previewStep } from './preview-step.ts';
 

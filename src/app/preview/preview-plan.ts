@@ -5,10 +5,10 @@ import { directedKinds, frameSize } from '../../domain/settings.ts';
 import type { PlacedScene } from '../../domain/storyboard.ts';
 import type { Take } from '../../domain/take.ts';
 import { layOut, type Timeline } from '../../domain/timeline.ts';
-import type { StoredLook } from '../look-of-scene.ts';
+import type { StoredLook } from '../cut/look-of-scene.ts';
+import { intermediateFolder } from '../cut/render-plan.ts';
 import type { HouseProfile, WindowRequest } from '../ports.ts';
 import type { JobFolder } from '../records.ts';
-import { intermediateFolder } from '../render-plan.ts';
 
 /** Raised when pictures move in another way, or parts are made in another size. */
 const previewVersion = 1;

@@ -1,8 +1,8 @@
 import { isFinished, type Prediction } from '../../domain/prediction.ts';
 import { digest } from '../../domain/recipe.ts';
-import { finishPrediction, isFinal } from '../finish-prediction.ts';
 import { movePrediction } from '../ledger/move-prediction.ts';
 import type { ProviderPrediction, Services } from '../ports.ts';
+import { finishPrediction, isFinal } from '../predictions/finish-prediction.ts';
 import { everything, isoTime, keys, type RunningJob, readJobFolder } from '../records.ts';
 
 /** Whose order it was. */

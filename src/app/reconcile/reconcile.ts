@@ -7,11 +7,11 @@ import {
   type FindingAction,
   type Window,
 } from '../../domain/reconciliation.ts';
-import { isFinal } from '../finish-prediction.ts';
 import { billOf } from '../ledger/bill.ts';
 import { movePrediction } from '../ledger/move-prediction.ts';
 import { ledgerDiffers } from '../names.ts';
 import type { ProviderPrediction, Services } from '../ports.ts';
+import { isFinal } from '../predictions/finish-prediction.ts';
 import { readPrediction } from '../records.ts';
 import { adoptOrphan } from './adopt-orphan.ts';
 import { allTenants, bookedCalls } from './booked-calls.ts';

@@ -1,7 +1,7 @@
 import { isFault } from '../../domain/errors.ts';
 import type { Rendition } from '../../domain/job.ts';
 import { shareState, visitSeconds } from '../../domain/share.ts';
-import { appendAudit } from '../audit.ts';
+import { appendAudit } from '../access/audit.ts';
 import type { Services } from '../ports.ts';
 import { isoTime, readJob } from '../records.ts';
 import { Refusal } from '../refusal.ts';

@@ -1,8 +1,8 @@
 import type { Job } from '../../domain/job.ts';
 import type { Take } from '../../domain/take.ts';
 import type { Services } from '../ports.ts';
+import { takeUser } from '../predictions/take-users.ts';
 import { asJson, keys } from '../records.ts';
-import { takeUser } from '../take-users.ts';
 
 /** Writes pictures that a new job has from another one, before the job is admitted: only the job makes them part of anything. */
 export async function writeBrought(

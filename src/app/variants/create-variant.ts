@@ -3,13 +3,13 @@ import type { Preset } from '../../domain/settings.ts';
 import { showsImage } from '../../domain/staleness.ts';
 import type { PlacedScene, Scene } from '../../domain/storyboard.ts';
 import type { Take } from '../../domain/take.ts';
-import { admitPrepared, type CreateJob, prepareJob, startPrepared } from '../create-job.ts';
+import { admitPrepared, type CreateJob, prepareJob, startPrepared } from '../jobs/create-job.ts';
+import { quoteRender } from '../jobs/quote-render.ts';
 import type { Services } from '../ports.ts';
-import { quoteRender } from '../quote-render.ts';
+import { takeIdFor } from '../predictions/store-output.ts';
 import { type JobFolder, readPrediction } from '../records.ts';
 import { Refusal } from '../refusal.ts';
-import { sceneReferences } from '../scene-cast.ts';
-import { takeIdFor } from '../store-output.ts';
+import { sceneReferences } from '../storyboard/scene-cast.ts';
 import { removeBrought, writeBrought } from './brought-pictures.ts';
 import { originalIdOf, variantWrite } from './variant-records.ts';
 

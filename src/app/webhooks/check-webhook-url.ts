@@ -1,5 +1,5 @@
-import { FetchFailure } from '../fetch-failure.ts';
 import type { Services } from '../ports.ts';
+import { FetchFailure } from '../predictions/fetch-failure.ts';
 import { Refusal } from '../refusal.ts';
 
 /**

@@ -10,8 +10,8 @@ import {
   type WebhookDelivery,
   type WebhookEndpoint,
 } from '../../domain/webhook.ts';
-import { FetchFailure } from '../fetch-failure.ts';
 import type { Json, Services } from '../ports.ts';
+import { FetchFailure } from '../predictions/fetch-failure.ts';
 import { isoTime } from '../records.ts';
 import type { PostAnswer } from '../safe-fetch.ts';
 import { changeDelivery, readBody, readDelivery } from './delivery-records.ts';

@@ -1,5 +1,5 @@
 import type { WebhookEventType } from '../../domain/webhook.ts';
-import { jobJson } from '../job-json.ts';
+import { jobJson } from '../jobs/job-json.ts';
 import type { JsonObject, Services } from '../ports.ts';
 import { asJson, type JobFolder } from '../records.ts';
 

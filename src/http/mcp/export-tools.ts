@@ -1,7 +1,7 @@
 import { createExport } from '../../app/exports/create-export.ts';
 import { findExport } from '../../app/exports/find-export.ts';
 import { playingLink } from '../../app/exports/play-export.ts';
-import { findJob } from '../../app/find-job.ts';
+import { findJob } from '../../app/jobs/find-job.ts';
 import type { Services } from '../../app/ports.ts';
 import type { Export } from '../../domain/export.ts';
 import { signedLink } from '../job-view.ts';

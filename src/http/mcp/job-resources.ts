@@ -1,6 +1,6 @@
 import { type McpServer, ResourceNotFoundError, ResourceTemplate } from '@modelcontextprotocol/server';
-import { findJob } from '../../app/find-job.ts';
-import { listJobs } from '../../app/list-jobs.ts';
+import { findJob } from '../../app/jobs/find-job.ts';
+import { listJobs } from '../../app/jobs/list-jobs.ts';
 import type { Services } from '../../app/ports.ts';
 import { Refusal } from '../../app/refusal.ts';
 import { checkScope } from '../auth.ts';

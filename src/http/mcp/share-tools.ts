@@ -1,5 +1,5 @@
 import { z } from '@hono/zod-openapi';
-import { findJob } from '../../app/find-job.ts';
+import { findJob } from '../../app/jobs/find-job.ts';
 import { createShare } from '../../app/shares/create-share.ts';
 import { findShare } from '../../app/shares/find-share.ts';
 import { revokeShare } from '../../app/shares/revoke-share.ts';

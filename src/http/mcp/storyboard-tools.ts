@@ -1,9 +1,15 @@
 import { z } from '@hono/zod-openapi';
-import { settledScene } from '../../app/check-request.ts';
-import { editScene, insertScene, orderScenes, removeScene, sceneOf } from '../../app/edit-storyboard.ts';
-import { findJob } from '../../app/find-job.ts';
+import { settledScene } from '../../app/jobs/check-request.ts';
+import { findJob } from '../../app/jobs/find-job.ts';
 import type { JobFolder } from '../../app/records.ts';
-import { regenerateScene } from '../../app/regenerate-scene.ts';
+import {
+  editScene,
+  insertScene,
+  orderScenes,
+  removeScene,
+  sceneOf,
+} from '../../app/storyboard/edit-storyboard.ts';
+import { regenerateScene } from '../../app/storyboard/regenerate-scene.ts';
 import { sceneView, sceneViews } from '../job-view.ts';
 import { pageOf, sceneSchema } from '../schemas/job.ts';
 import {

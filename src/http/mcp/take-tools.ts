@@ -1,7 +1,7 @@
 import { z } from '@hono/zod-openapi';
-import { sceneOf } from '../../app/edit-storyboard.ts';
-import { findJob } from '../../app/find-job.ts';
-import { selectTake } from '../../app/select-take.ts';
+import { findJob } from '../../app/jobs/find-job.ts';
+import { sceneOf } from '../../app/storyboard/edit-storyboard.ts';
+import { selectTake } from '../../app/storyboard/select-take.ts';
 import { pageOf, sceneSchema } from '../schemas/job.ts';
 import { takeSchema } from '../schemas/take.ts';
 import { takeView } from '../take-view.ts';

@@ -1,6 +1,6 @@
 import type { z } from '@hono/zod-openapi';
 import type { CallToolResult, McpServer, ServerContext } from '@modelcontextprotocol/server';
-import { appendAudit } from '../../app/audit.ts';
+import { appendAudit } from '../../app/access/audit.ts';
 import type { Services } from '../../app/ports.ts';
 import type { Principal } from '../../domain/api-key.ts';
 import { withSignedFiles } from '../audit.ts';

@@ -1,4 +1,4 @@
-import { findJob } from '../../app/find-job.ts';
+import { findJob } from '../../app/jobs/find-job.ts';
 import type { JobFolder } from '../../app/records.ts';
 import { isTerminal } from '../../domain/job.ts';
 import { progressOf } from '../../domain/progress.ts';

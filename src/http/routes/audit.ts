@@ -1,5 +1,5 @@
 import { createRoute } from '@hono/zod-openapi';
-import { listAudit } from '../../app/audit.ts';
+import { listAudit } from '../../app/access/audit.ts';
 import type { Services } from '../../app/ports.ts';
 import { decodeCursor, encodeCursor } from '../cursor.ts';
 import { json, needsKey, withProblems } from '../openapi.ts';

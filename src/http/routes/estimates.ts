@@ -1,6 +1,6 @@
 import { createRoute } from '@hono/zod-openapi';
-import { checkRequest } from '../../app/check-request.ts';
-import { planRequest } from '../../app/plan-request.ts';
+import { checkRequest } from '../../app/jobs/check-request.ts';
+import { planRequest } from '../../app/jobs/plan-request.ts';
 import type { Services } from '../../app/ports.ts';
 import { json, needsKey, withProblems } from '../openapi.ts';
 import { planView } from '../plan-view.ts';

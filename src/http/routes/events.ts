@@ -2,7 +2,7 @@ import { createRoute } from '@hono/zod-openapi';
 import type { Context } from 'hono';
 import { streamSSE } from 'hono/streaming';
 import { readEvents } from '../../app/events.ts';
-import { findJob } from '../../app/find-job.ts';
+import { findJob } from '../../app/jobs/find-job.ts';
 import type { Services } from '../../app/ports.ts';
 import { readJob } from '../../app/records.ts';
 import { isTerminal } from '../../domain/job.ts';

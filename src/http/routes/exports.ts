@@ -6,7 +6,7 @@ import { exportJson } from '../../app/exports/export-json.ts';
 import { findExport } from '../../app/exports/find-export.ts';
 import { listExports } from '../../app/exports/list-exports.ts';
 import { playingLink } from '../../app/exports/play-export.ts';
-import { findJob } from '../../app/find-job.ts';
+import { findJob } from '../../app/jobs/find-job.ts';
 import type { Services } from '../../app/ports.ts';
 import { Refusal } from '../../app/refusal.ts';
 import type { Export } from '../../domain/export.ts';

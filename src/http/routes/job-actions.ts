@@ -1,11 +1,11 @@
 import { createRoute, z } from '@hono/zod-openapi';
 import type { Context } from 'hono';
-import { cancelJob } from '../../app/cancel-job.ts';
-import { findJob } from '../../app/find-job.ts';
+import { cancelJob } from '../../app/jobs/cancel-job.ts';
+import { findJob } from '../../app/jobs/find-job.ts';
+import { quoteRender } from '../../app/jobs/quote-render.ts';
+import { approveJob, renderJob, retryJob } from '../../app/jobs/render-job.ts';
 import type { Services } from '../../app/ports.ts';
-import { quoteRender } from '../../app/quote-render.ts';
 import type { JobFolder } from '../../app/records.ts';
-import { approveJob, renderJob, retryJob } from '../../app/render-job.ts';
 import type { Job } from '../../domain/job.ts';
 import { answerWithEtag, requireMatch } from '../etag.ts';
 import type { HttpEnv } from '../http-env.ts';

@@ -1,6 +1,6 @@
 import { createRoute, z } from '@hono/zod-openapi';
 import type { ClientReader } from '../../app/clients/find-client.ts';
-import { findJob } from '../../app/find-job.ts';
+import { findJob } from '../../app/jobs/find-job.ts';
 import type { Services } from '../../app/ports.ts';
 import { Refusal } from '../../app/refusal.ts';
 import type { Job, Rendition } from '../../domain/job.ts';

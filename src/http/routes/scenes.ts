@@ -1,11 +1,17 @@
 import { createRoute, z } from '@hono/zod-openapi';
 import type { Context } from 'hono';
-import { settledScene } from '../../app/check-request.ts';
-import { editScene, insertScene, orderScenes, removeScene, sceneOf } from '../../app/edit-storyboard.ts';
-import { findJob } from '../../app/find-job.ts';
+import { settledScene } from '../../app/jobs/check-request.ts';
+import { findJob } from '../../app/jobs/find-job.ts';
 import type { Services } from '../../app/ports.ts';
 import type { JobFolder } from '../../app/records.ts';
-import { regenerateScene } from '../../app/regenerate-scene.ts';
+import {
+  editScene,
+  insertScene,
+  orderScenes,
+  removeScene,
+  sceneOf,
+} from '../../app/storyboard/edit-storyboard.ts';
+import { regenerateScene } from '../../app/storyboard/regenerate-scene.ts';
 import { answerWithEtag, requireMatch } from '../etag.ts';
 import type { HttpEnv } from '../http-env.ts';
 import { folderEtag, sceneEtag } from '../job-etag.ts';

@@ -1,9 +1,9 @@
 import { createRoute, z } from '@hono/zod-openapi';
-import { sceneOf } from '../../app/edit-storyboard.ts';
-import { findJob } from '../../app/find-job.ts';
-import { readHealth } from '../../app/model-health.ts';
+import { findJob } from '../../app/jobs/find-job.ts';
 import type { Services } from '../../app/ports.ts';
-import { selectTake } from '../../app/select-take.ts';
+import { readHealth } from '../../app/predictions/model-health.ts';
+import { sceneOf } from '../../app/storyboard/edit-storyboard.ts';
+import { selectTake } from '../../app/storyboard/select-take.ts';
 import { answerWithEtag, requireMatch } from '../etag.ts';
 import { sceneEtag } from '../job-etag.ts';
 import { sceneView } from '../job-view.ts';

@@ -1,5 +1,5 @@
 import { createRoute } from '@hono/zod-openapi';
-import { findJob } from '../../app/find-job.ts';
+import { findJob } from '../../app/jobs/find-job.ts';
 import type { Services } from '../../app/ports.ts';
 import { createVariant } from '../../app/variants/create-variant.ts';
 import { readVariants } from '../../app/variants/variant-records.ts';

@@ -1,6 +1,6 @@
 import { createRoute, z } from '@hono/zod-openapi';
 import type { Services } from '../../app/ports.ts';
-import { receivePrediction } from '../../app/receive-prediction.ts';
+import { receivePrediction } from '../../app/predictions/receive-prediction.ts';
 import { json, withProblems } from '../openapi.ts';
 import { newRouter } from '../router.ts';
 

@@ -1,5 +1,5 @@
 import { z } from '@hono/zod-openapi';
-import type { AuditEntry } from '../../app/audit.ts';
+import type { AuditEntry } from '../../app/access/audit.ts';
 import { cursorQuery } from '../cursor.ts';
 import { time } from './plain-fields.ts';
 

@@ -1,6 +1,6 @@
 import { z } from '@hono/zod-openapi';
-import type { JobChange } from '../../app/change-job.ts';
-import type { AskedJob } from '../../app/check-request.ts';
+import type { JobChange } from '../../app/jobs/change-job.ts';
+import type { AskedJob } from '../../app/jobs/check-request.ts';
 import {
   aspectRatios,
   type JobSettings,

@@ -1,5 +1,5 @@
 import { isIP } from 'node:net';
-import { FetchFailure } from '../../app/fetch-failure.ts';
+import { FetchFailure } from '../../app/predictions/fetch-failure.ts';
 import { isLoopbackAddress, isPublicAddress } from './public-address.ts';
 
 /** Which addresses may be connected to. `loopback`: this machine and nothing else. */

@@ -1,7 +1,7 @@
 import type { LookupAddress } from 'node:dns';
 import { lookup as systemLookup } from 'node:dns/promises';
 import { isIP, type LookupFunction } from 'node:net';
-import { FetchFailure } from '../../app/fetch-failure.ts';
+import { FetchFailure } from '../../app/predictions/fetch-failure.ts';
 import { type Destination, notPublic, type Reach } from './allowed-url.ts';
 import { isLoopbackAddress, isPublicAddress } from './public-address.ts';
 

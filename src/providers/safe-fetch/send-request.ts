@@ -1,6 +1,6 @@
 import http, { type IncomingMessage, type OutgoingHttpHeaders } from 'node:http';
 import https from 'node:https';
-import { FetchFailure } from '../../app/fetch-failure.ts';
+import { FetchFailure } from '../../app/predictions/fetch-failure.ts';
 import type { Destination } from './allowed-url.ts';
 import { checkedLookup, type Resolve } from './checked-lookup.ts';
 

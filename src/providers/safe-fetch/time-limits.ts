@@ -1,5 +1,5 @@
-import { FetchFailure } from '../../app/fetch-failure.ts';
 import type { Clock } from '../../app/ports.ts';
+import { FetchFailure } from '../../app/predictions/fetch-failure.ts';
 
 /** The limits of one fetch. The signal aborts, with a FetchFailure for reason, when one of them is reached. */
 export interface TimeLimits {

@@ -1,0 +1,99 @@
+import pLimit from 'p-limit';
+import { chooseEngine } from '../../domain/cut-engine.ts';
+import type { Job } from '../../domain/job.ts';
+import type { Scene } from '../../domain/storyboard.ts';
+import { layOut, type Timeline } from '../../domain/timeline.ts';
+import { appendEvent } from '../events.ts';
+import { moveJob } from '../jobs/move-job.ts';
+import { isKept } from '../lifetimes/is-kept.ts';
+import type { Json, Services, TranscodePart } from '../ports.ts';
+import { changeJob, type JobFolder } from '../records.ts';
+import { type JobStep, jobStep, openFolder } from '../step-input.ts';
+import { partsOf } from './cut-parts.ts';
+import { encodeWindow } from './encode-window.ts';
+import { houseProfile, transcodePlan, windowPlan } from './render-plan.ts';
+import { spliceVideo } from './splice-video.ts';
+
+/** While one window is encoded the clips of the next are fetched; how many encode at once the media port decides. */
+const windowsAtOnce = 4;
+
+/** Said on a job whose video the stand-in joined. */
+const standInWarning = 'MediaConvert is simulated on this machine: a stand-in executed its settings.';
+
+/**
+ * Step Cut: splices bodies and windows, by copying packets, and lays the sound in. Where MediaConvert joins the
+ * video instead, it only says what is to be transcoded and that the step FinishCut follows.
+ */
+export async function cutVideo(services: Services, payload: unknown): Promise<Json> {
+  const step = jobStep.parse(payload);
+  const folder = await openFolder(services, step);
+  const { job, scenes } = folder;
+  await moveJob(services, step.tenantId, step.jobId, 'cutting', 'Cutting the video');
+  const timeline = layOut(scenes, job.settings.fps);
+
+  await encodeMissingWindows(services, job, scenes, timeline);
+  const parts = partsOf(job, scenes, timeline);
+  const { engine, reason } = await engineOf(services, job, parts);
+  if (engine === 'mediaconvert' || reason !== null) await tellEngine(services, step, folder, engine, reason);
+  if (engine === 'mediaconvert') {
+    const plan = transcodePlan(job, parts);
+    // What was transcoded already, before a retry say, is not paid for again.
+    if (await isKept(services, plan.key)) return { finish: true };
+    const { token, key: targetKey } = plan;
+    return {
+      finish: true,
+      transcode: services.transcoder.job({ parts, profile: houseProfile(job), targetKey, token }),
+    };
+  }
+  await spliceVideo(services, folder, parts);
+  return {};
+}
+
+async function engineOf(services: Services, { settings }: Job, parts: readonly TranscodePart[]) {
+  const limit = pLimit(windowsAtOnce);
+  const keys = settings.engine === 'ffmpeg' ? [] : [...new Set(parts.map(({ key }) => key))];
+  const infos = await Promise.all(keys.map((key) => limit(() => services.blobs.head(key))));
+  const partBytes = infos.reduce((sum, info) => sum + (info?.bytes ?? 0), 0);
+  return chooseEngine(settings.engine, {
+    partBytes,
+    parts: parts.length,
+    isSigned: services.credentials !== null,
+  });
+}
+
+/** Says who joins the video, and why where it is not whom the job asked for. */
+async function tellEngine(
+  services: Services,
+  { tenantId, jobId }: JobStep,
+  { job }: JobFolder,
+  engine: 'ffmpeg' | 'mediaconvert',
+  reason: string | null,
+): Promise<void> {
+  const simulated = engine === 'mediaconvert' && services.transcoder.simulated;
+  const who = engine === 'ffmpeg' ? 'The video is joined by copying' : 'MediaConvert joins the video';
+  await appendEvent(services, tenantId, jobId, {
+    type: 'cut.engine',
+    status: 'cutting',
+    sceneId: null,
+    message: reason === null ? who : `${who}: ${reason}`,
+    data: { engine, asked: job.settings.engine, simulated },
+  });
+  if (!simulated) return;
+  await changeJob(services, tenantId, jobId, (current) =>
+    current.warnings.includes(standInWarning)
+      ? null
+      : { ...current, warnings: [...current.warnings, standInWarning] },
+  );
+}
+
+/** Windows are encoded while scenes are filmed; this makes what a broken-off worker left out. */
+async function encodeMissingWindows(
+  services: Services,
+  job: Job,
+  scenes: readonly Scene[],
+  timeline: Timeline,
+): Promise<void> {
+  const limit = pLimit(windowsAtOnce);
+  const plans = scenes.flatMap((_, index) => windowPlan(job, scenes, timeline, index) ?? []);
+  await Promise.all(plans.map((plan) => limit(() => encodeWindow(services, job, plan))));
+}

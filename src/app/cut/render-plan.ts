@@ -1,0 +1,133 @@
+/** Where the intermediate files of a cut lie. Keys follow from content, so what exists is never made again. */
+
+import type { Job } from '../../domain/job.ts';
+import { digest } from '../../domain/recipe.ts';
+import { type Direction, directedKinds, frameSize } from '../../domain/settings.ts';
+import type { ConformedClip, Scene } from '../../domain/storyboard.ts';
+import type { Take } from '../../domain/take.ts';
+import type { Timeline, TimelineScene } from '../../domain/timeline.ts';
+import { passingFiles } from '../names.ts';
+import type { HouseProfile, TranscodePart, WindowRequest } from '../ports.ts';
+import type { StoredLook } from './look-of-scene.ts';
+
+/** Raised when the house profile changes, so that files of the old one are not spliced with the new. */
+export const profileVersion = 1;
+
+/** Everything made for one job lies here, and goes with it. */
+export function jobFolder({ tenantId, id }: Pick<Job, 'tenantId' | 'id'>): string {
+  return `${tenantId}/jobs/${id}`;
+}
+
+/** What is only on the way to a video lies apart, since it goes after a while: see names.ts. */
+export function intermediateFolder({ tenantId, id }: Pick<Job, 'tenantId' | 'id'>): string {
+  return `${passingFiles.intermediate.prefix}${tenantId}/jobs/${id}`;
+}
+
+export function houseProfile(job: Job): HouseProfile {
+  return { ...frameSize(job.settings.aspectRatio, job.settings.resolution), fps: job.settings.fps };
+}
+
+export interface ConformPlan {
+  readonly key: string;
+  readonly frames: number;
+  /** Where windows begin and end: there the clip can be split without encoding. */
+  readonly keyframes: readonly number[];
+}
+
+/** Raised when words, logos or grades are drawn in another way. */
+const lookVersion = 1;
+
+/** @param look what is drawn over the clip; null: nothing */
+export function conformPlan(
+  job: Job,
+  timing: TimelineScene,
+  take: Take,
+  look: StoredLook | null,
+): ConformPlan {
+  const frames = timing.frames + timing.tailFrames;
+  const keyframes = [timing.headFrames, timing.frames].filter((frame) => frame > 0 && frame < frames);
+  const drawn = look && { ...look, logo: look.logo && { ...look.logo, key: null }, lookVersion };
+  const name = digest({
+    profileVersion,
+    profile: houseProfile(job),
+    take: take.sha256,
+    frames,
+    keyframes,
+    ...(drawn ? { look: drawn } : {}),
+  });
+  return { key: `${intermediateFolder(job)}/conformed/${name}.mp4`, frames, keyframes };
+}
+
+export interface WindowPlan {
+  readonly key: string;
+  readonly kind: WindowRequest['kind'];
+  readonly direction: Direction;
+  readonly frames: number;
+  readonly from: { readonly clip: ConformedClip; readonly startFrame: number };
+  readonly to: { readonly clip: ConformedClip; readonly startFrame: number };
+}
+
+/** The transition window from scene `index` to the next; null for a cut, or while a clip is missing. */
+export function windowPlan(
+  job: Job,
+  scenes: readonly Scene[],
+  timeline: Timeline,
+  index: number,
+): WindowPlan | null {
+  const from = scenes[index]?.conformed;
+  const to = scenes[index + 1]?.conformed;
+  const timing = timeline.scenes[index];
+  if (!from || !to || !timing || timing.transitionOut === 'cut') return null;
+  const kind = timing.transitionOut;
+  const direction = scenes[index]?.transition.direction ?? 'left';
+  const frames = timing.tailFrames;
+  const name = digest({
+    profileVersion,
+    from: from.key,
+    to: to.key,
+    kind,
+    ...(directedKinds.includes(kind) ? { direction } : {}),
+    frames,
+    startFrame: timing.frames,
+  });
+  return {
+    key: `${intermediateFolder(job)}/windows/${name}.mp4`,
+    kind,
+    direction,
+    frames,
+    from: { clip: from, startFrame: timing.frames },
+    to: { clip: to, startFrame: 0 },
+  };
+}
+
+export interface TranscodePlan {
+  readonly key: string;
+  /** One for each revision: a job that failed is ordered anew by the next. */
+  readonly token: string;
+}
+
+/** Where the picture of a video lies that was joined by encoding all of it again. */
+export function transcodePlan(job: Job, parts: readonly TranscodePart[]): TranscodePlan {
+  const name = digest({
+    profileVersion,
+    profile: houseProfile(job),
+    parts: parts.map((part) => ({ ...part })),
+  });
+  return {
+    key: `${intermediateFolder(job)}/transcoded/${name}.mp4`,
+    token: digest({ name, revision: job.revision }),
+  };
+}
+
+export type RenditionFile =
+  | 'video.mp4'
+  | 'poster.jpg'
+  | 'thumbnail.jpg'
+  | 'sprites.jpg'
+  | 'metadata.json'
+  | 'captions.vtt'
+  | 'captions.srt';
+
+export function renditionKey(job: Job, file: RenditionFile): string {
+  return `${jobFolder(job)}/r${job.revision}/${file}`;
+}
