@@ -139,7 +139,7 @@ function successor<K extends SceneNeeds['kind']>(
     throw new ModelUnfit(kind, `${id} ${whatBecame(gone)}, and nothing follows it. ${whoCan(needs)}`);
   }
   const known = modelsOfKind<K>(kind).filter(isOffered);
-  const why = gone ? ` It is a ${gone.kind} model.` : '';
+  const why = gone ? ` It is ${gone.kind === 'image' ? 'an image' : `a ${gone.kind}`} model.` : '';
   const hint = gone && next !== null ? ` It ${fateOf(gone)}.` : '';
   throw new ModelUnfit(
     kind,

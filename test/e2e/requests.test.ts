@@ -43,6 +43,39 @@ describe('what bad requests get', () => {
     expect(paths(answer)).toContain(path);
   });
 
+  it('what may be one of several things says which', async () => {
+    const told = async (body: object) => {
+      const answer = await reel.call('POST', '/v1/jobs', body);
+      problem(answer, 422, 'validation_failed');
+      return String(answer.body.detail);
+    };
+    for (const music of [{}, 'none', { prompt: 'harp', assetId: 'ast_x' }])
+      expect(await told({ prompt: 'x', music })).toMatch(/^music: must be null, \{assetId, volume\} or/);
+    expect(await told({ prompt: 'x', music: { prompt: 'harp', volume: 2 } })).toMatch(/^music\.volume: /);
+    const scene = (source: unknown) => ({
+      mode: 'storyboard',
+      scenes: [{ visual: 'x', seconds: 5, source }],
+    });
+    expect(await told(scene({ kind: 'film' }))).toBe('scenes.0.source.kind: must be generated or asset');
+    expect(await told(scene({ kind: 'asset' }))).toMatch(/^scenes\.0\.source\.assetId: /);
+    expect(await told(scene({ kind: 'generated', assetId: 'ast_x' }))).toBe(
+      'scenes.0.source.assetId: is not a known field',
+    );
+  });
+
+  it('what a job keeps from its creation says how else it changes', async () => {
+    const { id } = await reel.create({ ...storyboard(5), autoApprove: false });
+    const body = { durationSeconds: 20, structure: 'story', clientId: 'x', colour: 'red' };
+    const answer = await reel.call('PATCH', `/v1/jobs/${id}`, body);
+    problem(answer, 422, 'validation_failed');
+    expect(answer.body.errors).toEqual([
+      { path: 'durationSeconds', message: 'follows from the scenes; change their seconds' },
+      { path: 'structure', message: 'was planned by and cannot change; create another job' },
+      { path: 'clientId', message: 'cannot change; create the job again for another owner' },
+      { path: 'colour', message: 'is not a known field' },
+    ]);
+  });
+
   it('all bad fields are named at once', async () => {
     const answer = await reel.call('POST', '/v1/jobs', { prompt: 7, fps: 1, shape: 'round' });
     expect(paths(answer).sort()).toEqual(['fps', 'prompt', 'shape']);

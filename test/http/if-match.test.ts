@@ -1,4 +1,4 @@
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 import { type Reel, startReel, storyboard } from '../e2e/reel.ts';
 
 describe('what was read before somebody else changed it', () => {
@@ -68,6 +68,32 @@ describe('what was read before somebody else changed it', () => {
     const { status, body } = await reel.call('GET', scene, undefined, { 'If-None-Match': before });
     expect(status).toBe(200);
     expect(body.stale).toEqual({ image: true, clip: true });
+  });
+
+  it('neither are characters and webhook endpoints', async () => {
+    const { body: drawn } = await reel.call('POST', '/v1/characters', { name: 'Mia', description: 'a girl' });
+    const character = `/v1/characters/${drawn.id}`;
+    const ready = async () => {
+      const { body } = await reel.call('GET', character);
+      expect(body.status).toBe('ready');
+    };
+    await vi.waitFor(ready, { timeout: 20_000, interval: 100 });
+    const { body: versions } = await reel.call('GET', `${character}/versions`);
+    const [version] = versions.data as { id: string }[];
+    const { body: endpoint } = await reel.call('POST', '/v1/webhook-endpoints', {
+      url: 'https://example.com/events',
+    });
+    for (const path of [
+      `${character}/regenerate`,
+      `${character}/versions/${version?.id}/select`,
+      `/v1/webhook-endpoints/${endpoint.id}/rotate-secret`,
+    ]) {
+      const late = await reel.call('POST', path, undefined, { 'If-Match': '"of-yesterday"' });
+      expect([path, late.body.code]).toEqual([path, 'precondition_failed']);
+    }
+    const match = { 'If-Match': await etagOf(character) };
+    const chosen = await reel.call('POST', `${character}/versions/${version?.id}/select`, undefined, match);
+    expect(chosen.status).toBe(200);
   });
 
   it('a budget is set by its own version or by that of its owner, and by nobody who has read another', async () => {

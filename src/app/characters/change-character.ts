@@ -42,6 +42,7 @@ export async function selectVersion(
   reader: ClientReader,
   characterId: string,
   versionId: string,
+  check: (current: Character) => void = () => {},
 ): Promise<Character> {
   await findCharacter(services, reader, characterId);
   const { takes } = await readDrawings(services, reader.tenantId, characterId);
@@ -49,12 +50,11 @@ export async function selectVersion(
     const message = `There is no version ${versionId} of character ${characterId}.`;
     throw new Refusal('not_found', 'version_not_found', message);
   }
-  const changed = await changeCharacterRecord(services, reader.tenantId, characterId, (current) => ({
-    ...current,
-    selectedVersionId: versionId,
-    status: current.status === 'failed' ? 'ready' : current.status,
-    error: null,
-  }));
+  const changed = await changeCharacterRecord(services, reader.tenantId, characterId, (current) => {
+    check(current);
+    const status = current.status === 'failed' ? 'ready' : current.status;
+    return { ...current, selectedVersionId: versionId, status, error: null };
+  });
   if (!changed) throw characterNotFound(characterId);
   return changed;
 }

@@ -25,12 +25,14 @@ export async function redrawCharacter(
   principal: Principal,
   characterId: string,
   request: RedrawCharacter,
+  check: (current: Character) => void = () => {},
 ): Promise<Character> {
   const lot = services.ids.next('req');
   const next = async (): Promise<Versioned<Character>> => {
     const found = await readCharacter(services, principal.tenantId, characterId);
     if (!found || !isSeen(found.value, principal)) throw characterNotFound(characterId);
     const { value, version } = found;
+    check(value);
     checkDrawn(value);
     const named = request.model ?? (value.drawing.isNamed ? value.drawing.model : null);
     const drawing = {

@@ -37,11 +37,13 @@ export async function rotateSecret(
   services: Services,
   reader: EndpointReader,
   endpointId: string,
+  check: (endpoint: WebhookEndpoint) => void = () => {},
 ): Promise<{ endpoint: WebhookEndpoint; secret: string }> {
   const secret = newWebhookSecret();
-  const endpoint = await change(services, reader, endpointId, (current) =>
-    withNewSecret(current, secret, services.clock.now()),
-  );
+  const endpoint = await change(services, reader, endpointId, (current) => {
+    check(current);
+    return withNewSecret(current, secret, services.clock.now());
+  });
   return { endpoint, secret };
 }
 

@@ -104,6 +104,7 @@ const regenerate = createRoute({
     402,
     404,
     409,
+    412,
     413,
     415,
     422,
@@ -126,7 +127,7 @@ const select = createRoute({
   summary: 'Choose a version for the jobs to come; it costs nothing',
   security: needsKey,
   request: { params: characterPath.extend({ versionId: z.string() }) },
-  responses: withProblems({ 200: json('The character', characterSchema) }, 400, 401, 404, 409, 415),
+  responses: withProblems({ 200: json('The character', characterSchema) }, 400, 401, 404, 409, 412, 415),
 });
 
 /** Persons and things that are to look the same from scene to scene and video to video. */
@@ -184,7 +185,14 @@ export function characterRoutes(services: Services) {
     const { characterId } = c.req.valid('param');
     const { feedback = null, seed = null, model = null } = c.req.valid('json') ?? {};
     const principal = c.get('principal');
-    const character = await redrawCharacter(services, principal, characterId, { feedback, seed, model });
+    const check = (current: Character) => requireMatch(c, tagOf(current));
+    const character = await redrawCharacter(
+      services,
+      principal,
+      characterId,
+      { feedback, seed, model },
+      check,
+    );
     return answerWithEtag(c, await show(character), 202, tagOf(character));
   });
 
@@ -197,7 +205,8 @@ export function characterRoutes(services: Services) {
 
   router.openapi(select, async (c) => {
     const { characterId, versionId } = c.req.valid('param');
-    const character = await selectVersion(services, c.get('principal'), characterId, versionId);
+    const check = (current: Character) => requireMatch(c, tagOf(current));
+    const character = await selectVersion(services, c.get('principal'), characterId, versionId, check);
     return answerWithEtag(c, await show(character), 200, tagOf(character));
   });
   return router;

@@ -17,7 +17,7 @@ import { json, needsKey, withProblems } from '../openapi.ts';
 import { planView } from '../plan-view.ts';
 import { newRouter } from '../router.ts';
 import { jobSchema, pageOf } from '../schemas/job.ts';
-import { createJobOf, jobBody, jobChangeOf, patchJobBody } from '../schemas/job-body.ts';
+import { createJobOf, jobBody, jobChangeOf, keptFromCreation, patchJobBody } from '../schemas/job-body.ts';
 import { planSchema } from '../schemas/plan.ts';
 
 export const jobPath = z.object({ jobId: z.string().openapi({ example: 'job_01jd8m0000000000000000000' }) });
@@ -153,7 +153,8 @@ export function jobRoutes(services: Services) {
     return answerWithEtag(c, view, undefined, jobEtag(view));
   });
 
-  router.openapi(patch, async (c) => {
+  const patches = newRouter(keptFromCreation);
+  patches.openapi(patch, async (c) => {
     const principal = c.get('principal');
     const { jobId } = c.req.valid('param');
     const folder = await findJob(services, principal, jobId);
@@ -163,6 +164,8 @@ export function jobRoutes(services: Services) {
     const view = await show(principal, jobId);
     return answerWithEtag(c, view, 200, jobEtag(view));
   });
+
+  router.route('/', patches);
 
   router.openapi(remove, async (c) => {
     const folder = await findJob(services, c.get('principal'), c.req.valid('param').jobId);

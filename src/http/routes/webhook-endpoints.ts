@@ -92,6 +92,7 @@ const rotate = createRoute({
     401,
     404,
     409,
+    412,
     415,
   ),
 });
@@ -135,7 +136,7 @@ export function webhookEndpointRoutes(services: Services) {
 
   router.openapi(rotate, async (c) => {
     const { endpointId } = c.req.valid('param');
-    const { endpoint, secret } = await rotateSecret(services, c.get('principal'), endpointId);
+    const { endpoint, secret } = await rotateSecret(services, c.get('principal'), endpointId, check(c));
     const view = endpointView(endpoint);
     return answerWithEtag(c, { ...view, secret }, 200, etagOf(view));
   });

@@ -44,10 +44,13 @@ const captions = z.strictObject({
 const musicVolume = share.default(0.5).openapi({ description: 'Level before it is ducked under speech.' });
 
 const music = z
-  .union([
-    z.strictObject({ assetId: text(100), volume: musicVolume }),
-    z.strictObject({ prompt: text(1000), volume: musicVolume }),
-  ])
+  .union(
+    [
+      z.strictObject({ assetId: text(100), volume: musicVolume }),
+      z.strictObject({ prompt: text(1000), volume: musicVolume }),
+    ],
+    'must be null, {assetId, volume} or {prompt, volume}',
+  )
   .nullable()
   .openapi({ description: "A sound of the tenant's own, one made by a prompt, or none." });
 

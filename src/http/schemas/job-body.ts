@@ -160,6 +160,23 @@ export const patchJobBody = z
   })
   .openapi('PatchJob');
 
+const planned = 'was planned by and cannot change; create another job';
+const owned = 'cannot change; create the job again for another owner';
+
+/** What a job keeps from its creation, for who tries to change it. */
+export const keptFromCreation: Readonly<Record<string, string>> = {
+  durationSeconds: 'follows from the scenes; change their seconds',
+  scenes: 'are changed one by one: PATCH .../scenes/{sceneId}, PUT .../scenes/order',
+  prompt: planned,
+  mode: planned,
+  structure: planned,
+  seed: 'cannot change; a scene is made anew from another seed by POST .../regenerate',
+  clientId: owned,
+  campaignId: owned,
+  webhookUrl: 'cannot change; events also go to webhook endpoints',
+  webhookSecret: 'cannot change here; POST .../rotate-secret of its webhook endpoint does',
+};
+
 /** The use case's input of a checked body. */
 export function jobChangeOf(body: z.output<typeof patchJobBody>): JobChange {
   const {

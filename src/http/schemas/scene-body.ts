@@ -63,10 +63,14 @@ export const transitionSchema = z.object({
 
 /** Where a scene's clip comes from, in requests. */
 export const sceneSource = z
-  .union([
-    z.strictObject({ kind: z.literal('generated') }),
-    z.strictObject({ kind: z.literal('asset'), assetId: text(100) }),
-  ])
+  .discriminatedUnion(
+    'kind',
+    [
+      z.strictObject({ kind: z.literal('generated') }),
+      z.strictObject({ kind: z.literal('asset'), assetId: text(100) }),
+    ],
+    'must be generated or asset',
+  )
   .openapi({
     description:
       'generated: a model makes it. asset: a clip of your own, trimmed or held to the scene, or a still that a slow camera moves over; it costs nothing.',
