@@ -53,10 +53,11 @@ export function spokenLanguages(name: SpeechService): SpokenLanguage[] {
   );
 }
 
-/** Micro-dollars that speaking so many lines costs; 0 where the service is free. */
+/** Micro-dollars that speaking so many lines costs; 0 where the service is free. Each is a call, rounded by itself. */
 export function speechMicros(name: SpeechService, lines: readonly string[]): MicroDollars {
   const { price } = services[name];
-  return price === null ? 0 : microDollars((price.usd * charactersOf(lines)) / 1000);
+  if (price === null) return 0;
+  return lines.reduce((sum, line) => sum + microDollars((price.usd * charactersOf([line])) / 1000), 0);
 }
 
 export function charactersOf(lines: readonly string[]): number {
