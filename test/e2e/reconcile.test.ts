@@ -1,8 +1,10 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { movePrediction } from '../../src/app/ledger/move-prediction.ts';
 import type { Services } from '../../src/app/ports.ts';
+import { cancelPredictions } from '../../src/app/predictions/cancel-predictions.ts';
 import { startClip } from '../../src/app/predictions/start-clip.ts';
 import { reconcile } from '../../src/app/reconcile/reconcile.ts';
+import { Fault } from '../../src/domain/errors.ts';
 import { findModel } from '../../src/domain/model-registry.ts';
 import {
   clipsOf,
@@ -59,6 +61,13 @@ async function madeBehindOurBack() {
     cancelAfterSeconds: 7200,
   });
 }
+/** Services whose provider tells nobody what it has. */
+function deafTo(services: Services): Services {
+  const since = () => {
+    throw new Fault('ProviderUnreachable', 'no answer');
+  };
+  return { ...services, predictions: { ...services.predictions, since } };
+}
 const statusThere = (id: string) => stage.ordered().find((prediction) => prediction.id === id)?.status;
 
 describe("the ledger against the provider's own list", () => {
@@ -110,6 +119,21 @@ describe("the ledger against the provider's own list", () => {
     expect(stage.ordered()).toHaveLength(1);
     const found = { kind: 'unknown_here', action: 'adopted', predictionId: adopted.id };
     expect((await latest())?.findings).toEqual([expect.objectContaining(found)]);
+  });
+
+  it('an order that was canceled while its answer was lost is known by its input, and its bill is booked', async () => {
+    const deaf = deafTo(stage.services());
+    theatre.simulator.control.setFaults([{ fault: 'reset_after_accept' }]);
+    await startClip(deaf, { ...template.step, taskToken: 'reconciled-deaf' });
+    await cancelPredictions(deaf, template.step.tenantId, [await clip()]);
+    expect(await clip()).toMatchObject({ status: 'canceled', providerId: null });
+    await providerEnds(theatre);
+    await later();
+    expect(await reconcile(stage.services())).toBe(1);
+    expect(await clip()).toMatchObject({ status: 'canceled', actualMicros: 50_000 });
+    const found = { kind: 'unknown_here', action: 'booked', predictionId: (await clip()).id };
+    expect((await latest())?.findings).toEqual([expect.objectContaining(found)]);
+    expect(await reconcile(stage.services())).toBe(0);
   });
 
   it('a bill that came out differently is booked', async () => {

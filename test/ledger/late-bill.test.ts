@@ -2,6 +2,8 @@ import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { cancelJob } from '../../src/app/jobs/cancel-job.ts';
 import { createJob } from '../../src/app/jobs/create-job.ts';
 import { deleteJob } from '../../src/app/jobs/delete-job.ts';
+import { moveJob } from '../../src/app/jobs/move-job.ts';
+import { approveJob, renderJob } from '../../src/app/jobs/render-job.ts';
 import { readAccount } from '../../src/app/ledger/accounts.ts';
 import { intentWrites } from '../../src/app/ledger/commit-intent.ts';
 import { ledgerPartition } from '../../src/app/ledger/ledger-records.ts';
@@ -9,11 +11,13 @@ import { movePrediction } from '../../src/app/ledger/move-prediction.ts';
 import { transactAnew } from '../../src/app/ledger/transact-anew.ts';
 import type { ProviderPrediction, Services } from '../../src/app/ports.ts';
 import { receivePrediction } from '../../src/app/predictions/receive-prediction.ts';
-import { everything, readJobFolder, readPrediction } from '../../src/app/records.ts';
+import { everything, type JobFolder, readJobFolder, readPrediction } from '../../src/app/records.ts';
+import { planStoryboard } from '../../src/app/storyboard/plan-storyboard.ts';
 import type { Job } from '../../src/domain/job.ts';
 import type { LedgerRow } from '../../src/domain/ledger.ts';
 import type { Prediction } from '../../src/domain/prediction.ts';
 import { dayOf } from '../../src/domain/quota.ts';
+import { digest } from '../../src/domain/recipe.ts';
 import { localServices } from '../app/local-services.ts';
 import { settingsWith } from '../domain/job-settings.ts';
 import { type ManualClock, manualClock } from '../local/manual-clock.ts';
@@ -164,6 +168,77 @@ describe('a bill that comes after its call was canceled', () => {
     await report();
     expect((await rows()).map(({ state }) => state)).toEqual(['intent', 'submitted', 'canceled', 'adjusted']);
     expect(await account()).toMatchObject({ reservedMicros: 0, spentMicros: 100_000 });
+  });
+
+  it('is booked where the answer to the order was lost, by what was asked for, once', async () => {
+    await movePrediction(services, tenantId, call, (current) => ({
+      ...current,
+      status: 'unknown',
+      providerId: null,
+      inputDigest: digest(told.input),
+    }));
+    const deaf = { ...services, predictions: { ...services.predictions, since: async function* () {} } };
+    await cancelJob(deaf, job);
+    told = answered('succeeded', { video_output_duration_seconds: 5 });
+    await report();
+    await report();
+    expect(await account()).toMatchObject({ reservedMicros: 0, spentMicros: 100_000 });
+    expect((await readPrediction(services, tenantId, job.id, call.id))?.value.providerId).toBe(told.id);
+  });
+
+  it('is none where a lost order is found and cancelled with its job', async () => {
+    await movePrediction(services, tenantId, call, (current) => ({
+      ...current,
+      status: 'unknown',
+      providerId: null,
+      inputDigest: digest(told.input),
+    }));
+    const canceled: string[] = [];
+    const predictions: Services['predictions'] = {
+      ...services.predictions,
+      since: async function* () {
+        yield answered('processing', {});
+      },
+      cancel: async (id) => {
+        canceled.push(id);
+        return told;
+      },
+    };
+    await cancelJob({ ...services, predictions }, job);
+    expect(canceled).toEqual(['the-call']);
+  });
+
+  it('a plan that comes after its job was canceled holds nothing', async () => {
+    const { planner } = services;
+    const slow: Services = {
+      ...services,
+      planner: {
+        ...planner,
+        plan: async (request) => {
+          await cancelJob(services, job);
+          return planner.plan(request);
+        },
+      },
+    };
+    const step = { tenantId, jobId: job.id, revision: 1 };
+    await expect(planStoryboard(slow, step)).rejects.toMatchObject({ name: 'JobCanceled' });
+    expect(await account()).toMatchObject({ reservedMicros: 0 });
+  });
+
+  it('an approval that comes after its job was canceled holds nothing', async () => {
+    await planStoryboard(services, { tenantId, jobId: job.id, revision: 1 });
+    await moveJob(services, tenantId, job.id, 'awaiting_approval', 'It waits');
+    const folder = await readJobFolder(services, tenantId, job.id);
+    if (!folder) throw new Error('no job');
+    await cancelJob(services, job);
+    for (const late of [approveJob(services, folder, true), renderJob(services, approvedIn(folder))])
+      await expect(late).rejects.toMatchObject({ code: 'job_busy' });
+    expect(await account()).toMatchObject({ reservedMicros: 0 });
+  });
+
+  const approvedIn = (folder: JobFolder): JobFolder => ({
+    ...folder,
+    job: { ...folder.job, approval: { approved: true, approvedAt: null } },
   });
 
   it('nothing more is ordered for a job that has ended', async () => {

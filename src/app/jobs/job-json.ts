@@ -33,9 +33,7 @@ export function jobJson(services: Services, folder: JobFolder) {
     approval,
     cost: {
       estimated: dollars(estimatedMicros),
-      // A canceled job spends no more, though its accounts hold the rest until the provider has let go.
-      reserved:
-        job.status === 'canceled' ? 0 : dollars(purse?.reservedMicros ?? job.cost.reservedMicros ?? 0),
+      reserved: dollars(purse?.reservedMicros ?? job.cost.reservedMicros ?? 0),
       actual: dollars(actual),
       variancePercent: job.status === 'completed' ? varianceOf(folder) : null,
       reused: { takes: reused.takes, saved: dollars(reused.savedMicros) },

@@ -128,11 +128,21 @@ function queuedAgain(services: Services, folder: JobFolder, job: Job, quote: Ren
   };
 }
 
-/** What is left to film is reserved as it stands now. @throws Refusal 402, 429 */
+/**
+ * What is left to film is reserved as it stands now, in one transaction with a touch of the job: one that ends at
+ * the same moment would hold it for ever. @throws Refusal 402, 409, 429
+ */
 async function reserveRest(services: Services, folder: JobFolder): Promise<void> {
+  const { tenantId, id, revision } = folder.job;
   const quote = await quoteRender(services, folder);
-  const begins = { starts: 0, revision: folder.job.revision };
-  await admitRender(services, folder, quote, begins, async () => ({ changes: [], result: undefined }));
+  await admitRender(services, folder, quote, { starts: 0, revision }, async () => {
+    const current = await readJob(services, tenantId, id);
+    if (current?.value.status !== 'awaiting_approval' || current.value.revision !== revision) {
+      throw new Refusal('conflict', 'job_busy', 'The job was changed by another request at the same moment.');
+    }
+    const touched = { ...current.value, updatedAt: isoTime(services) };
+    return { changes: [{ put: jobWrite(touched, current.version) }], result: undefined };
+  });
 }
 
 /** The step that waits for review goes on; it draws first what was changed in review. */

@@ -2,6 +2,7 @@ import { findModel } from '../../domain/model-registry.ts';
 import type { MicroDollars } from '../../domain/money.ts';
 import type { Prediction } from '../../domain/prediction.ts';
 import { actualMicros, billedMicros } from '../../domain/pricing.ts';
+import { digest } from '../../domain/recipe.ts';
 import type { ProviderPrediction, Services } from '../ports.ts';
 import { movePrediction } from './move-prediction.ts';
 
@@ -19,11 +20,18 @@ export function billOf(prediction: Prediction, provider: ProviderPrediction): Mi
   return model ? actualMicros(model, { resolution, effort, sound, seconds }, provider.metrics) : 0;
 }
 
-/** A call that ended here before anybody knew its bill, with the bill; null where there is none. */
+/**
+ * A call that ended here before anybody knew its bill, with the bill; null where there is none. One whose answer was
+ * lost is known by its input, and by its id from then on.
+ */
 export function withLateBill(current: Prediction, provider: ProviderPrediction): Prediction | null {
-  if (current.actualMicros !== null || current.providerId !== provider.id) return null;
+  if (current.actualMicros !== null) return null;
+  const { providerId, inputDigest } = current;
+  const isIts = providerId === null ? inputDigest === digest(provider.input) : providerId === provider.id;
+  if (!isIts) return null;
   const actual = billOf(current, provider);
-  return actual === 0 ? null : { ...current, actualMicros: actual };
+  if (actual > 0) return { ...current, providerId: provider.id, actualMicros: actual };
+  return providerId === null ? { ...current, providerId: provider.id } : null;
 }
 
 /** Books what a canceled call is billed all the same: it may have finished at the last moment. */

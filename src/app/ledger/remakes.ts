@@ -52,6 +52,8 @@ async function closeAfter(services: Services, ended: RemakeRef): Promise<void> {
   if (!job || !isTerminal(job.value.status)) return;
   await stopPurse(services, ended);
   const folder = await readJobFolder(services, ended.tenantId, ended.jobId);
-  await cancelPredictions(services, ended.tenantId, folder?.predictions ?? []);
+  // Of a later revision that was begun meanwhile nothing is taken away.
+  const ordered = folder?.predictions.filter((prediction) => prediction.revision <= ended.revision);
+  await cancelPredictions(services, ended.tenantId, ordered ?? []);
   await closePurse(services, ended);
 }

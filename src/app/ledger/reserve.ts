@@ -1,3 +1,4 @@
+import { Fault } from '../../domain/errors.ts';
 import type { Job } from '../../domain/job.ts';
 import type { MicroDollars } from '../../domain/money.ts';
 import type { Prediction } from '../../domain/prediction.ts';
@@ -26,11 +27,14 @@ export function reservationOf(
 
 /**
  * Step: what is left to do costs something else than was expected. The job holds that instead.
- * @throws Fault `BudgetExceeded` when the accounts have no room for it, or its maxCost is lower
+ * @throws Fault `BudgetExceeded` when the accounts have no room for it, or its maxCost is lower; `JobCanceled` when
+ *   the job has ended meanwhile, so that nobody would release it
  */
 export async function reserveAnew(services: Services, job: Job, quote: Omit<Quoted, 'work'>): Promise<void> {
   await transactAnew(services, async () => {
     const before = await existingPurse(services, job);
+    if (before.value.state !== 'open')
+      throw new Fault('JobCanceled', 'The job is no longer being worked on.');
     const after = reserved(before.value, reservationOf(job, quote));
     const { changes, announcements } = await purseWrites(services, job.tenantId, before, after, requireMoney);
     return { changes, announcements, result: undefined };

@@ -10,7 +10,8 @@ import { movePrediction } from '../ledger/move-prediction.ts';
 import { gateClosed } from '../names.ts';
 import type { ProviderPrediction, Services } from '../ports.ts';
 import { isoTime, secondsSince } from '../records.ts';
-import { askProvider } from './ask-provider.ts';
+import { askProvider, passesInTime } from './ask-provider.ts';
+import { findLost } from './find-lost.ts';
 import { failPrediction, finishPrediction, isFinal } from './finish-prediction.ts';
 import type { Order } from './start-prediction.ts';
 import { tellSubmitted } from './tell-attempt.ts';
@@ -114,7 +115,7 @@ async function notSubmitted(
       predictionId: prediction.id,
       jobId: order.jobId,
     });
-    await back({ status: 'unknown', ...lostAs(error) });
+    await back({ status: 'unknown', lastCheckedAt: isoTime(services), ...lostAs(error) });
     return;
   }
   if (error.name === 'ProviderThrottled') {
@@ -162,18 +163,18 @@ async function adopt(
 
 /** Finds out whether an order whose answer was lost was accepted, and sends it only if it was not. */
 async function lookUp(services: Services, order: Order, prediction: Prediction): Promise<void> {
-  const sentAt = prediction.submittedAt ?? prediction.createdAt;
-  const since = new Date(Date.parse(sentAt) - 60_000).toISOString();
-  for await (const candidate of services.predictions.since(since)) {
-    if (digest(candidate.input) === prediction.inputDigest) {
-      services.log.info('a lost order was found at the provider', {
-        predictionId: prediction.id,
-        jobId: order.jobId,
-      });
-      await adopt(services, order, prediction, candidate);
-      return;
-    }
+  const asked = await askForLost(services, order, prediction);
+  if (!asked) return;
+  if (asked.found) {
+    services.log.info('a lost order was found at the provider', {
+      predictionId: prediction.id,
+      jobId: order.jobId,
+    });
+    await adopt(services, order, prediction, asked.found);
+    return;
   }
+  // The request may have arrived as late as when its answer was given up.
+  const sentAt = prediction.lastCheckedAt ?? prediction.submittedAt ?? prediction.createdAt;
   if (secondsSince(services, sentAt) < listingDelaySeconds) return;
   // Never accepted, and so never paid. What broke it is a failure like any other; where only the worker
   // that was sending died, it is sent now.
@@ -182,6 +183,20 @@ async function lookUp(services: Services, order: Order, prediction: Prediction):
   if (!lost || !name) return submit(services, order, prediction);
   const fault = new Fault(name, lost.message, { detail: lost.providerMessage ?? undefined });
   await failPrediction(services, order.tenantId, prediction, fault);
+}
+
+/** @returns null where the provider's list cannot be read just now and there is time to ask again */
+async function askForLost(
+  services: Services,
+  order: Order,
+  prediction: Prediction,
+): Promise<{ readonly found: ProviderPrediction | null } | null> {
+  try {
+    return { found: await findLost(services, prediction) };
+  } catch (error) {
+    if (!passesInTime(services, order, prediction, error)) throw error;
+    return null;
+  }
 }
 
 /** What a lost answer comes to if the order turns out never to have arrived. */

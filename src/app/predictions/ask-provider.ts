@@ -46,12 +46,22 @@ async function newsOf(
   try {
     return await services.predictions.get(providerId);
   } catch (error) {
-    const passes = isFault(error) && passingClasses.has(error.rule.errorClass);
-    if (!passes || secondsSince(services, prediction.submittedAt) > order.model.deadlineSeconds) throw error;
-    const { id: predictionId, jobId } = prediction;
-    services.log.warn('the provider could not be asked', { predictionId, jobId, fault: error.name });
+    if (!passesInTime(services, order, prediction, error)) throw error;
     return null;
   }
+}
+
+/** Whether a failed read may be repeated later: such faults pass by themselves, as long as the deadline has not. */
+export function passesInTime(
+  services: Services,
+  order: Order,
+  { id: predictionId, jobId, submittedAt }: Prediction,
+  error: unknown,
+): boolean {
+  if (!isFault(error) || !passingClasses.has(error.rule.errorClass)) return false;
+  if (secondsSince(services, submittedAt) > order.model.deadlineSeconds) return false;
+  services.log.warn('the provider could not be asked', { predictionId, jobId, fault: error.name });
+  return true;
 }
 
 /** A few reports a prediction, however often it is asked about. */

@@ -5,6 +5,7 @@ import { bookLateBill } from '../ledger/bill.ts';
 import { movePrediction } from '../ledger/move-prediction.ts';
 import type { Services } from '../ports.ts';
 import { isoTime } from '../records.ts';
+import { findLost } from './find-lost.ts';
 
 /**
  * Cancels what has not finished, here first and then at the provider: a worker that is just sending
@@ -24,13 +25,32 @@ export async function cancelPredictions(
 }
 
 async function cancelPrediction(services: Services, tenantId: string, prediction: Prediction): Promise<void> {
-  const after = await movePrediction(services, tenantId, prediction, (current) =>
-    isFinished(current.status) ? null : { ...current, status: 'canceled', completedAt: isoTime(services) },
-  );
-  if (after?.status !== 'canceled' || !after.providerId) return;
-  const provider = await canceledAtProvider(services, after.id, after.providerId);
+  let isLost = false;
+  const after = await movePrediction(services, tenantId, prediction, (current) => {
+    isLost = current.status === 'unknown';
+    return isFinished(current.status)
+      ? null
+      : { ...current, status: 'canceled', completedAt: isoTime(services) };
+  });
+  if (after?.status !== 'canceled') return;
+  const providerId = after.providerId ?? (isLost ? await lostId(services, after) : null);
+  if (!providerId) return;
+  const provider = await canceledAtProvider(services, after.id, providerId);
   // What finished at the last moment is billed.
   if (provider) await bookLateBill(services, tenantId, after, provider);
+}
+
+/** The id of an order whose answer was lost, where it did arrive: it may be running for nobody. */
+async function lostId(services: Services, prediction: Prediction): Promise<string | null> {
+  try {
+    return (await findLost(services, prediction))?.id ?? null;
+  } catch (error) {
+    if (!isFault(error)) throw error;
+    // Its webhook or the hourly comparison with the provider's list still finds it.
+    const { id: predictionId } = prediction;
+    services.log.warn('a lost order could not be looked up', { predictionId, fault: error.name });
+    return null;
+  }
 }
 
 async function canceledAtProvider(services: Services, predictionId: string, providerId: string) {

@@ -14,6 +14,7 @@ import type { ProviderPrediction, Services } from '../ports.ts';
 import { isFinal } from '../predictions/finish-prediction.ts';
 import { readPrediction } from '../records.ts';
 import { adoptOrphan } from './adopt-orphan.ts';
+import { bookGivenUp } from './book-given-up.ts';
 import { allTenants, bookedCalls } from './booked-calls.ts';
 import { listReports, saveReport } from './reports.ts';
 
@@ -138,16 +139,22 @@ async function mend(
     );
     return found('booked');
   }
+  const runs = listed?.running ?? false;
   if (kind === 'unknown_here') {
     const adopted = await adoptOrphan(services, provider);
     if (adopted) {
       const { jobId, id: predictionId } = adopted.prediction;
       return found('adopted', { jobId, predictionId }, adopted.tenantId);
     }
+    const givenUp = await bookGivenUp(services, provider);
+    if (givenUp) {
+      const { tenantId, jobId, predictionId } = givenUp;
+      const action = runs && (await cancelled(services, providerId)) ? 'canceled' : 'booked';
+      return found(action, { jobId, predictionId }, tenantId);
+    }
     // Other programs, and people on its page, may use the same account: theirs is not ours to end.
     if (services.config.sharesAccount || provider.fromWeb) return found('reported');
   }
-  const runs = listed?.running ?? false;
   return found(runs && (await cancelled(services, providerId)) ? 'canceled' : 'reported');
 }
 
