@@ -74,11 +74,11 @@ async function bringHome(
     if (isFault(error, 'BadOutput')) {
       // The recipe's result is worthless: a retry of the job orders it anew.
       const failure = describeFailure(error, prediction.sceneId);
-      await movePrediction(services, tenantId, prediction, (current) => ({
-        ...current,
-        status: 'failed',
-        failure,
-      }));
+      // Another worker may have brought it home whole: then it is there, and not paid again.
+      const after = await movePrediction(services, tenantId, prediction, (current) =>
+        current.stored ? null : { ...current, status: 'failed', failure },
+      );
+      if (after?.stored) return after.stored;
       await noteOutcome(services, { ...prediction, failure });
     }
     throw error;
