@@ -108,6 +108,12 @@ export const faults = {
     remedies: [rewrite],
     advice: 'Change the text of the scene.',
   },
+  /** The model ran out of memory over its input: the same input is too much for it each time. */
+  InputTooLarge: {
+    errorClass: 'bad_input',
+    remedies: [otherModel],
+    advice: 'Choose another model or a lower resolution.',
+  },
   /** HTTP 400, 422: the provider does not accept what we ask for. */
   InputRejected: {
     errorClass: 'bad_input',

@@ -33,7 +33,10 @@ const softer: readonly (readonly [words: RegExp, instead: string])[] = [
 /** More changes than these are summed up. */
 const mostNamed = 4;
 
-/** @returns null where no word is known to be the cause: then only a person can help */
+/** Said of a text in which no word is known to be the cause: filters also stumble over what is harmless. */
+const assurance = 'Tasteful, suitable for all ages.';
+
+/** @returns null where there is nothing left to soften: then only a person can help */
 export function softenText(visual: string): Softened | null {
   const changes: string[] = [];
   const text = softer.reduce(
@@ -44,7 +47,10 @@ export function softenText(visual: string): Softened | null {
       }),
     visual,
   );
-  if (changes.length === 0) return null;
+  if (changes.length === 0) {
+    if (visual.trim() === '' || visual.includes(assurance)) return null;
+    return { visual: `${visual} ${assurance}`, what: `it was said to be "${assurance}"` };
+  }
   const named = changes.slice(0, mostNamed);
   const more = changes.length - named.length;
   return { visual: text, what: named.join(', ') + (more > 0 ? ` and ${more} more` : '') };

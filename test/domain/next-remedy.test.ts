@@ -31,7 +31,7 @@ describe('what is done about a failure', () => {
     // The provider's words; with another model that may take over; without.
     ['Service is currently unavailable due to high demand. (E003)', ['retry after 30'], ['retry after 30']],
     ['The provider key is invalid. (E002)', ['other_model', 'stop'], ['stop']],
-    ['Director: unexpected error handling prediction (E1001)', ['stop'], ['stop']],
+    ['Director: unexpected error handling prediction (E1001)', ['other_model', 'stop'], ['stop']],
   ])('%s', (words, withOther, withoutOther) => {
     const { name } = classifyFailure(words, 'failed');
     expect(course(name, all).slice(0, withOther.length)).toEqual(withOther);

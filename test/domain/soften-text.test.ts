@@ -9,19 +9,22 @@ describe('a refused text, softened without a language model', () => {
     });
   });
 
-  it('is not possible where no word is known to be the cause', () => {
+  it('keeps every word where none is known to be the cause, and says that it is harmless, once', () => {
     for (const harmless of [
       'A harbour at dawn',
       'Close-up shot at eye level',
       'An executive in a warm room',
-      '',
-    ])
-      expect(softenText(harmless)).toBeNull();
+    ]) {
+      const once = softenText(harmless);
+      expect(once?.visual).toBe(`${harmless} Tasteful, suitable for all ages.`);
+      expect(softenText(once?.visual ?? '')).toBeNull();
+    }
+    expect(softenText('')).toBeNull();
   });
 
   it('does not soften its own words again', () => {
     const once = softenText('A naked warrior with a knife after the battle, blood, corpses, weapons, bombs');
-    expect(softenText(once?.visual ?? '')).toBeNull();
+    expect(softenText(once?.visual ?? '')?.visual).toContain(once?.visual);
     expect(once?.what).toMatch(/ and 3 more$/);
   });
 });

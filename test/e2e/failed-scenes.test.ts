@@ -41,9 +41,11 @@ describe('one failed scene is one failed scene', () => {
       true,
     ]);
     expect(scenes[2]?.error?.providerMessage).toContain('E005');
-    // The same request is never sent again by itself.
-    const before = reel.server.simulator?.control.predictions().length ?? 0;
-    expect(before).toBe(12);
+    // The same request is never sent again by itself: in softer words, once.
+    const sent = reel.server.simulator?.control.predictions() ?? [];
+    const before = sent.length;
+    expect(before).toBe(13);
+    expect(new Set(sent.map(({ input }) => JSON.stringify(input))).size).toBe(13);
 
     reel.server.simulator?.control.setFaults([]);
     expect((await reel.call('POST', `/v1/jobs/${id}/retry`)).status).toBe(202);

@@ -26,7 +26,11 @@ const rules: readonly FailureRule[] = [
   { words: /\bE00[34]\b/, fault: 'ProviderOverloaded', message: overloaded },
   { words: /\bE005\b/, fault: 'ContentRefused', message: 'The provider refused the request as sensitive.' },
   // Out of memory: the same input fails again.
-  { words: /\bE1001\b|out of memory/i, fault: 'InputRejected', message: 'The input is too large.' },
+  {
+    words: /\bE1001\b|out of memory/i,
+    fault: 'InputTooLarge',
+    message: 'The input is too large for the model.',
+  },
   // Error starting, failed upload, no address for its webhook: once more, as the input may be the cause.
   {
     words: /\bE(?:9243|9825|4875)\b/,
