@@ -66,7 +66,8 @@ export const grants: Readonly<Record<FunctionName, readonly Grant[]>> = {
   // Keeps the token of the review, and answers it where somebody approved already.
   RequestReview: ['records', 'callbacks', 'workflow:answer', 'webhooks:start'],
   BeginFilming: ['records', 'webhooks:start'],
-  HearTrack: ['records', 'media:read', 'providerSecret'],
+  // Its words are heard through the books, as a paid line is.
+  HearTrack: ['records', 'callbacks', 'media:read', 'providerSecret', 'workflow:answer', 'webhooks:start'],
   // Speaks with a voice of AWS or one whose key is a provider key; the planner shortens what is too long.
   NarrateScene: [
     'records',

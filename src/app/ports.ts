@@ -21,6 +21,7 @@ import type {
   TransitionKind,
 } from '../domain/settings.ts';
 import type { Softened } from '../domain/soften-text.ts';
+import type { LineHearing } from '../domain/sound-estimate.ts';
 import type { SpriteSheet } from '../domain/sprite-sheet.ts';
 import type { SceneDraft, SceneText } from '../domain/storyboard.ts';
 import type { SpeechService } from '../domain/voices.ts';
@@ -189,6 +190,8 @@ export interface ProviderPrediction {
   readonly input: JsonObject;
   /** The first file of the output, whether the model answers with a string or a list. */
   readonly outputUrl: string | null;
+  /** What a transcription model heard, and when; null or left out for every other output. */
+  readonly words?: readonly SpokenWord[] | null;
   readonly error: string | null;
   readonly metrics: Readonly<Record<string, number>>;
   /** Percent that the model's log last named, if any. */
@@ -329,6 +332,9 @@ export interface Spoken {
  */
 export interface Speech {
   readonly service: SpeechService;
+  /** Who hears when the words of its lines are heard, where those are spoken by models of the registry. */
+  readonly linesHeardBy?: LineHearing;
+  /** Not asked where its lines are spoken by models: those are ordered. */
   say(request: SpeechRequest): Promise<Spoken>;
 }
 

@@ -2656,7 +2656,7 @@ export interface components {
     Prediction: {
       id: string;
       sceneId: string;
-      kind: "image" | "clip" | "narration" | "music";
+      kind: "image" | "clip" | "narration" | "transcription" | "music";
       model: string;
       providerId: string | null;
       status: "intended" | "submitting" | "unknown" | "submitted" | "succeeded" | "failed" | "canceled";

@@ -51,7 +51,7 @@ export function isTerminal(status: JobStatus): boolean {
 
 export interface CostItem {
   /** What is paid for, such as `6 x black-forest-labs/flux-schnell`. */
-  readonly component: 'images' | 'clips' | 'narration' | 'music';
+  readonly component: 'images' | 'clips' | 'narration' | 'transcription' | 'music';
   readonly model: string;
   readonly quantity: number;
   readonly unit: PriceUnit;

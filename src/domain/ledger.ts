@@ -4,7 +4,7 @@ import type { ErrorClass } from './errors.ts';
 import type { MicroDollars } from './money.ts';
 import type { PredictionStatus } from './prediction.ts';
 import type { PriceRule } from './pricing.ts';
-import type { TakeKind } from './take.ts';
+import type { CallKind } from './take.ts';
 
 /** `adjusted`: a bill that came after its call was canceled or given up. `reused`: nothing was paid. */
 export type LedgerState =
@@ -23,7 +23,7 @@ export interface LedgerRow extends Payer {
   readonly jobId: string;
   readonly revision: number;
   readonly sceneId: string;
-  readonly kind: TakeKind;
+  readonly kind: CallKind;
   readonly recipe: string;
   readonly model: string;
   /** Null for calls of before price rules were kept. */

@@ -2,9 +2,10 @@ import type { Payer } from './budget.ts';
 import type { Failure, RemedyKind } from './errors.ts';
 import type { Effort } from './model-registry.ts';
 import type { MicroDollars } from './money.ts';
+import type { SpokenWord } from './narration.ts';
 import type { PriceRule } from './pricing.ts';
 import type { Resolution } from './settings.ts';
-import type { TakeKind } from './take.ts';
+import type { CallKind } from './take.ts';
 
 /**
  * The life of one paid call. `intended` is written before anything is sent; `submitting` says that a
@@ -25,7 +26,7 @@ export interface Prediction {
   readonly sceneId: string;
   /** Revision of the job that ordered it; a later revision may try anew what failed for good. */
   readonly revision: number;
-  readonly kind: TakeKind;
+  readonly kind: CallKind;
   readonly recipe: string;
   readonly basis: string;
   readonly model: string;
@@ -57,6 +58,8 @@ export interface Prediction {
   readonly modelVersion: string | null;
   /** Set once the output lies in our own storage. */
   readonly stored: StoredOutput | null;
+  /** What a transcription heard. */
+  readonly heard?: readonly SpokenWord[];
   readonly estimatedMicros: MicroDollars;
   readonly actualMicros: MicroDollars | null;
   /** Who pays, by which rule, and how many rows the ledger has of it. Predictions of before the ledger have none. */

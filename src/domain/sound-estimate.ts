@@ -4,25 +4,57 @@ import { microDollars } from './money.ts';
 import { askedMusicSeconds, musicModelFor } from './music-model.ts';
 import { predictionMicros, priceOf } from './pricing.ts';
 import type { JobSettings } from './settings.ts';
-import { charactersOf, type SpeechService, speechMicros, speechSpec } from './voices.ts';
+import { transcriptionModel } from './transcription-model.ts';
+import {
+  charactersOf,
+  chooseVoice,
+  hearingMicros,
+  hostedTranscription,
+  type SpeechService,
+  speechMicros,
+  speechPrice,
+  speechSpec,
+  speechUnits,
+  VoiceUnknown,
+} from './voices.ts';
 
 type SoundSettings = Pick<JobSettings, 'narration' | 'music' | 'preset' | 'resolution' | 'durationSeconds'>;
 
+/** Who hears the words of lines that models speak: the service with a key of its own, or a model of the registry. */
+export type LineHearing = 'transcriber' | 'model';
+
+/** Who speaks, and who hears words. */
+export interface Narrator {
+  readonly service: SpeechService;
+  /** Null where the voice tells by itself, or its price has it. */
+  readonly linesHeardBy: LineHearing | null;
+  /** Whether anybody hears the words of a recording. */
+  readonly hearsRecordings: boolean;
+}
+
 /** What is left to make of a video's sound. */
 export interface SoundWork {
-  readonly service: SpeechService;
+  readonly narrator: Narrator;
   /** Lines that are to be spoken; null where they are not written yet. */
   readonly lines: readonly string[] | null;
+  /** Lines that were spoken and are still to be heard. */
+  readonly unheard?: readonly string[];
   /** Whether music is to be made. */
   readonly music: boolean;
 }
 
 /** Letters, marks and spaces in a second of narration in English, before a line is written. */
 const charactersInSecond = 15;
+/** As scenes are planned where nothing else is asked for. */
+const usualSceneSeconds = 5;
 
 /** What a video's sound costs: lines by the character, music by the model's own rule. Own music and silence cost nothing. */
 export function soundEstimate(settings: SoundSettings, work: SoundWork): Estimate {
-  const items = [...narrationItems(settings, work), ...musicItems(settings, work)];
+  const items = [
+    ...narrationItems(settings, work),
+    ...transcriptionItems(settings, work),
+    ...musicItems(settings, work),
+  ];
   const costs = items.map((item) => item.totalMicros);
   return {
     items,
@@ -34,25 +66,94 @@ export function soundEstimate(settings: SoundSettings, work: SoundWork): Estimat
 }
 
 function narrationItems({ narration, durationSeconds }: SoundSettings, work: SoundWork): CostItem[] {
-  const { price, model } = speechSpec(work.service);
-  if (!narration.enabled || narration.assetId !== null || price === null) return [];
-  const lines = work.lines ?? ['x'.repeat(Math.round(durationSeconds * charactersInSecond))];
-  const characters = charactersOf(lines);
-  if (characters === 0) return [];
+  const { service } = work.narrator;
+  if (!narration.enabled || narration.assetId !== null) return [];
+  const model = speakerOf(service, narration);
+  const price = model === null ? null : speechPrice(service, model);
+  if (model === null || price === null) return [];
+  const lines = linesOf(work, durationSeconds);
+  const quantity = speechUnits(price, lines);
+  if (quantity === 0) return [];
   const told = work.lines === null ? `lines of ${durationSeconds} s are not written yet` : null;
+  const reasons = [speechSpec(service).price?.reason ?? null, told];
   return [
     {
       component: 'narration',
       model,
-      quantity: characters / 1000,
+      quantity,
       unit: price.unit,
       unitMicros: microDollars(price.usd),
-      totalMicros: speechMicros(work.service, lines),
+      totalMicros: speechMicros(service, lines, model),
       source: price.source,
       asOf: price.asOf,
-      reason: [price.reason, told].filter((reason) => reason !== null).join('; ') || null,
+      reason: reasons.filter((reason) => reason !== null).join('; ') || null,
     },
   ];
+}
+
+/** Null for a voice that there is not: its lines are left out with a warning. */
+function speakerOf(service: SpeechService, narration: SoundSettings['narration']): string | null {
+  try {
+    return chooseVoice(service, narration).model;
+  } catch (error) {
+    if (error instanceof VoiceUnknown) return null;
+    throw error;
+  }
+}
+
+/** Lines that are not written yet count as one for each scene of usual length. */
+function linesOf({ lines }: Pick<SoundWork, 'lines'>, durationSeconds: number): readonly string[] {
+  if (lines !== null) return lines.filter((line) => line !== '');
+  const count = Math.max(1, Math.round(durationSeconds / usualSceneSeconds));
+  const characters = Math.round(durationSeconds * charactersInSecond);
+  return Array.from({ length: count }, (_, i) =>
+    'x'.repeat(Math.floor((characters * (i + 1)) / count) - Math.floor((characters * i) / count)),
+  );
+}
+
+/** Words that are heard: of a recording by its length, of lines that models speak by call or length. */
+function transcriptionItems(settings: SoundSettings, work: SoundWork): CostItem[] {
+  const { narration, durationSeconds } = settings;
+  const { linesHeardBy, hearsRecordings } = work.narrator;
+  if (!narration.enabled) return [];
+  if (narration.assetId !== null) {
+    return hearsRecordings ? [hearingItem(durationSeconds, 'the words of the recording')] : [];
+  }
+  const lines = [...linesOf(work, durationSeconds), ...(work.unheard ?? [])];
+  if (linesHeardBy === null || lines.length === 0) return [];
+  if (linesHeardBy === 'transcriber') {
+    return [hearingItem(charactersOf(lines) / charactersInSecond, 'when the words of the lines are heard')];
+  }
+  const model = transcriptionModel();
+  const price = priceOf(model, settings);
+  return [
+    {
+      component: 'transcription',
+      model: model.id,
+      quantity: lines.length,
+      unit: price.unit,
+      unitMicros: microDollars(price.usd),
+      totalMicros: lines.length * predictionMicros(model, settings),
+      source: price.source,
+      asOf: price.asOf,
+      reason: 'when the words of the lines are heard',
+    },
+  ];
+}
+
+function hearingItem(seconds: number, reason: string): CostItem {
+  const { model, price } = hostedTranscription;
+  return {
+    component: 'transcription',
+    model,
+    quantity: seconds,
+    unit: price.unit,
+    unitMicros: microDollars(price.usd),
+    totalMicros: hearingMicros(seconds),
+    source: price.source,
+    asOf: price.asOf,
+    reason,
+  };
 }
 
 function musicItems(settings: SoundSettings, work: SoundWork): CostItem[] {

@@ -5,6 +5,9 @@ export type PictureKind = 'image' | 'clip';
 /** A line follows from its scene's text and music from its prompt: they are no matter of choice. */
 export type TakeKind = PictureKind | 'narration' | 'music';
 
+/** What is paid for: what becomes a take, or the words that are heard in a sound. */
+export type CallKind = TakeKind | 'transcription';
+
 /** One result of one prediction, or a line that was spoken: kept for as long as its job, whether chosen or not. */
 export interface Take {
   readonly id: string;

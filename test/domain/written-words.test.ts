@@ -104,6 +104,7 @@ describe('the voices', () => {
     expect(chooseVoice('polly', { language: 'de-AT', voice: null })).toEqual({
       language: 'de-DE',
       voice: 'Vicki',
+      model: 'amazon/polly-neural',
     });
     expect(chooseVoice('local', { language: 'PT', voice: null }).language).toBe('pt-BR');
   });

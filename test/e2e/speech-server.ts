@@ -9,6 +9,10 @@ const wordSeconds = 0.3;
 export interface SpeechServer {
   readonly url: string;
   readonly lines: string[];
+  /** What it hears in a file that it did not say. */
+  readonly script: { readonly word: string; readonly start: number; readonly end: number }[];
+  /** How many files it has heard. */
+  heard(): number;
   /** Status of the next answers, each used once; after them all is well. `reset` breaks the connection off. */
   readonly answers: (number | 'reset' | 'hang')[];
   close(): Promise<void>;
@@ -16,6 +20,8 @@ export interface SpeechServer {
 
 export async function startSpeechServer(): Promise<SpeechServer> {
   const lines: string[] = [];
+  const script: SpeechServer['script'] = [];
+  let files = 0;
   const answers: (number | 'reset' | 'hang')[] = [];
   /** What was said in a file of so many bytes. */
   const said = new Map<number, string[]>();
@@ -40,15 +46,23 @@ export async function startSpeechServer(): Promise<SpeechServer> {
         response.writeHead(200, { 'Content-Type': 'audio/wav' });
         return void response.end(file);
       }
+      // It does not plan: the film is planned by rules.
+      if (!request.url?.endsWith('/audio/transcriptions')) {
+        response.writeHead(404, { 'Content-Type': 'application/json' });
+        return void response.end(JSON.stringify({ error: { message: 'unknown', code: null } }));
+      }
       response.writeHead(200, { 'Content-Type': 'application/json' });
       const body = Buffer.concat(chunks);
-      const heard = said.get(body.readUInt32LE(body.indexOf('RIFF') + 4) + 8) ?? [];
-      const words = heard.map((word, i) => ({
-        word: word.replace(/[.,!?]$/u, ''),
-        start: i * wordSeconds,
-        end: (i + 0.8) * wordSeconds,
-      }));
-      response.end(JSON.stringify({ task: 'transcribe', language: 'english', text: heard.join(' '), words }));
+      files++;
+      const heard = said.get(body.readUInt32LE(body.indexOf('RIFF') + 4) + 8);
+      const words =
+        heard?.map((word, i) => ({
+          word: word.replace(/[.,!?]$/u, ''),
+          start: i * wordSeconds,
+          end: (i + 0.8) * wordSeconds,
+        })) ?? script;
+      const text = words.map(({ word }) => word).join(' ');
+      response.end(JSON.stringify({ task: 'transcribe', language: 'english', text, words }));
     });
   });
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
@@ -56,6 +70,8 @@ export async function startSpeechServer(): Promise<SpeechServer> {
   return {
     url: `http://127.0.0.1:${port}/v1`,
     lines,
+    script,
+    heard: () => files,
     answers,
     close: () =>
       new Promise((resolve) => {

@@ -10,6 +10,7 @@ import { payerOf, purseWrite } from '../ledger/purse-records.ts';
 import { reservationOf } from '../ledger/reserve.ts';
 import { transactAnew } from '../ledger/transact-anew.ts';
 import { type Admission, admissionWrites, refusing } from '../limits/admit-jobs.ts';
+import { narratorOf } from '../narration/narrator.ts';
 import type { Services, Write } from '../ports.ts';
 import { readHealth, typicalSeconds, whyPassedOver } from '../predictions/model-health.ts';
 import { asJson, isoTime, jobWrite, keys } from '../records.ts';
@@ -94,7 +95,7 @@ export async function prepareJob(
   const priced = priceRequest(
     settings,
     request.scenes,
-    services.speech.service,
+    narratorOf(services),
     whyPassedOver(services, health),
   );
   const usualSeconds = {

@@ -8,6 +8,7 @@ import type { JobSettings } from '../../domain/settings.ts';
 import { longLineWarnings } from '../../domain/speaking-pace.ts';
 import { isGenerated, type SceneDraft } from '../../domain/storyboard.ts';
 import { tailSeconds } from '../../domain/time-left.ts';
+import { narratorOf } from '../narration/narrator.ts';
 import type { Services } from '../ports.ts';
 import { readHealth, typicalSeconds, whyPassedOver } from '../predictions/model-health.ts';
 import { moderateTexts } from '../storyboard/moderate.ts';
@@ -44,7 +45,7 @@ export async function planRequest(
   const { image, video, ...unplanned } = priceRequest(
     settings,
     request.scenes,
-    services.speech.service,
+    narratorOf(services),
     whyPassedOver(services, health),
   );
   const planned =
@@ -53,7 +54,7 @@ export async function planRequest(
       : planByRules({ prompt: request.prompt, settings, maxSceneSeconds: maxSceneSeconds(video, settings) });
   const { scenes } = planned;
   const generated = scenes.filter(isGenerated);
-  const cost = estimateStoryboard({ scenes, settings, image, video }, services.speech.service);
+  const cost = estimateStoryboard({ scenes, settings, image, video }, narratorOf(services));
   const longest = Math.max(...scenes.map((scene) => scene.seconds));
   const secondsOf = (model: ImageModel | VideoModel) =>
     typicalSeconds(services, health, model.id) ?? model.typicalSeconds;

@@ -10,9 +10,8 @@ import {
 import { chooseModels, type WhyPassedOver } from '../../domain/model-choice.ts';
 import type { ImageModel, VideoModel } from '../../domain/model-registry.ts';
 import type { JobSettings } from '../../domain/settings.ts';
-import { soundEstimate, summedEstimates } from '../../domain/sound-estimate.ts';
+import { type Narrator, soundEstimate, summedEstimates } from '../../domain/sound-estimate.ts';
 import type { SceneDraft } from '../../domain/storyboard.ts';
-import type { SpeechService } from '../../domain/voices.ts';
 import type { CreateJob } from './create-job.ts';
 import { refusingUnfit } from './refuse-unfit.ts';
 
@@ -31,12 +30,12 @@ export function estimateStoryboard(
   request: Omit<EstimateRequest, 'scenes'> & {
     readonly scenes: readonly (PricedScene & Pick<SceneDraft, 'text'>)[];
   },
-  service: SpeechService,
+  narrator: Narrator,
 ): Estimate {
   const lines = request.scenes.map(({ text }) => text.narration ?? '');
   return summedEstimates([
     estimate(request),
-    soundEstimate(request.settings, { service, lines, music: true }),
+    soundEstimate(request.settings, { narrator, lines, music: true }),
   ]);
 }
 
@@ -48,13 +47,13 @@ export function estimateStoryboard(
 export function priceRequest(
   settings: JobSettings,
   scenes: readonly SceneDraft[],
-  service: SpeechService,
+  narrator: Narrator,
   whyPassedOver?: WhyPassedOver,
 ): Estimate & { image: ImageModel; video: VideoModel } {
   return refusingUnfit(() => {
     if (scenes.length === 0) {
       const unplanned = estimateUnplanned(settings, whyPassedOver);
-      const sound = soundEstimate(settings, { service, lines: null, music: true });
+      const sound = soundEstimate(settings, { narrator, lines: null, music: true });
       return { ...unplanned, ...summedEstimates([unplanned, sound]) };
     }
     const { image, video, warnings } = chooseModels(
@@ -62,7 +61,7 @@ export function priceRequest(
       longestFootage(scenes, settings),
       whyPassedOver,
     );
-    const priced = estimateStoryboard({ scenes, settings, image, video }, service);
+    const priced = estimateStoryboard({ scenes, settings, image, video }, narrator);
     return { ...priced, image, video, warnings: [...warnings, ...priced.warnings] };
   });
 }

@@ -7,6 +7,7 @@ import { narrationBasis } from '../../domain/staleness.ts';
 import { isGenerated } from '../../domain/storyboard.ts';
 import { clipSeconds, layOut } from '../../domain/timeline.ts';
 import { lineOrder, lineRecipe, readLine } from '../narration/line-records.ts';
+import { narratorOf } from '../narration/narrator.ts';
 import type { Services } from '../ports.ts';
 import { clipOrder } from '../predictions/clip-order.ts';
 import { imageOrder } from '../predictions/image-order.ts';
@@ -74,21 +75,25 @@ export function costWith(paid: readonly CostItem[], quote: Pick<RenderQuote, 'it
 /** What is left to pay for of the sound: lines that were never spoken, and music. */
 async function soundQuote(services: Services, folder: JobFolder): Promise<Estimate> {
   const { job, scenes } = folder;
-  const { service } = services.speech;
+  const narrator = narratorOf(services);
   const lines: string[] = [];
+  const unheard: string[] = [];
   for (const scene of scenes) {
     const basis = narrationBasis(scene, job.settings);
     if (basis === null || scene.narrated?.basis === basis || scene.trackPart) continue;
-    const order = lineOrder(service, scene, job.settings);
+    const order = lineOrder(narrator.service, scene, job.settings);
     const spoken = order && (await readLine(services, job.tenantId, lineRecipe(order)));
     if (!spoken) lines.push(scene.text.narration ?? '');
+    else if (spoken.isUnheard) unheard.push(scene.text.narration ?? '');
   }
   const prompt = musicPrompt(folder);
   const music =
     prompt !== null &&
     lacksMusic(folder) &&
     !(await isMade(services, job.tenantId, musicOrder(folder, prompt)));
-  return soundEstimate(job.settings, { service, lines, music });
+  // A recording was heard before its film was planned.
+  const speakers = { ...narrator, hearsRecordings: narrator.hearsRecordings && !job.track };
+  return soundEstimate(job.settings, { narrator: speakers, lines, unheard, music });
 }
 
 async function missingWork(

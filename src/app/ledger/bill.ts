@@ -3,6 +3,7 @@ import type { MicroDollars } from '../../domain/money.ts';
 import type { Prediction } from '../../domain/prediction.ts';
 import { actualMicros, billedMicros } from '../../domain/pricing.ts';
 import { digest } from '../../domain/recipe.ts';
+import { charactersOf } from '../../domain/voices.ts';
 import type { ProviderPrediction, Services } from '../ports.ts';
 import { movePrediction } from './move-prediction.ts';
 
@@ -13,11 +14,14 @@ import { movePrediction } from './move-prediction.ts';
 export function billOf(prediction: Prediction, provider: ProviderPrediction): MicroDollars {
   if (provider.status !== 'succeeded') return 0;
   const { resolution, effort = 'standard', sound = false, askedSeconds: seconds, price } = prediction;
+  const characters = prediction.kind === 'narration' ? charactersOf([prediction.prompt]) : undefined;
   const { with_audio: withAudio } = provider.metrics;
   const isAsAsked = withAudio === undefined || withAudio > 0 === sound;
-  if (price && isAsAsked) return billedMicros(price, { seconds }, provider.metrics);
+  if (price && isAsAsked) return billedMicros(price, { seconds, characters }, provider.metrics);
   const model = findModel(prediction.model);
-  return model ? actualMicros(model, { resolution, effort, sound, seconds }, provider.metrics) : 0;
+  return model
+    ? actualMicros(model, { resolution, effort, sound, seconds, characters }, provider.metrics)
+    : 0;
 }
 
 /**

@@ -6,7 +6,7 @@ import type { WordTiming } from '../../domain/narration.ts';
 import { digest } from '../../domain/recipe.ts';
 import type { JobSettings } from '../../domain/settings.ts';
 import type { Scene } from '../../domain/storyboard.ts';
-import { chooseVoice, type SpeechService, speechSpec, VoiceUnknown } from '../../domain/voices.ts';
+import { chooseVoice, type SpeechService, VoiceUnknown } from '../../domain/voices.ts';
 import type { Key, Services } from '../ports.ts';
 import { asJson } from '../records.ts';
 
@@ -29,6 +29,8 @@ export interface SpokenLine {
   readonly seconds: number;
   readonly words: readonly { readonly text: string; readonly startMs: number; readonly endMs: number }[];
   readonly timing: WordTiming;
+  /** Its words are still to be heard by a model: until then their times are reckoned. */
+  readonly isUnheard?: boolean;
   /** The paid call and the job that made it; null where it cost nothing. */
   readonly paid: {
     readonly jobId: string;
@@ -46,9 +48,9 @@ export function lineOrder(
   { narration }: Pick<JobSettings, 'narration'>,
 ): LineOrder | null {
   try {
-    const { language, voice } = chooseVoice(service, narration);
+    const { language, voice, model } = chooseVoice(service, narration);
     const line = plainLine(text.narration ?? '');
-    return { text: line, service, model: speechSpec(service).model, voice, language, speed: narration.speed };
+    return { text: line, service, model, voice, language, speed: narration.speed };
   } catch (error) {
     if (error instanceof VoiceUnknown) return null;
     throw error;

@@ -13,7 +13,8 @@ import {
   type SpokenLine,
   writeLine,
 } from './line-records.ts';
-import { type LineFor, payForLine } from './pay-for-line.ts';
+import type { CallFor } from './pay-for-call.ts';
+import { payForLine } from './pay-for-line.ts';
 
 /** A line that refuses to come is asked for so many times, where that costs nothing. */
 const tries = 3;
@@ -23,7 +24,7 @@ const waitSeconds = [1, 3];
  * A line as it is spoken: from the tenant's own store, or spoken now and kept there.
  * @throws Fault of the speech service, or `BadOutput` where its file holds no sound
  */
-export async function speakLine(services: Services, wanted: LineFor, order: LineOrder): Promise<SpokenLine> {
+export async function speakLine(services: Services, wanted: CallFor, order: LineOrder): Promise<SpokenLine> {
   const recipe = lineRecipe(order);
   const known = await readLine(services, wanted.tenantId, recipe);
   if (known && (await services.blobs.head(known.key))) return known;

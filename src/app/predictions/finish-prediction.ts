@@ -42,7 +42,9 @@ export async function finishPrediction(
   prediction: Prediction,
   provider: ProviderPrediction,
 ): Promise<void> {
-  const fault = provider.status === 'succeeded' && provider.outputUrl ? null : faultOf(services, provider);
+  const { words } = provider;
+  const output = prediction.kind === 'transcription' ? words : provider.outputUrl;
+  const fault = provider.status === 'succeeded' && output ? null : faultOf(services, provider);
   let first = false;
   const after = await movePrediction(services, tenantId, prediction, (current) => {
     first = !isFinished(current.status);
@@ -54,6 +56,7 @@ export async function finishPrediction(
       modelVersion: provider.version,
       percent: fault ? current.percent : 100,
       outputUrl: provider.outputUrl,
+      ...(words ? { heard: words } : {}),
       actualMicros: billOf(current, provider),
       failure: fault ? describeFailure(fault, current.sceneId) : null,
       submittedAt: current.submittedAt ?? provider.createdAt,
@@ -102,6 +105,14 @@ async function announce(
   }
 }
 
+const whatWas = {
+  image: 'Picture',
+  clip: 'Clip',
+  narration: 'Line',
+  transcription: 'Transcription',
+  music: 'Music',
+} as const;
+
 async function tellJob(services: Services, tenantId: string, prediction: Prediction): Promise<void> {
   if (prediction.failure) {
     const { id: predictionId, jobId, sceneId, model, attempt, failure } = prediction;
@@ -118,7 +129,7 @@ async function tellJob(services: Services, tenantId: string, prediction: Predict
   }
   const job = await readJob(services, tenantId, prediction.jobId);
   if (!job) return;
-  const what = { image: 'Picture', clip: 'Clip', narration: 'Line', music: 'Music' }[prediction.kind];
+  const what = whatWas[prediction.kind];
   const done = prediction.status === 'succeeded';
   await appendEvent(services, tenantId, prediction.jobId, {
     type: done ? 'prediction.succeeded' : 'prediction.failed',
@@ -138,7 +149,7 @@ async function tellJob(services: Services, tenantId: string, prediction: Predict
 
 function faultOf(services: Services, provider: ProviderPrediction): Fault {
   if (provider.status === 'succeeded')
-    return new Fault('BadOutput', 'The provider reported success without a file.');
+    return new Fault('BadOutput', 'The provider reported success without a result.');
   const fault = services.predictions.failure(provider);
   return isFault(fault) ? fault : new Fault('ProviderOverloaded', 'The prediction did not succeed.');
 }

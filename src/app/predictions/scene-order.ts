@@ -1,11 +1,11 @@
 import type { Effort, ModelSpec } from '../../domain/model-registry.ts';
 import type { Scene, SceneText } from '../../domain/storyboard.ts';
-import type { TakeKind } from '../../domain/take.ts';
+import type { CallKind } from '../../domain/take.ts';
 import type { JsonObject, Services } from '../ports.ts';
 
 /** What a scene's picture or clip is ordered with: the same for ordering, for a quote and for reuse. */
 export interface SceneOrder {
-  readonly kind: TakeKind;
+  readonly kind: CallKind;
   readonly model: ModelSpec;
   readonly prompt: string;
   readonly seed: number;

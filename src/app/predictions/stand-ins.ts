@@ -1,6 +1,6 @@
 import { ableModels, clipNeeds, pictureNeeds } from '../../domain/model-needs.ts';
 import type { ModelSpec } from '../../domain/model-registry.ts';
-import type { TakeKind } from '../../domain/take.ts';
+import type { CallKind } from '../../domain/take.ts';
 import { clipSeconds } from '../../domain/timeline.ts';
 import type { ScenePlace } from '../step-input.ts';
 
@@ -8,10 +8,9 @@ import type { ScenePlace } from '../step-input.ts';
  * Models that may take over a scene's picture or clip, best first. None where the user named one, for the job
  * or the scene: what was named is made by no other.
  */
-export function standIns({ job, scene, timing }: ScenePlace, kind: TakeKind): ModelSpec[] {
+export function standIns({ job, scene, timing }: ScenePlace, kind: CallKind): ModelSpec[] {
   const { settings } = job;
   const { models, preset } = settings;
-  if (kind === 'narration') return [];
   if (kind === 'image') {
     if (models.image !== null || scene.models.image !== null) return [];
     return ableModels(pictureNeeds(settings, settings.characterIds.length), preset);

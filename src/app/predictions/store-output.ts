@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import type { z } from 'zod';
 import { describeFailure, Fault, isFault } from '../../domain/errors.ts';
 import type { Prediction, StoredOutput } from '../../domain/prediction.ts';
-import type { Take } from '../../domain/take.ts';
+import type { Take, TakeKind } from '../../domain/take.ts';
 import { sha256Of } from '../file-digest.ts';
 import { movePrediction } from '../ledger/move-prediction.ts';
 import { noteReuse } from '../ledger/note-reuse.ts';
@@ -24,16 +24,15 @@ const proxyOf = { longSide: 640, maxBytes: 100_000 };
  * @throws Fault `BadOutput` when the file is not what it should be; the prediction then counts as failed
  */
 export async function storeOutput(services: Services, step: z.infer<typeof orderedStep>): Promise<Take> {
-  const { jobId, predictionId } = step.ordered;
-  const found = await readPrediction(services, step.tenantId, jobId, predictionId);
+  const { predictionId } = step.ordered;
+  const found = await storedOutput(services, step);
   if (!found) {
     // The job that ordered it was removed; its file stays as long as a take shows it.
     const kept = await keptTake(services, step, predictionId);
     if (kept) return kept;
     throw new Error(`There is no prediction ${predictionId}.`);
   }
-  const stored = found.value.stored ?? (await bringHome(services, step.tenantId, found.value));
-  const take = takeOf(services, step, found.value, stored);
+  const take = takeOf(services, step, found.prediction, found.stored);
   await services.store.put({
     key: takeUser(step.tenantId, predictionId, step.jobId),
     value: {},
@@ -44,8 +43,23 @@ export async function storeOutput(services: Services, step: z.infer<typeof order
     value: asJson(take),
     expectedVersion: null,
   });
-  await noteReuse(services, step, found.value);
+  await noteReuse(services, step, found.prediction);
   return take;
+}
+
+/**
+ * The file of a finished prediction, in our own storage.
+ * @returns null where its record is gone
+ * @throws Fault `BadOutput` as `storeOutput`
+ */
+export async function storedOutput(
+  services: Services,
+  { tenantId, ordered }: Pick<z.infer<typeof orderedStep>, 'tenantId' | 'ordered'>,
+): Promise<{ readonly prediction: Prediction; readonly stored: StoredOutput } | null> {
+  const found = await readPrediction(services, tenantId, ordered.jobId, ordered.predictionId);
+  if (!found) return null;
+  const prediction = found.value;
+  return { prediction, stored: prediction.stored ?? (await bringHome(services, tenantId, prediction)) };
 }
 
 async function keptTake(
@@ -85,6 +99,13 @@ async function bringHome(
   }
 }
 
+const mediaOf = { image: 'image', clip: 'video', narration: 'audio', music: 'audio' } as const;
+
+function takeKindOf({ id, kind }: Pick<Prediction, 'id' | 'kind'>): TakeKind {
+  if (kind === 'transcription') throw new Error(`Prediction ${id} heard words: it has no file.`);
+  return kind;
+}
+
 async function copyHome(
   services: Services,
   tenantId: string,
@@ -95,9 +116,7 @@ async function copyHome(
   if (!prediction.outputUrl) throw new Fault('BadOutput', 'The provider named no file.');
   await services.downloads.toFile(prediction.outputUrl, file, { maxBytes, timeoutSeconds: 240 });
   const info = await services.media.probe(file);
-  const wanted = ({ image: 'image', clip: 'video', narration: 'audio', music: 'audio' } as const)[
-    prediction.kind
-  ];
+  const wanted = mediaOf[takeKindOf(prediction)];
   if (info.kind !== wanted) {
     throw new Fault('BadOutput', `The provider sent ${info.contentType} where a ${wanted} was asked for.`);
   }
@@ -139,7 +158,7 @@ function takeOf(
     id: takeIdFor(prediction, step.sceneId),
     jobId: step.jobId,
     sceneId: step.sceneId,
-    kind: prediction.kind,
+    kind: takeKindOf(prediction),
     recipe: prediction.recipe,
     basis: prediction.basis,
     predictionId: prediction.id,

@@ -42,7 +42,13 @@ export async function tellRemedy(
   });
 }
 
-const words = { image: 'picture', clip: 'clip', narration: 'line', music: 'music' } as const;
+const words = {
+  image: 'picture',
+  clip: 'clip',
+  narration: 'line',
+  transcription: 'transcription',
+  music: 'music',
+} as const;
 const wordOf = ({ kind }: Order) => words[kind];
 
 async function tell(

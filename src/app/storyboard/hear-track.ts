@@ -1,7 +1,10 @@
 import { join } from 'node:path';
 import { Fault, isFault } from '../../domain/errors.ts';
+import type { Job } from '../../domain/job.ts';
 import { type Track, type TrackAsset, trackAsset, wordBorders } from '../../domain/track.ts';
 import { readAsset } from '../assets/asset-records.ts';
+import { sha256Of } from '../file-digest.ts';
+import { payForHearing } from '../narration/pay-for-hearing.ts';
 import type { Json, Services } from '../ports.ts';
 import { changeJob } from '../records.ts';
 import { jobStep, openFolder } from '../step-input.ts';
@@ -12,7 +15,7 @@ export async function hearTrack(services: Services, payload: unknown): Promise<J
   const { job } = await openFolder(services, step);
   const asset = trackAsset(job.settings);
   if (asset) {
-    const track = await hear(services, job.tenantId, asset, job.settings.narration.language);
+    const track = await hear(services, job, asset);
     const warning =
       asset.kind === 'speech' && track.words === null
         ? [
@@ -28,12 +31,8 @@ export async function hearTrack(services: Services, payload: unknown): Promise<J
   return { tenantId: step.tenantId, jobId: step.jobId, revision: step.revision };
 }
 
-async function hear(
-  services: Services,
-  tenantId: string,
-  { assetId, kind }: TrackAsset,
-  language: string,
-): Promise<Track> {
+async function hear(services: Services, job: Job, { assetId, kind }: TrackAsset): Promise<Track> {
+  const { tenantId } = job;
   const asset = (await readAsset(services, tenantId, assetId))?.value;
   const key = asset?.status === 'ready' ? asset.file?.key : undefined;
   if (!key) throw new Fault('PlanFailed', 'The recording that the film follows was deleted.');
@@ -43,20 +42,33 @@ async function hear(
       throw new Fault('PlanFailed', 'The recording that the film follows is gone.');
     }
     const { seconds, pauses, beats } = await services.media.listen(file);
-    const words = kind === 'speech' ? await wordsOf(services, file, language) : null;
+    const words = kind === 'speech' ? await wordsOf(services, job, file, seconds) : null;
     const middles = pauses.map(({ startSeconds, endSeconds }) => (startSeconds + endSeconds) / 2);
     const borders = kind === 'music' ? beats : words ? wordBorders(words) : middles;
     return { assetId, key, seconds, borders, words };
   });
 }
 
+/** Stands in place of a scene's id with what is heard of the whole recording. */
+const wholeNarration = 'narration';
+
 /** Null where nobody hears words, or the service that does is down: pauses do then. */
-async function wordsOf(services: Services, file: string, language: string): Promise<Track['words']> {
+async function wordsOf(
+  services: Services,
+  { tenantId, id: jobId, revision, settings }: Job,
+  file: string,
+  seconds: number,
+): Promise<Track['words']> {
+  if (!services.transcriber) return null;
+  const { resolution, narration } = settings;
+  const wanted = { tenantId, jobId, revision, sceneId: wholeNarration, resolution };
   try {
-    const words = (await services.transcriber?.transcribe({ file, language })) ?? null;
-    return words && words.length > 0 ? words : null;
+    const content = await sha256Of(file);
+    const recording = { file, content, seconds, language: narration.language };
+    const words = await payForHearing(services, wanted, recording);
+    return words.length > 0 ? words : null;
   } catch (error) {
-    if (!isFault(error)) throw error;
+    if (isFault(error, 'JobCanceled') || !isFault(error)) throw error;
     services.log.warn('a recording could not be transcribed', { name: error.name, message: error.message });
     return null;
   }

@@ -8,6 +8,7 @@ import { listTitle, listWords } from '../jobs/job-listing.ts';
 import { moveJob } from '../jobs/move-job.ts';
 import { estimateStoryboard } from '../jobs/price-request.ts';
 import { reserveAnew } from '../ledger/reserve.ts';
+import { narratorOf } from '../narration/narrator.ts';
 import type { Json, Services } from '../ports.ts';
 import { jobModels } from '../predictions/job-models.ts';
 import { changeJob } from '../records.ts';
@@ -97,8 +98,15 @@ async function writePlan(services: Services, job: Job): Promise<Storyboard> {
   );
   if (!job.title) await listTitle(services, job, plan.title);
   const storyboard = { sceneIds: scenes.map((scene) => scene.id), seconds: job.settings.durationSeconds };
-  const cost = estimateStoryboard({ scenes, settings: job.settings, image, video }, services.speech.service);
-  await reserveAnew(services, job, cost);
+  const narrator = narratorOf(services);
+  const request = { scenes, settings: job.settings, image, video };
+  const cost = estimateStoryboard(request, narrator);
+  // What was paid to hear the recording stays in the estimate, but is not held again.
+  await reserveAnew(
+    services,
+    job,
+    job.track ? estimateStoryboard(request, { ...narrator, hearsRecordings: false }) : cost,
+  );
   await changeJob(services, job.tenantId, job.id, (current) => ({
     ...current,
     title: current.title ?? plan.title,

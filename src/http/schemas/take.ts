@@ -29,7 +29,7 @@ export const predictionSchema = z
   .object({
     id: z.string(),
     sceneId: z.string(),
-    kind: z.enum(['image', 'clip', 'narration', 'music']),
+    kind: z.enum(['image', 'clip', 'narration', 'transcription', 'music']),
     model: z.string(),
     providerId: z.string().nullable(),
     status: z.enum(['intended', 'submitting', 'unknown', 'submitted', 'succeeded', 'failed', 'canceled']),

@@ -33,6 +33,7 @@ export function readPrediction(value: unknown): ProviderPrediction {
     status: told.status,
     input: told.input as JsonObject,
     outputUrl: firstUrl(told.output),
+    words: wordsOf(told.output),
     error: asText(told.error),
     metrics: numbersOf(told.metrics ?? {}),
     percent: lastPercent(told.logs ?? ''),
@@ -60,6 +61,29 @@ function firstUrl(output: unknown): string | null {
     if (url !== null) return url;
   }
   return null;
+}
+
+/**
+ * Words and when they are heard, as incredibly-fast-whisper tells them: seconds, the end of the last one at times
+ * left open.
+ */
+const transcription = z.looseObject({
+  chunks: z.array(
+    z.looseObject({
+      timestamp: z.tuple([z.number().nonnegative(), z.number().nonnegative().nullable()]),
+      text: z.string(),
+    }),
+  ),
+});
+
+function wordsOf(output: unknown): ProviderPrediction['words'] {
+  const told = transcription.safeParse(output);
+  if (!told.success) return null;
+  return told.data.chunks.map(({ timestamp: [start, end], text }) => ({
+    text: text.trim(),
+    startMs: Math.round(start * 1000),
+    endMs: Math.round(Math.max(start, end ?? start) * 1000),
+  }));
 }
 
 function asText(error: unknown): string | null {
