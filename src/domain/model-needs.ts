@@ -139,14 +139,33 @@ export function remarkOn(model: VisualModel, { aspectRatio }: SceneNeeds): strin
 
 /**
  * The models that can do what is needed, best first: those of the preset in its order, one that crops after
- * those that need not, then all others by price. The first is the one to use, the next are to stand in for it.
+ * those that need not, then all others by price. The first is the one to use.
  */
 export function ableModels<K extends SceneNeeds['kind']>(needs: NeedsOf<K>, preset: Preset): ModelOf<K>[] {
+  return [...ableChain(needs, preset), ...othersOf(needs, preset)];
+}
+
+/** The presets nearest to each: what they make is the most alike. The cheaper one first, as it fits what is reserved. */
+const neighbours: Readonly<Record<Preset, readonly Preset[]>> = {
+  economy: ['balanced'],
+  balanced: ['economy', 'premium'],
+  premium: ['balanced'],
+};
+
+/**
+ * The models that may stand in for one that failed, best first: those of the preset, then those of its neighbours,
+ * then all others by price.
+ */
+export function standInModels<K extends SceneNeeds['kind']>(needs: NeedsOf<K>, preset: Preset): ModelOf<K>[] {
+  const near = [preset, ...neighbours[preset]].flatMap((one) => ableChain(needs, one));
+  return [...new Set([...near, ...othersOf(needs, preset)])];
+}
+
+/** The models of a preset that can, in its order; one that crops after those that need not. */
+function ableChain<K extends SceneNeeds['kind']>(needs: NeedsOf<K>, preset: Preset): ModelOf<K>[] {
   const chain = chainOf(needs, preset).filter((model) => whyUnable(model, needs) === null);
-  const [clean, cropping] = [true, false].map((wanted) =>
-    chain.filter((model) => (remarkOn(model, needs) === null) === wanted),
-  );
-  return [...(clean ?? []), ...(cropping ?? []), ...othersOf(needs, preset)];
+  const isClean = (model: ModelOf<K>) => remarkOn(model, needs) === null;
+  return [...chain.filter(isClean), ...chain.filter((model) => !isClean(model))];
 }
 
 /** The models of a preset, able or not. */

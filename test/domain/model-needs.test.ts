@@ -6,6 +6,7 @@ import {
   clipNeeds,
   type PictureNeeds,
   pictureNeeds,
+  standInModels,
   whyUnable,
 } from '../../src/domain/model-needs.ts';
 import { findModel, type ModelSpec, modelsOfKind, presetModels } from '../../src/domain/model-registry.ts';
@@ -107,6 +108,27 @@ describe('the models that can do what a scene needs', () => {
     const others = ableModels(clip, 'premium').slice(3);
     expect(others[0]?.id).toBe('wan-video/wan-2.2-i2v-fast');
     expect(others.at(-1)?.id).toMatch(/ray-2|pixverse|seedance-2/);
+  });
+
+  it('stand in for one that failed from the preset outwards: its neighbours first, then by price', () => {
+    for (const needs of [clip, picture]) {
+      for (const [preset, near] of [
+        ['economy', ['balanced']],
+        ['balanced', ['economy', 'premium']],
+        ['premium', ['balanced']],
+      ] as const) {
+        const order = standInModels(needs, preset).map(({ id }) => id);
+        const expected = [preset, ...near].flatMap((one) =>
+          presetModels[one][needs.kind].filter((id) => whyUnable(model(id), needs) === null),
+        );
+        const nearest = [...new Set(expected)];
+        expect(order.slice(0, nearest.length)).toEqual(nearest);
+        const rest = ableModels(needs, preset)
+          .map(({ id }) => id)
+          .filter((id) => !nearest.includes(id));
+        expect(order.slice(nearest.length)).toEqual(rest);
+      }
+    }
   });
 
   it('take an end frame where a pair needs one', () => {

@@ -1,4 +1,4 @@
-import { ableModels, clipNeeds, pictureNeeds } from '../../domain/model-needs.ts';
+import { clipNeeds, pictureNeeds, standInModels } from '../../domain/model-needs.ts';
 import type { ModelSpec } from '../../domain/model-registry.ts';
 import type { CallKind } from '../../domain/take.ts';
 import { clipSeconds } from '../../domain/timeline.ts';
@@ -13,9 +13,9 @@ export function standIns({ job, scene, timing }: ScenePlace, kind: CallKind): Mo
   const { models, preset } = settings;
   if (kind === 'image') {
     if (models.image !== null || scene.models.image !== null) return [];
-    return ableModels(pictureNeeds(settings, settings.characterIds.length), preset);
+    return standInModels(pictureNeeds(settings, settings.characterIds.length), preset);
   }
   if (kind !== 'clip') return [];
   if (models.video !== null || scene.models.video !== null) return [];
-  return ableModels(clipNeeds(settings, clipSeconds(timing, settings.fps)), preset);
+  return standInModels(clipNeeds(settings, clipSeconds(timing, settings.fps)), preset);
 }
