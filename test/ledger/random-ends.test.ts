@@ -1,21 +1,11 @@
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 import { type Reel, startReel, storyboard } from '../e2e/reel.ts';
 import { accountsOf, billOf, bookedIn, ledgerOf } from './ledger-book.ts';
+import { lots } from './lots.ts';
 
 /** Print it to repeat a run. */
 const seed = Number(process.env.SEED ?? Math.floor(Math.random() * 2 ** 31));
 const jobs = 24;
-
-/** The same numbers from 0 up to 1 for the same seed (mulberry32). */
-function lots(start: number): () => number {
-  let state = start;
-  return () => {
-    state = (state + 0x6d2b79f5) | 0;
-    let t = Math.imul(state ^ (state >>> 15), 1 | state);
-    t = (t + Math.imul(t ^ (t >>> 7), 61 | t)) ^ t;
-    return ((t ^ (t >>> 14)) >>> 0) / 2 ** 32;
-  };
-}
 
 describe(`${jobs} jobs that end in every way (SEED=${seed})`, () => {
   let reel: Reel;

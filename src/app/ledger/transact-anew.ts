@@ -26,7 +26,7 @@ const longestWait = 200;
 
 /**
  * Reads and writes records as one step: prepared anew and tried again as long as others were first.
- * @throws Fault `VersionConflict` after 250 lost races, and whatever `prepare` throws
+ * @throws Fault `VersionConflict` or `ProviderThrottled` after 250 lost races, and whatever `prepare` throws
  */
 export async function transactAnew<T>(services: Services, prepare: () => Promise<Prepared<T>>): Promise<T> {
   for (let race = 0; ; race++) {
@@ -36,8 +36,10 @@ export async function transactAnew<T>(services: Services, prepare: () => Promise
     try {
       await services.store.transact([...changes, ...told]);
     } catch (error) {
-      if (!isFault(error, 'VersionConflict') || race >= maxRaces) throw error;
-      await pause(services, race);
+      // Of what a busy account turned away nothing was written either.
+      const isTurnedAway = isFault(error, 'ProviderThrottled');
+      if (!(isTurnedAway || isFault(error, 'VersionConflict')) || race >= maxRaces) throw error;
+      await pause(services, isTurnedAway ? race + promptRaces : race);
       continue;
     }
     for (const announcement of announcements) await publishSoon(services, announcement);
