@@ -59,7 +59,7 @@ export const functionSizes: Readonly<Record<FunctionName, FunctionSize>> = {
   // Copies packets, so the network is what it waits for. 600 s at the profile's 16 Mbit/s are 1.2 GB of parts
   // and 1.2 GB of result; transition windows that were left over are encoded here, hence 2 vCPU.
   CutVideo: { memoryMb: 2 * oneCpuMb, timeoutSeconds: 900, temporaryMb: 5_120, media: true },
-  // The picture as MediaConvert made it, the sound, and the result: less than the parts that Cut may hold.
+  // The video as MediaConvert made it, the result, and its signed copy: less than the parts that Cut may hold.
   FinishCut: { memoryMb: 2 * oneCpuMb, timeoutSeconds: 900, temporaryMb: 5_120, media: true },
   // Reads the finished file (1.2 GB at most) and makes its thumbnail and preview.
   PublishVideo: { memoryMb: 2 * oneCpuMb, timeoutSeconds: 600, temporaryMb: 3_072, media: true },

@@ -395,6 +395,16 @@ export interface MixRequest {
   readonly clipVolume?: number;
 }
 
+export interface SplitSoundRequest {
+  readonly source: string;
+  /** Each becomes a WAV file of its own, exact to the sample. They may overlap. */
+  readonly stretches: readonly {
+    readonly target: string;
+    readonly fromSeconds: number;
+    readonly seconds: number;
+  }[];
+}
+
 /** The one profile of everything that will be spliced. */
 export interface HouseProfile extends FrameSize {
   readonly fps: number;
@@ -498,6 +508,8 @@ export interface Media {
   window(request: WindowRequest): Promise<void>;
   /** The sound of the whole video in one AAC file, as loud as broadcasts on the web; silence where there is none. */
   mixSound(request: MixRequest): Promise<void>;
+  /** Stretches of a sound as WAV files. @throws Fault `MediaFailed` where the sound ends before one does */
+  splitSound(request: SplitSoundRequest): Promise<void>;
   /** @throws Fault `MediaFailed` when nothing is heard */
   listen(file: string): Promise<HeardSound>;
   cut(request: CutRequest): Promise<void>;
@@ -527,8 +539,13 @@ export interface TranscodePart {
   readonly frames: number;
 }
 
+/** With the sound that is heard under the whole file from its first frame on, up to the part's last. */
+export interface HeardPart extends TranscodePart {
+  readonly soundKey: string;
+}
+
 export interface TranscodeRequest {
-  readonly parts: readonly TranscodePart[];
+  readonly parts: readonly HeardPart[];
   readonly profile: HouseProfile;
   /** Where the result is put; ends in `.mp4`. */
   readonly targetKey: string;
@@ -536,7 +553,7 @@ export interface TranscodeRequest {
   readonly token: string;
 }
 
-/** Joins the picture of a video by encoding it again elsewhere: the state machine starts the job and waits for it. */
+/** Joins a video by encoding all of it again elsewhere: the state machine starts the job and waits for it. */
 export interface Transcoder {
   /** True where no such service is asked. */
   readonly simulated: boolean;

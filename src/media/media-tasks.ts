@@ -7,6 +7,7 @@ import { mixSound } from './mix-sound.ts';
 import { moveStill } from './move-still.ts';
 import { probe } from './probe.ts';
 import { makeProxy } from './proxy.ts';
+import { splitSound } from './split-sound.ts';
 import { makeSpriteSheet } from './sprite-sheet.ts';
 import { makeThumbnail } from './thumbnail.ts';
 import { encodeWindow } from './window.ts';
@@ -18,6 +19,7 @@ export const mediaTasks: Media = {
   moveStill,
   window: encodeWindow,
   mixSound,
+  splitSound,
   listen,
   cut,
   exportFile,

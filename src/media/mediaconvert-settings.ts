@@ -1,5 +1,6 @@
 import type { CreateJobCommandInput, Input } from '@aws-sdk/client-mediaconvert';
-import type { TranscodePart, TranscodeRequest } from '../app/ports.ts';
+import type { HeardPart, TranscodeRequest } from '../app/ports.ts';
+import { sound } from './house-profile.ts';
 
 /** Where MediaConvert finds the files, and as whom. */
 export interface TranscodePlace {
@@ -7,11 +8,13 @@ export interface TranscodePlace {
   readonly roleArn: string;
 }
 
+const audioSelector = 'Audio Selector 1';
+
 /**
  * The job by which AWS MediaConvert joins the parts of a video and encodes them again, as `createJob` takes it
  * ("CreateJob", MediaConvert API Reference). The transition windows are inputs like the clips: it has no crossfade of
- * its own. Its result is the picture alone: sound, captions, tags and credentials are laid in afterwards by copying
- * packets, since outer sound would belong to one input each, in whole milliseconds, and would click where they meet.
+ * its own. The sound is our own mix, already as loud as it shall be, in one stretch for each input. Captions, tags and
+ * credentials are laid in afterwards by copying packets: see docs/decisions/0006-mediaconvert.md.
  */
 export function mediaConvertJob(
   request: TranscodeRequest,
@@ -36,8 +39,27 @@ export function mediaConvertJob(
               Extension: 'mp4',
               ContainerSettings: {
                 Container: 'MP4',
-                Mp4Settings: { MoovPlacement: 'PROGRESSIVE_DOWNLOAD' },
+                // Sound that is cut off where the picture ends, to the packet.
+                Mp4Settings: {
+                  MoovPlacement: 'PROGRESSIVE_DOWNLOAD',
+                  AudioDuration: 'MATCH_VIDEO_DURATION',
+                },
               },
+              AudioDescriptions: [
+                {
+                  AudioSourceName: audioSelector,
+                  CodecSettings: {
+                    Codec: 'AAC',
+                    AacSettings: {
+                      RateControlMode: 'CBR',
+                      CodecProfile: 'LC',
+                      CodingMode: 'CODING_MODE_2_0',
+                      SampleRate: sound.sampleRate,
+                      Bitrate: sound.bitsPerSecond,
+                    },
+                  },
+                },
+              ],
               VideoDescription: {
                 Width: profile.width,
                 Height: profile.height,
@@ -69,9 +91,16 @@ export function mediaConvertJob(
   };
 }
 
-function inputOf({ key, startFrame, frames }: TranscodePart, fps: number, bucket: string): Input {
+function inputOf({ key, soundKey, startFrame, frames }: HeardPart, fps: number, bucket: string): Input {
   return {
     FileInput: `s3://${bucket}/${key}`,
+    // It begins with the first frame of the file, whatever is clipped ("Setting up an assembly workflow job").
+    AudioSelectors: {
+      [audioSelector]: {
+        DefaultSelection: 'DEFAULT',
+        ExternalAudioFileInput: `s3://${bucket}/${soundKey}`,
+      },
+    },
     TimecodeSource: 'ZEROBASED',
     // The frame of the end belongs to the clip ("InputClipping").
     InputClippings: [

@@ -111,6 +111,8 @@ export function openMedia(options: MediaOptions): Media & { close(): Promise<voi
     window: async (request) => void (await runToFile('window', request)),
     listen: async (file) => (await run('listen', file)) as HeardSound,
     mixSound: async (request) => void (await runToFile('mixSound', request)),
+    // All or nothing: the caller keeps none of the files unless all are whole.
+    splitSound: async (request) => void (await run('splitSound', request)),
     cut: async (request) => void (await runToFile('cut', request)),
     exportFile: async (request, onPercent) =>
       (await runToFile('exportFile', request, onPercent)) as ExportResult,

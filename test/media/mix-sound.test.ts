@@ -127,3 +127,47 @@ describe('the mix', () => {
     await expect(mix({ seconds: 2, lines })).rejects.toMatchObject({ name: 'MediaCrashed' });
   });
 });
+
+describe('the stretches of a sound', () => {
+  const stretch = (name: string, fromSeconds: number, seconds: number) => ({
+    target: path(name),
+    fromSeconds,
+    seconds,
+  });
+  const whole = { fromSeconds: 0, seconds: Number.POSITIVE_INFINITY, tempo: 1 };
+
+  it('are as long as asked to the sample, may overlap, and meet without a gap', async () => {
+    const source = path('to-split.m4a');
+    await media.mixSound({ target: source, seconds: 2, music: { file: path('song.m4a'), volume: 1 } });
+    const frames = (n: number) => n / 24;
+    await media.splitSound({
+      source,
+      stretches: [stretch('0.wav', 0, frames(19)), stretch('1.wav', frames(12), frames(36))],
+    });
+    const all = (await readSound(source, whole)) ?? new Float32Array();
+    for (const [name, from, to] of [
+      ['0.wav', 0, 19],
+      ['1.wav', 12, 48],
+    ] as const) {
+      const heard = (await readSound(path(name), whole)) ?? new Float32Array();
+      expect(heard.length).toBe((to - from) * 2000 * 2);
+      const planned = all.subarray(from * 4000, to * 4000);
+      const furthest = heard.reduce(
+        (most, value, i) => Math.max(most, Math.abs(value - (planned[i] ?? 0))),
+        0,
+      );
+      expect(furthest).toBeLessThan(1e-4);
+    }
+  });
+
+  it('are refused where the sound ends before', async () => {
+    const source = path('too-short.m4a');
+    await media.mixSound({ target: source, seconds: 1 });
+    await expect(
+      media.splitSound({ source, stretches: [stretch('long.wav', 0.5, 0.6)] }),
+    ).rejects.toMatchObject({
+      name: 'MediaFailed',
+      message: 'a stretch of sound ends after the 1.000 s that there are',
+    });
+  });
+});

@@ -11,8 +11,10 @@ import { changeJob, type JobFolder } from '../records.ts';
 import { type JobStep, jobStep, openFolder } from '../step-input.ts';
 import { partsOf } from './cut-parts.ts';
 import { encodeWindow } from './encode-window.ts';
+import { mixedSound } from './mix-sound.ts';
 import { houseProfile, transcodePlan, windowPlan } from './render-plan.ts';
 import { spliceVideo } from './splice-video.ts';
+import { splitMix } from './split-mix.ts';
 
 /** While one window is encoded the clips of the next are fetched; how many encode at once the media port decides. */
 const windowsAtOnce = 4;
@@ -36,16 +38,16 @@ export async function cutVideo(services: Services, payload: unknown): Promise<Js
   const { engine, reason } = await engineOf(services, job, parts);
   if (engine === 'mediaconvert' || reason !== null) await tellEngine(services, step, folder, engine, reason);
   if (engine === 'mediaconvert') {
-    const plan = transcodePlan(job, parts);
+    const mix = await mixedSound(services, folder);
+    const plan = transcodePlan(job, parts, mix);
     // What was transcoded already, before a retry say, is not paid for again.
     if (await isKept(services, plan.key)) return { finish: true };
+    await splitMix(services, mix, plan.parts, job.settings.fps);
     const { token, key: targetKey } = plan;
-    return {
-      finish: true,
-      transcode: services.transcoder.job({ parts, profile: houseProfile(job), targetKey, token }),
-    };
+    const request = { parts: plan.parts, profile: houseProfile(job), targetKey, token };
+    return { finish: true, transcode: services.transcoder.job(request) };
   }
-  await spliceVideo(services, folder, parts);
+  await spliceVideo(services, folder, parts, await mixedSound(services, folder));
   return {};
 }
 

@@ -7,7 +7,7 @@ import type { ConformedClip, Scene } from '../../domain/storyboard.ts';
 import type { Take } from '../../domain/take.ts';
 import type { Timeline, TimelineScene } from '../../domain/timeline.ts';
 import { passingFiles } from '../names.ts';
-import type { HouseProfile, TranscodePart, WindowRequest } from '../ports.ts';
+import type { HeardPart, HouseProfile, TranscodePart, WindowRequest } from '../ports.ts';
 import type { StoredLook } from './look-of-scene.ts';
 
 /** Raised when the house profile changes, so that files of the old one are not spliced with the new. */
@@ -102,19 +102,30 @@ export function windowPlan(
 
 export interface TranscodePlan {
   readonly key: string;
+  readonly parts: readonly HeardPart[];
   /** One for each revision: a job that failed is ordered anew by the next. */
   readonly token: string;
 }
 
-/** Where the picture of a video lies that was joined by encoding all of it again. */
-export function transcodePlan(job: Job, parts: readonly TranscodePart[]): TranscodePlan {
+/** Raised when the same parts are ordered with other settings. */
+const transcodeVersion = 2;
+
+/**
+ * Where a video lies that was joined by encoding all of it again, and what it is ordered of.
+ * @param sound key of the mix
+ */
+export function transcodePlan(job: Job, parts: readonly TranscodePart[], sound: string): TranscodePlan {
   const name = digest({
     profileVersion,
+    transcodeVersion,
     profile: houseProfile(job),
     parts: parts.map((part) => ({ ...part })),
+    sound,
   });
+  const folder = `${intermediateFolder(job)}/transcoded/${name}`;
   return {
-    key: `${intermediateFolder(job)}/transcoded/${name}.mp4`,
+    key: `${folder}/video.mp4`,
+    parts: parts.map((part, i) => ({ ...part, soundKey: `${folder}/sound-${i}.wav` })),
     token: digest({ name, revision: job.revision }),
   };
 }

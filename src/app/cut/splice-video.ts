@@ -8,7 +8,6 @@ import type { Scene } from '../../domain/storyboard.ts';
 import { layOut, type Timeline } from '../../domain/timeline.ts';
 import type { CutPart, CutRequest, Services, TranscodePart } from '../ports.ts';
 import type { JobFolder } from '../records.ts';
-import { mixedSound } from './mix-sound.ts';
 import { houseProfile, renditionKey } from './render-plan.ts';
 
 /** Files are fetched this many at a time: enough to hide latency, few enough to keep sockets for others. */
@@ -16,17 +15,18 @@ const fetchesAtOnce = 8;
 
 /**
  * Joins parts by copying packets, lays in sound, captions and what the file says of itself, and stores the video.
+ * @param sound key of a file whose sound it is
  * @throws Fault `MediaFailed` when a part is gone or does not fit
  */
 export async function spliceVideo(
   services: Services,
   folder: JobFolder,
   parts: readonly TranscodePart[],
+  sound: string,
 ): Promise<void> {
   const { job, scenes, takes } = folder;
   const provenance = provenanceOf(scenes, takes);
   const timeline = layOut(scenes, job.settings.fps);
-  const sound = await mixedSound(services, folder);
   await services.workspace.use(async (path) => {
     const files = await fetchAll(services, [...parts.map((part) => part.key), sound], path);
     const fileOf = (key: string) => files.get(key) ?? '';

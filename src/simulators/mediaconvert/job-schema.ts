@@ -7,8 +7,16 @@ import { z } from 'zod';
 const s3 = z.string().regex(/^s3:\/\/[^/]+\/.+$/, 'must be an s3:// address');
 const timecode = z.string().regex(/^\d{2}:[0-5]\d:[0-5]\d:\d{2}$/, 'must be HH:MM:SS:FF');
 
+const audioSelector = 'Audio Selector 1';
+
 const input = z.strictObject({
   FileInput: s3,
+  AudioSelectors: z.strictObject({
+    [audioSelector]: z.strictObject({
+      DefaultSelection: z.literal('DEFAULT'),
+      ExternalAudioFileInput: s3.regex(/\.wav$/, 'must be a WAV file'),
+    }),
+  }),
   TimecodeSource: z.literal('ZEROBASED'),
   InputClippings: z.array(z.strictObject({ StartTimecode: timecode, EndTimecode: timecode })).length(1),
 });
@@ -28,12 +36,32 @@ const h264 = z.strictObject({
   QualityTuningLevel: z.enum(['SINGLE_PASS', 'SINGLE_PASS_HQ', 'MULTI_PASS_HQ']),
 });
 
+const aac = z.strictObject({
+  RateControlMode: z.literal('CBR'),
+  CodecProfile: z.literal('LC'),
+  CodingMode: z.literal('CODING_MODE_2_0'),
+  // What the encoder of the stand-in is set to.
+  SampleRate: z.literal(48_000),
+  Bitrate: z.literal(192_000),
+});
+
 const output = z.strictObject({
   Extension: z.literal('mp4'),
   ContainerSettings: z.strictObject({
     Container: z.literal('MP4'),
-    Mp4Settings: z.strictObject({ MoovPlacement: z.literal('PROGRESSIVE_DOWNLOAD') }),
+    Mp4Settings: z.strictObject({
+      MoovPlacement: z.literal('PROGRESSIVE_DOWNLOAD'),
+      AudioDuration: z.literal('MATCH_VIDEO_DURATION'),
+    }),
   }),
+  AudioDescriptions: z
+    .array(
+      z.strictObject({
+        AudioSourceName: z.literal(audioSelector),
+        CodecSettings: z.strictObject({ Codec: z.literal('AAC'), AacSettings: aac }),
+      }),
+    )
+    .length(1),
   VideoDescription: z.strictObject({
     Width: z.int().min(32).max(8192).multipleOf(2),
     Height: z.int().min(32).max(8192).multipleOf(2),

@@ -1,6 +1,9 @@
+import { cut } from '../../media/cut.ts';
 import { framesFrom } from '../../media/frames-from.ts';
 import { createHouseVideo } from '../../media/libav/encode-house-video.ts';
 import { openFile } from '../../media/libav/read-file.ts';
+import { readSound, valuesOf } from '../../media/mix/read-sound.ts';
+import { writeSound } from '../../media/write-sound.ts';
 
 /** What the process of the stand-in is asked for: local files in, one file out. */
 export interface JoinClips {
@@ -8,17 +11,31 @@ export interface JoinClips {
   readonly width: number;
   readonly height: number;
   readonly fps: number;
-  /** Frames of each file, the last one included. */
-  readonly clips: readonly { readonly file: string; readonly first: number; readonly last: number }[];
+  /** Frames of each file, the last one included, and what is heard from the file's first frame on. */
+  readonly clips: readonly {
+    readonly file: string;
+    readonly sound: string;
+    readonly first: number;
+    readonly last: number;
+  }[];
 }
 
 /** Decodes the clips one after the other and encodes all of them again. @throws Error where a clip ends too soon */
-export function joinClips({ target, width, height, fps, clips }: JoinClips): void {
-  using video = createHouseVideo(target, { width, height, fps });
+export async function joinClips(request: JoinClips): Promise<void> {
+  const { target, clips, ...profile } = request;
+  const [picture, sound] = [`${target}.picture.mp4`, `${target}.sound.m4a`];
+  joinPictures(request, picture);
+  writeSound(sound, await joinSounds(request));
+  const frames = clips.reduce((sum, { first, last }) => sum + last - first + 1, 0);
+  await cut({ parts: [{ file: picture, startFrame: 0, frames }], sound, target, profile, tags: {} });
+}
+
+function joinPictures({ clips, ...profile }: JoinClips, target: string): void {
+  using video = createHouseVideo(target, profile);
   for (const { file, first, last } of clips) {
     using source = openFile(file, 'mov');
     let left = last - first + 1;
-    for (const frame of framesFrom(source, first, fps)) {
+    for (const frame of framesFrom(source, first, profile.fps)) {
       video.write(frame);
       left -= 1;
       if (left === 0) break;
@@ -26,4 +43,19 @@ export function joinClips({ target, width, height, fps, clips }: JoinClips): voi
     if (left > 0) throw new Error(`a clip ends ${left} frames before its end timecode`);
   }
   video.finish();
+}
+
+/** Clipped as the pictures are. Where a sound ends before its picture, silence follows. */
+async function joinSounds({ clips, fps }: JoinClips): Promise<Float32Array> {
+  const frames = clips.reduce((sum, { first, last }) => sum + last - first + 1, 0);
+  const track = new Float32Array(valuesOf(frames / fps));
+  let shown = 0;
+  for (const { sound, first, last } of clips) {
+    const seconds = (last - first + 1) / fps;
+    const piece = await readSound(sound, { fromSeconds: first / fps, seconds, tempo: 1 });
+    if (!piece) throw new Error('an outer sound has no sound');
+    track.set(piece.subarray(0, valuesOf(seconds)), valuesOf(shown / fps));
+    shown += last - first + 1;
+  }
+  return track;
 }

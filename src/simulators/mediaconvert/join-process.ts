@@ -5,10 +5,10 @@ import { type JoinClips, joinClips } from './join-clips.ts';
 export type JoinOutcome = { readonly error: string | null };
 
 collectLog();
-process.on('message', (request: JoinClips) => {
+process.on('message', async (request: JoinClips) => {
   let error: string | null = null;
   try {
-    joinClips(request);
+    await joinClips(request);
   } catch (thrown) {
     error = thrown instanceof Error ? thrown.message : String(thrown);
   }

@@ -49,13 +49,13 @@ async function transcode(files: StandInFiles, settings: StandInJob['Settings'], 
   const { VideoDescription: picture, Extension } = output;
   const fps = picture.CodecSettings.H264Settings.FramerateNumerator;
   const local = new Map<string, string>();
-  for (const { FileInput } of settings.Inputs) {
-    if (local.has(FileInput)) continue;
-    const file = join(work, `input-${local.size}.mp4`);
-    if (!(await files.getFile(keyOf(FileInput), file))) {
-      throw named('MediaConvert.JobFailed', `Unable to open input file [${FileInput}]`);
+  for (const address of settings.Inputs.flatMap((input) => [input.FileInput, soundOf(input)])) {
+    if (local.has(address)) continue;
+    const file = join(work, `input-${local.size}`);
+    if (!(await files.getFile(keyOf(address), file))) {
+      throw named('MediaConvert.JobFailed', `Unable to open input file [${address}]`);
     }
-    local.set(FileInput, file);
+    local.set(address, file);
   }
   const target = join(work, `output.${Extension}`);
   await inProcess({
@@ -63,11 +63,15 @@ async function transcode(files: StandInFiles, settings: StandInJob['Settings'], 
     width: picture.Width,
     height: picture.Height,
     fps,
-    clips: settings.Inputs.map(({ FileInput, InputClippings: [clip] }) => ({
-      file: local.get(FileInput) ?? '',
-      first: frameAt(clip?.StartTimecode ?? '', fps),
-      last: frameAt(clip?.EndTimecode ?? '', fps),
-    })),
+    clips: settings.Inputs.map((input) => {
+      const [clip] = input.InputClippings;
+      return {
+        file: local.get(input.FileInput) ?? '',
+        sound: local.get(soundOf(input)) ?? '',
+        first: frameAt(clip?.StartTimecode ?? '', fps),
+        last: frameAt(clip?.EndTimecode ?? '', fps),
+      };
+    }),
   });
   const { Destination } = group.OutputGroupSettings.FileGroupSettings;
   await files.putFile(`${keyOf(Destination)}.${Extension}`, target, 'video/mp4');
@@ -89,6 +93,10 @@ function inProcess(request: JoinClips): Promise<void> {
     });
     child.send(request);
   });
+}
+
+function soundOf({ AudioSelectors }: StandInJob['Settings']['Inputs'][number]): string {
+  return AudioSelectors['Audio Selector 1'].ExternalAudioFileInput;
 }
 
 function keyOf(address: string): string {
