@@ -14,11 +14,12 @@ import {
 import { clipSeconds, layOut } from '../../domain/timeline.ts';
 import { checkCast, checkWords } from '../jobs/check-request.ts';
 import { listWords, unlistWords } from '../jobs/job-listing.ts';
-import type { Services, Write } from '../ports.ts';
+import type { Services } from '../ports.ts';
 import { sceneModels } from '../predictions/job-models.ts';
-import { asJson, isoTime, type JobFolder, jobWrite, keys, readJob, readJobFolder } from '../records.ts';
+import { isoTime, type JobFolder, jobWrite, readJob, readJobFolder } from '../records.ts';
 import { Refusal } from '../refusal.ts';
 import { newScene } from './new-scene.ts';
+import { sceneWrites } from './scene-writes.ts';
 
 const minSeconds = 5;
 const maxSeconds = 600;
@@ -138,11 +139,8 @@ async function changeStoryboard(
     const milliseconds = scenes.reduce((sum, scene) => sum + Math.round(scene.seconds * 1000), 0);
     const storyboard = { sceneIds: scenes.map((scene) => scene.id), seconds: milliseconds / 1000 };
     const updatedAt = isoTime(services);
-    const writes: Write[] = written.map((scene) => ({
-      key: keys.scene(tenantId, id, scene.id),
-      value: asJson({ ...scene, updatedAt }),
-      expectedVersion: null,
-    }));
+    const writes = await sceneWrites(services, folder, written, updatedAt);
+    if (!writes) continue;
     try {
       // Every edit passes through the job's version, so of two editors one reads again.
       await services.store.transact([
