@@ -9,10 +9,12 @@ import { intentWrites } from '../../src/app/ledger/commit-intent.ts';
 import { ledgerPartition } from '../../src/app/ledger/ledger-records.ts';
 import { movePrediction } from '../../src/app/ledger/move-prediction.ts';
 import { transactAnew } from '../../src/app/ledger/transact-anew.ts';
+import { payForCall } from '../../src/app/narration/pay-for-call.ts';
 import type { ProviderPrediction, Services } from '../../src/app/ports.ts';
 import { receivePrediction } from '../../src/app/predictions/receive-prediction.ts';
 import { everything, type JobFolder, readJobFolder, readPrediction } from '../../src/app/records.ts';
 import { planStoryboard } from '../../src/app/storyboard/plan-storyboard.ts';
+import { Fault } from '../../src/domain/errors.ts';
 import type { Job } from '../../src/domain/job.ts';
 import type { LedgerRow } from '../../src/domain/ledger.ts';
 import type { Prediction } from '../../src/domain/prediction.ts';
@@ -239,6 +241,51 @@ describe('a bill that comes after its call was canceled', () => {
   const approvedIn = (folder: JobFolder): JobFolder => ({
     ...folder,
     job: { ...folder.job, approval: { approved: true, approvedAt: null } },
+  });
+
+  const spoken = (make: () => Promise<unknown>, revision = 1) => {
+    const kept = {};
+    const wanted = {
+      tenantId,
+      jobId: job.id,
+      revision,
+      sceneId: 'scn_1',
+      basis: 'b',
+      resolution: '480p' as const,
+    };
+    return payForCall(services, wanted, {
+      kind: 'narration',
+      recipe: 'a-line',
+      model: 'a-voice',
+      prompt: 'Hello',
+      price,
+      estimatedMicros: 7000,
+      lostAfterSeconds: 90,
+      make: async () => ({ result: await make(), kept }),
+      found: async () => null,
+    });
+  };
+
+  it('reaches the account where a line was spoken while its job was deleted', async () => {
+    await spoken(async () => {
+      const folder = await readJobFolder(services, tenantId, job.id);
+      if (folder) await deleteJob(services, folder);
+    });
+    expect((await rows()).reduce((sum, { bookedMicros }) => sum + bookedMicros, 0)).toBe(7000);
+    expect(await account()).toMatchObject({ reservedMicros: 0, spentMicros: 7000 });
+  });
+
+  it('may be owed for a line whose answer was lost, so that only another revision speaks it again', async () => {
+    let calls = 0;
+    const lose = async () => {
+      calls++;
+      throw new Fault('OutcomeUnknown', 'no answer');
+    };
+    await expect(spoken(lose)).rejects.toMatchObject({ name: 'OutcomeUnknown' });
+    await expect(spoken(lose)).rejects.toMatchObject({ name: 'AttemptsExhausted' });
+    expect(calls).toBe(1);
+    await spoken(async () => 'heard', 2);
+    expect((await rows()).at(-1)).toMatchObject({ state: 'settled', bookedMicros: 7000 });
   });
 
   it('nothing more is ordered for a job that has ended', async () => {

@@ -1,4 +1,5 @@
 import type { LedgerRow } from '../../domain/ledger.ts';
+import type { MicroDollars } from '../../domain/money.ts';
 import { billedMicros } from '../../domain/pricing.ts';
 import { digest } from '../../domain/recipe.ts';
 import type { ProviderPrediction, Services } from '../ports.ts';
@@ -17,7 +18,32 @@ export async function bookDeleted(
   predictionId: string,
   provider: ProviderPrediction,
 ): Promise<void> {
-  if (provider.status !== 'succeeded' || !/^prd_[0-9a-z]{26}$/.test(predictionId)) return;
+  if (provider.status !== 'succeeded') return;
+  await bookOnLastRow(services, tenantId, predictionId, (last) => {
+    if (!last.price || !isOf(last, provider)) return null;
+    const actualMicros = billedMicros(last.price, { seconds: last.askedSeconds }, provider.metrics);
+    return { providerId: provider.id, actualMicros };
+  });
+}
+
+/** Books what a call came to that answered at once, but whose job was deleted while it was made. */
+export function bookDeletedCall(
+  services: Services,
+  tenantId: string,
+  predictionId: string,
+  actualMicros: MicroDollars,
+): Promise<void> {
+  return bookOnLastRow(services, tenantId, predictionId, () => ({ providerId: null, actualMicros }));
+}
+
+/** @param billOf what the call came to, by its last row; null where that is not its bill */
+async function bookOnLastRow(
+  services: Services,
+  tenantId: string,
+  predictionId: string,
+  billOf: (last: LedgerRow) => { providerId: string | null; actualMicros: MicroDollars } | null,
+): Promise<void> {
+  if (!/^prd_[0-9a-z]{26}$/.test(predictionId)) return;
   const { partition } = keyOfRow(tenantId, predictionId, 1);
   await transactAnew(services, async () => {
     const rows: LedgerRow[] = [];
@@ -25,20 +51,12 @@ export async function bookDeleted(
       rows.push(value as unknown as LedgerRow);
     }
     const last = rows.at(-1);
-    if (!last?.price || last.actualMicros !== null || !isOf(last, provider)) {
-      return { changes: [], result: undefined };
-    }
-    const billed = billedMicros(last.price, { seconds: last.askedSeconds }, provider.metrics);
-    const row: LedgerRow = {
-      ...last,
-      state: 'adjusted',
-      providerId: provider.id,
-      actualMicros: billed,
-      bookedMicros: billed,
-      at: isoTime(services),
-    };
+    const bill = last && last.actualMicros === null ? billOf(last) : null;
+    if (!last || !bill) return { changes: [], result: undefined };
+    const bookedMicros = bill.actualMicros;
+    const row: LedgerRow = { ...last, ...bill, state: 'adjusted', bookedMicros, at: isoTime(services) };
     const key = keyOfRow(tenantId, predictionId, rows.length + 1);
-    const change = { reservedMicros: 0, spentMicros: billed };
+    const change = { reservedMicros: 0, spentMicros: bookedMicros };
     const money = await bookOnAccounts(services, tenantId, last, change, owed);
     const put = rowWrite(tenantId, key, row);
     return {

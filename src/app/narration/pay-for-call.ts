@@ -8,6 +8,7 @@ import type { MicroDollars } from '../../domain/money.ts';
 import { isFinished, type Prediction } from '../../domain/prediction.ts';
 import type { PriceRule } from '../../domain/pricing.ts';
 import type { Resolution } from '../../domain/settings.ts';
+import { bookDeletedCall } from '../ledger/book-deleted.ts';
 import { intentWrites } from '../ledger/commit-intent.ts';
 import { movePrediction } from '../ledger/move-prediction.ts';
 import { transactAnew } from '../ledger/transact-anew.ts';
@@ -58,7 +59,8 @@ export async function payForCall<T>(
   if (!ours) return { result: await waitForCall(services, wanted.tenantId, prediction, call), prediction };
   try {
     const { result, kept } = await call.make();
-    await movePrediction(services, wanted.tenantId, prediction, (current) => ({
+    const { tenantId } = wanted;
+    const after = await movePrediction(services, tenantId, prediction, (current) => ({
       ...current,
       ...kept,
       status: 'succeeded',
@@ -66,6 +68,7 @@ export async function payForCall<T>(
       percent: 100,
       completedAt: isoTime(services),
     }));
+    if (!after) await bookDeletedCall(services, tenantId, prediction.id, call.estimatedMicros);
     return { result, prediction };
   } catch (error) {
     const fault = isFault(error)
@@ -87,6 +90,8 @@ function claimCall<T>(services: Services, wanted: CallFor, call: PaidCall<T>): P
       return { changes: [], result: latest.value };
     const { revision = 0, jobId = '', attempt = 0 } = latest?.value ?? {};
     const again = jobId === wanted.jobId && revision === wanted.revision;
+    // It may have been made and billed: only a person who renders again pays for it once more.
+    if (again && latest?.value.failure?.name === 'OutcomeUnknown') throw refusalOf(latest.value);
     const intent = intentOf(services, wanted, call, again ? attempt + 1 : 1);
     return intentWrites(services, wanted.tenantId, intent, claim?.version ?? 0);
   });
