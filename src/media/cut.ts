@@ -4,7 +4,7 @@ import type { CutPart, CutRequest } from '../app/ports.ts';
 import { Fault } from '../domain/errors.ts';
 import { frameIndex } from './frame-index.ts';
 import { decodeAheadFrames, frameTicks, sound, videoTimescale } from './house-profile.ts';
-import { type OpenFile, openFile, readPackets } from './libav/read-file.ts';
+import { type OpenFile, openFile, openForCopy, readPackets } from './libav/read-file.ts';
 import { createMp4, type OpenMp4 } from './libav/write-mp4.ts';
 import { movTextPackets, movTextTrack } from './text-track.ts';
 import { trackLanguage } from './track-language.ts';
@@ -52,7 +52,7 @@ export async function cut(request: CutRequest): Promise<void> {
   const configuration = picture.codecpar.extradata;
   let start = 0;
   for (const part of parts) {
-    using file = openFile(part.file, 'mov');
+    using file = openForCopy(part.file, 'mov');
     const stream = videoOf(file);
     if (!configuration || !stream.codecpar.extradata?.equals(configuration)) {
       throw new Fault('MediaFailed', 'the parts were encoded with different settings and cannot be joined');

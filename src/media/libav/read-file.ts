@@ -47,20 +47,42 @@ const pixelLimit = { max_pixels: String(maxPixels) };
  * @throws FFmpegError
  */
 export function openFile(file: string, demuxer: string): OpenFile {
-  const inputFormat = InputFormat.findInputFormat(demuxer);
-  if (!inputFormat) throw new Error(`this build of ffmpeg has no demuxer ${demuxer}`);
-  const format = new FormatContext();
-  using options = Dictionary.fromObject({ protocol_whitelist: 'file', enable_drefs: '0' });
-  const close = () => format.closeInputSync();
+  const format = openFormat(file, demuxer);
   try {
-    check(format.openInputSync(`file:${resolve(file)}`, inputFormat, options), 'open');
     // A picture is decoded to know its stream, so the limit holds here too. The binding takes options of one stream.
     using limits = Dictionary.fromObject(pixelLimit);
     check(format.findStreamInfoSync(format.nbStreams === 1 ? limits : null), 'read the streams');
   } catch (error) {
-    close();
+    format.closeInputSync();
     throw error;
   }
+  return withStreams(format);
+}
+
+/**
+ * The same, but of its streams only what the container says is known: enough to copy packets of a file that we made.
+ * To learn the rest its first pictures are decoded, which takes longer than to copy the clip.
+ * @throws FFmpegError
+ */
+export function openForCopy(file: string, demuxer: string): OpenFile {
+  return withStreams(openFormat(file, demuxer));
+}
+
+function openFormat(file: string, demuxer: string): FormatContext {
+  const inputFormat = InputFormat.findInputFormat(demuxer);
+  if (!inputFormat) throw new Error(`this build of ffmpeg has no demuxer ${demuxer}`);
+  const format = new FormatContext();
+  using options = Dictionary.fromObject({ protocol_whitelist: 'file', enable_drefs: '0' });
+  try {
+    check(format.openInputSync(`file:${resolve(file)}`, inputFormat, options), 'open');
+  } catch (error) {
+    format.closeInputSync();
+    throw error;
+  }
+  return format;
+}
+
+function withStreams(format: FormatContext): OpenFile {
   const ofType = (type: number) =>
     format.streams.find(
       (s) => s.codecpar.codecType === type && (s.disposition & AV_DISPOSITION_ATTACHED_PIC) === 0,
@@ -69,7 +91,7 @@ export function openFile(file: string, demuxer: string): OpenFile {
     format,
     video: ofType(AVMEDIA_TYPE_VIDEO),
     audio: ofType(AVMEDIA_TYPE_AUDIO),
-    [Symbol.dispose]: close,
+    [Symbol.dispose]: () => format.closeInputSync(),
   };
 }
 
