@@ -34,6 +34,7 @@ describe('what bad requests get', () => {
     ['an unknown model', { prompt: 'x', models: { video: 'nobody/nothing' } }, 'models.video'],
     ['metadata of 17 KB', { prompt: 'x', metadata: { big: 'x'.repeat(17000) } }, 'metadata'],
     ['a negative seed', { prompt: 'x', seed: -1 }, 'seed'],
+    ['no tag of a language', { prompt: 'x', narration: { language: 'AA-0aA' } }, 'narration.language'],
     ['a storyboard without scenes', { mode: 'storyboard' }, 'scenes'],
     ['a scene without a picture', { mode: 'storyboard', scenes: [{ seconds: 6 }] }, 'scenes.0.visual'],
     ['scenes that last 2 s', { mode: 'storyboard', scenes: [{ visual: 'x', seconds: 2 }] }, 'scenes'],
@@ -167,6 +168,26 @@ describe('what bad requests get', () => {
     expect(new Set(seen).size).toBe(seen.length);
     expect((await reel.call('GET', '/v1/jobs?limit=0')).status).toBe(422);
     expect((await reel.call('GET', '/v1/jobs?cursor=!!!')).status).toBe(422);
+  });
+
+  it('predictions and takes come whole, or in pages where a limit asks for them', async () => {
+    const { id } = await reel.create({ ...storyboard(2, 2, 2), autoApprove: false });
+    await reel.until(id, (event) => event.status === 'awaiting_approval');
+    const path = `/v1/jobs/${id}/predictions`;
+    const ids = ({ body }: Answer) => (body.data as { id: string }[]).map((prediction) => prediction.id);
+    const whole = await reel.call('GET', path);
+    const first = await reel.call('GET', `${path}?limit=2`);
+    const second = await reel.call('GET', `${path}?limit=2&cursor=${first.body.nextCursor}`);
+    expect(ids(whole)).toHaveLength(3);
+    expect([...ids(first), ...ids(second)]).toEqual(ids(whole));
+    expect([whole, second].map(({ body }) => body.nextCursor)).toEqual([null, null]);
+    expect(first.body.summary).toEqual({ total: 3, succeeded: 3 });
+    const { body: scenes } = await reel.call('GET', `/v1/jobs/${id}/scenes`);
+    const [scene] = scenes.data as { id: string }[];
+    const takes = `/v1/jobs/${id}/scenes/${scene?.id}/takes`;
+    expect((await reel.call('GET', `${takes}?limit=1`)).body).toMatchObject({ nextCursor: null });
+    for (const wrong of ['limit=0', 'limit=101', 'cursor=!!!', `cursor=${btoa('prd_x')}`, 'status=failed'])
+      expect([wrong, (await reel.call('GET', `${path}?${wrong}`)).status]).toEqual([wrong, 422]);
   });
 
   it('settings left out get the documented defaults', async () => {

@@ -4,6 +4,7 @@ import type { Services } from '../../app/ports.ts';
 import { readHealth } from '../../app/predictions/model-health.ts';
 import { sceneOf } from '../../app/storyboard/edit-storyboard.ts';
 import { selectTake } from '../../app/storyboard/select-take.ts';
+import { pageOfWhole, wholeListQuery } from '../cursor.ts';
 import { answerWithEtag, requireMatch } from '../etag.ts';
 import { sceneEtag } from '../job-etag.ts';
 import { sceneView } from '../job-view.ts';
@@ -20,8 +21,8 @@ const list = createRoute({
   path: '/v1/jobs/{jobId}/scenes/{sceneId}/takes',
   summary: 'All takes of a scene, newest first',
   security: needsKey,
-  request: { params: scenePath },
-  responses: withProblems({ 200: json('The takes', pageOf(takeSchema)) }, 401, 404),
+  request: { params: scenePath, query: wholeListQuery },
+  responses: withProblems({ 200: json('The takes', pageOf(takeSchema)) }, 401, 404, 422),
 });
 
 const select = createRoute({
@@ -40,8 +41,8 @@ const predictions = createRoute({
   path: '/v1/jobs/{jobId}/predictions',
   summary: 'Every call to a provider, newest first, with counts by status',
   security: needsKey,
-  request: { params: jobPath },
-  responses: withProblems({ 200: json('The predictions', predictionPage) }, 401, 404),
+  request: { params: jobPath, query: wholeListQuery },
+  responses: withProblems({ 200: json('The predictions', predictionPage) }, 401, 404, 422),
 });
 
 /** What was made for a scene, and what it was made by. */
@@ -53,8 +54,9 @@ export function takeRoutes(services: Services) {
     const folder = await findJob(services, c.get('principal'), jobId);
     const scene = sceneOf(folder, sceneId);
     const takes = folder.takes.filter((take) => take.sceneId === sceneId).toReversed();
-    const data = await Promise.all(takes.map((take) => takeView(services, scene, take)));
-    return c.json({ data, nextCursor: null }, 200);
+    const { page, nextCursor } = pageOfWhole(takes, c.req.valid('query'));
+    const data = await Promise.all(page.map((take) => takeView(services, scene, take)));
+    return c.json({ data, nextCursor }, 200);
   });
 
   router.openapi(select, async (c) => {
@@ -75,8 +77,9 @@ export function takeRoutes(services: Services) {
     const all = folder.predictions.toReversed();
     const summary: Record<string, number> = { total: all.length };
     for (const { status } of all) summary[status] = (summary[status] ?? 0) + 1;
-    const data = all.map((prediction) => predictionView(services, health, prediction));
-    return c.json({ data, nextCursor: null, summary }, 200);
+    const { page, nextCursor } = pageOfWhole(all, c.req.valid('query'));
+    const data = page.map((prediction) => predictionView(services, health, prediction));
+    return c.json({ data, nextCursor, summary }, 200);
   });
   return router;
 }

@@ -18,8 +18,11 @@ const text = (max: number) => z.string().trim().min(1).max(max);
 const share = z.number().min(0).max(1);
 const language = z
   .string()
-  .regex(/^[a-zA-Z]{2,3}(-[a-zA-Z0-9]{2,8})*$/, 'must be a language tag such as en-US')
-  .openapi({ description: 'BCP 47', example: 'en-US' });
+  .regex(
+    /^[a-zA-Z]{2,3}(-[a-zA-Z]{4})?(-([a-zA-Z]{2}|[0-9]{3}))?$/,
+    'must be a language tag such as en-US or zh-Hant-TW',
+  )
+  .openapi({ description: 'BCP 47: language, script and region', example: 'en-US' });
 const ids = (prefix: string) =>
   z
     .array(z.string().regex(new RegExp(`^${prefix}_[0-9a-z]{26}$`), `must be an id such as ${prefix}_01...`))
