@@ -1,5 +1,5 @@
 import { AV_NOPTS_VALUE, AV_PKT_FLAG_CORRUPT, AV_PKT_FLAG_DISCARD } from 'node-av/constants';
-import type { Stream } from 'node-av/lib';
+import type { Packet, Stream } from 'node-av/lib';
 import { DamagedPicture, type OpenFile, readPackets } from './libav/read-file.ts';
 
 /** How long a stream really runs, by its packets rather than by what the header claims. */
@@ -39,4 +39,11 @@ export function measureStream(file: OpenFile, stream: Stream): StreamLength {
   // Containers such as WebM may give packets no duration: then the last frame lasts as long as the average.
   if (end === last && packets > 1) end += (last - start) / (packets - 1);
   return { packets, keyframes, startSeconds: (start * num) / den, endSeconds: (end * num) / den };
+}
+
+/** Packets that a decoder can start on, without those that an edit list hides: as many as `measureStream` counts. */
+export function* shownKeyframes(file: OpenFile, stream: Stream): Generator<Packet, void> {
+  for (const packet of readPackets(file, stream)) {
+    if (packet.isKeyframe && !packet.hasFlags(AV_PKT_FLAG_DISCARD)) yield packet;
+  }
 }

@@ -1,13 +1,18 @@
 import { writeFile } from 'node:fs/promises';
 import { AV_PIX_FMT_YUVJ420P } from 'node-av/constants';
-import { Frame } from 'node-av/lib';
+import { Frame, type Stream } from 'node-av/lib';
 import type { SpriteSheetRequest } from '../app/ports.ts';
 import { Fault } from '../domain/errors.ts';
 import { encodeJpeg } from './libav/encode-jpeg.ts';
-import { mediaTypeOf } from './media-type.ts';
+import { openFile } from './libav/read-file.ts';
+import { type MediaType, mediaTypeOf } from './media-type.ts';
+import { shownKeyframes } from './source-video.ts';
 import { lookAtPictures, makeStill } from './still.ts';
 
 const quantizer = 5;
+
+/** No frame is shorter. */
+const leewaySeconds = 0.01;
 
 /**
  * Writes a JPEG with small pictures of a whole video, row by row. Only keyframes are decoded: there is one a second
@@ -25,10 +30,11 @@ export async function makeSpriteSheet({ source, target, sheet }: SpriteSheetRequ
     if (pending) layIn(canvas, pending, { across, down: rows * height, width, height, columns, index: next });
     next += 1;
   };
-  lookAtPictures(source, await mediaTypeOf(source), 'keyframes', (frame, stream) => {
-    const seconds = (Number(frame.pts) * stream.timeBase.num) / stream.timeBase.den;
-    // A hundredth of a second: no frame is shorter.
-    while (next < count && pending && seconds > next * everySeconds + 0.01) place();
+  const type = await mediaTypeOf(source);
+  const standing = standingKeyframes(keyframeSeconds(source, type), sheet);
+  lookAtPictures(source, type, standing, (frame, stream) => {
+    const seconds = secondsOf(frame.pts, stream);
+    while (next < count && pending && seconds > next * everySeconds + leewaySeconds) place();
     pending = makeStill(frame, stream, { width, height }, (still) => Buffer.from(still.toBuffer()));
     return next < count;
   });
@@ -41,6 +47,26 @@ export async function makeSpriteSheet({ source, target, sheet }: SpriteSheetRequ
     timeBase: { num: 1, den: 1 },
   });
   await writeFile(target, encodeJpeg(picture, quantizer));
+}
+
+function keyframeSeconds(source: string, type: MediaType): number[] {
+  using file = openFile(source, type.demuxer);
+  const { video } = file;
+  if (!video) return [];
+  return Array.from(shownKeyframes(file, video), (packet) => secondsOf(packet.pts, video));
+}
+
+/** The keyframes that stand for some picture of the sheet: the last one at or before its time, or else the first. */
+function standingKeyframes(
+  seconds: readonly number[],
+  { count, everySeconds }: SpriteSheetRequest['sheet'],
+): ReadonlySet<number> {
+  const times = Array.from({ length: count }, (_, i) => i * everySeconds + leewaySeconds);
+  return new Set(times.map((time) => Math.max(0, seconds.findLastIndex((shown) => shown <= time))));
+}
+
+function secondsOf(pts: bigint, { timeBase }: Stream): number {
+  return (Number(pts) * timeBase.num) / timeBase.den;
 }
 
 function blackPicture(width: number, height: number): Buffer {

@@ -1,40 +1,45 @@
 import type { Frame, Stream } from 'node-av/lib';
 import { Fault } from '../domain/errors.ts';
 import { inputOf, openGraph } from './libav/filter-graph.ts';
-import {
-  decodeAll,
-  type OpenFile,
-  openDecoder,
-  openFile,
-  readFrames,
-  readPackets,
-} from './libav/read-file.ts';
+import { decodeAll, type OpenFile, openDecoder, openFile, readFrames } from './libav/read-file.ts';
 import type { MediaType } from './media-type.ts';
 import { pictureFacts, repairFilters, shownSize, stillFilters } from './picture-filter.ts';
+import { shownKeyframes } from './source-video.ts';
 
 /** Looks at one decoded picture; `false` ends the reading. The frame is gone afterwards. */
 export type LookAt = (frame: Frame, stream: Stream) => boolean;
 
-/** Shows the pictures of a file in order, or only its keyframes, which decode many times faster. */
+/**
+ * Shows the pictures of a file in order, or only its keyframes, which decode many times faster, or only some of
+ * these, counted from 0.
+ */
 export function lookAtPictures(
   file: string,
   type: MediaType,
-  which: 'all' | 'keyframes',
+  which: 'all' | 'keyframes' | ReadonlySet<number>,
   look: LookAt,
 ): void {
   using open = openFile(file, type.demuxer);
   const stream = open.video;
   if (!stream) throw new Fault('MediaFailed', 'the file has no picture');
-  const frames = which === 'all' ? readFrames(open, stream) : readKeyframes(open, stream);
+  const frames = which === 'all' ? readFrames(open, stream) : readKeyframes(open, stream, which);
   for (const frame of frames) if (!look(frame, stream)) return;
 }
 
-function* readKeyframes(file: OpenFile, stream: Stream): Generator<Frame, void> {
+function* readKeyframes(
+  file: OpenFile,
+  stream: Stream,
+  which: 'keyframes' | ReadonlySet<number>,
+): Generator<Frame, void> {
   using decoder = openDecoder(stream);
-  const keyframes = function* () {
-    for (const packet of readPackets(file, stream)) if (packet.isKeyframe) yield packet;
+  const wanted = function* () {
+    let index = 0;
+    for (const packet of shownKeyframes(file, stream)) {
+      if (which === 'keyframes' || which.has(index)) yield packet;
+      index += 1;
+    }
   };
-  yield* decodeAll(decoder, keyframes());
+  yield* decodeAll(decoder, wanted());
 }
 
 /**

@@ -44,11 +44,17 @@ export async function makeThumbnail(request: {
   await writeFile(request.target, best.jpeg);
 }
 
-function sampling(source: string, type: MediaType): { which: 'all' | 'keyframes'; step: number } {
+/** What is decoded, and every how many-th picture of it is looked at. */
+function sampling(
+  source: string,
+  type: MediaType,
+): { readonly which: 'all' | ReadonlySet<number>; readonly step: number } {
   using file = openFile(source, type.demuxer);
   if (!file.video) return { which: 'all', step: 1 };
   const { keyframes, packets } = measureStream(file, file.video);
-  const which = keyframes >= enoughKeyframes ? 'keyframes' : 'all';
-  const pictures = which === 'all' ? packets : keyframes;
-  return { which, step: Math.ceil(pictures / samples) };
+  if (keyframes < enoughKeyframes) return { which: 'all', step: Math.ceil(packets / samples) };
+  const step = Math.ceil(keyframes / samples);
+  // In a long video most keyframes are passed over: those are not even decoded.
+  const middles = Array.from({ length: Math.floor(keyframes / step) + 1 }, (_, i) => i * step + (step >> 1));
+  return { which: new Set(middles), step: 1 };
 }
