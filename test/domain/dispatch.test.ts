@@ -42,6 +42,7 @@ function startsOf(line: readonly WaitingOrder[], given: DispatchRules, now = noo
   const starts: WaitingOrder[] = [];
   while (waiting.length > 0) {
     const { gate: after, admitted } = letIn(gate, waiting, given, now);
+    if (admitted.length === 0) throw new Error(`Nobody is let in, and ${waiting.length} wait.`);
     starts.push(...admitted);
     waiting = waiting.filter((candidate) => !admitted.includes(candidate));
     const [oldest] = after.slots;
