@@ -45,6 +45,9 @@ export const functionSizes: Readonly<Record<FunctionName, FunctionSize>> = {
   BeginFilming: small,
   // A voice answers within a minute, and its line is proven by the media worker.
   NarrateScene: { ...store, timeoutSeconds: 300, temporaryMb: 512 },
+  StartLine: small,
+  // One line is a megabyte or two, proven by the media worker.
+  StoreLine: { ...store, temporaryMb: 512 },
   // A recording is 50 MB at most; hosted transcription has two minutes for it.
   HearTrack: { ...store, timeoutSeconds: 300 },
   StartMusic: small,

@@ -79,6 +79,17 @@ export const grants: Readonly<Record<FunctionName, readonly Grant[]>> = {
     'workflow:answer',
     'webhooks:start',
   ],
+  // As StartClip: a model that hears gets the line as a signed link.
+  StartLine: [
+    'records',
+    'callbacks',
+    'media:read',
+    'providerSecret',
+    'deliveryKeySecret',
+    'workflow:answer',
+    'webhooks:start',
+  ],
+  StoreLine: ['records', 'media:read', 'media:write', 'webhooks:start'],
   // As StartImage and StoreImage.
   StartMusic: ['records', 'callbacks', 'providerSecret', 'workflow:answer', 'webhooks:start'],
   StoreMusic: ['records', 'media:write', 'webhooks:start'],

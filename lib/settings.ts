@@ -29,7 +29,7 @@ export interface StackSettings {
 }
 
 /** The local voice is left to one machine: it may not be handed on in a bundle (it is under GPL-3). */
-export const awsSpeech = ['polly', 'openai'] as const;
+export const awsSpeech = ['polly', 'openai', 'replicate'] as const;
 
 const settingNames: readonly (keyof StackSettings)[] = [
   'stackName',

@@ -10,6 +10,8 @@ export const stepNames = [
   'RequestReview',
   'BeginFilming',
   'NarrateScene',
+  'StartLine',
+  'StoreLine',
   'StartMusic',
   'StoreMusic',
   'StartClip',

@@ -16,6 +16,8 @@ import { requestReview } from './jobs/request-review.ts';
 import { settleJob } from './jobs/settle-job.ts';
 import type { StepName } from './names.ts';
 import { narrateScene } from './narration/narrate-scene.ts';
+import { startLine } from './narration/start-line.ts';
+import { storeLine } from './narration/store-line.ts';
 import type { Json, Services } from './ports.ts';
 import { startClip } from './predictions/start-clip.ts';
 import { startImage } from './predictions/start-image.ts';
@@ -41,6 +43,8 @@ export const steps: Readonly<Record<StepName, StepFunction>> = {
   RequestReview: requestReview,
   BeginFilming: beginFilming,
   NarrateScene: narrateScene,
+  StartLine: startLine,
+  StoreLine: storeLine,
   StartMusic: startMusic,
   StoreMusic: storeMusic,
   StartClip: startClip,

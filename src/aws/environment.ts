@@ -24,7 +24,7 @@ const schema = z.object({
   // A slot takes about 150 bytes of one record that is written with each start and end: 200 are 30 kB.
   predictionsAtOnce: z.coerce.number().int().min(1).max(1000).default(200),
   createsPerMinute: z.coerce.number().int().min(1).max(100_000).default(600),
-  speech: z.enum(['polly', 'openai']).default('polly'),
+  speech: z.enum(['polly', 'openai', 'replicate']).default('polly'),
   providerAccount: z.enum(['own', 'shared']).default('own'),
   logLevel: z.enum(['debug', 'info', 'warn', 'error']).default('info'),
 });

@@ -1,4 +1,5 @@
 import { PollyClient } from '@aws-sdk/client-polly';
+import { modelSpeech } from '../app/narration/model-speech.ts';
 import type { Log, Speech, Transcriber } from '../app/ports.ts';
 import { Fault } from '../domain/errors.ts';
 import { pollySpeech } from '../providers/polly/polly-speech.ts';
@@ -14,6 +15,8 @@ export function speechWithKeys(
   if (environment.speech === 'polly') {
     return pollySpeech({ client: new PollyClient({ maxAttempts: 1 }), log });
   }
+  // Whether there is a key of OpenAI's is known only when it is asked: a model of the same account hears the lines.
+  if (environment.speech === 'replicate') return modelSpeech('model');
   return {
     service: 'openai',
     say: async (request) => {

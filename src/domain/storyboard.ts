@@ -69,6 +69,8 @@ export interface Scene extends SceneDraft {
   readonly trackPart?: TrackPart;
   /** Its line as it is spoken; null or left out where it has none. */
   readonly narrated?: Narrated | null;
+  /** The words in which its line is ordered, where models speak: shortened so far as is known to be needed. */
+  readonly spokenAs?: { readonly basis: string; readonly text: string };
   /** Why its line is shortened or missing; null or left out where it is neither. */
   readonly narrationWarning?: string | null;
   readonly error: Failure | null;

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { moderationModes } from '../app/names.ts';
+import { speechServices } from '../domain/voices.ts';
 
 /** The environment of the local server: read once, trimmed and checked. `.env.example` lists it. */
 const trimmed = z.string().trim().min(1, 'is set but empty');
@@ -8,8 +9,6 @@ const url = trimmed.refine(
   'must be an http(s) URL',
 );
 const withoutSlash = url.transform((text) => text.replace(/\/+$/, ''));
-
-const localSpeech = ['local', 'polly', 'openai'] as const;
 
 const environment = z
   .object({
@@ -34,7 +33,7 @@ const environment = z
     PREDICTIONS_AT_ONCE: z.coerce.number('must be a number').int().min(1).max(1000).default(200),
     CREATES_PER_MINUTE: z.coerce.number('must be a number').int().min(1).max(100_000).default(600),
     /** Who speaks the narration: see domain/voices.ts. */
-    SPEECH: z.enum(localSpeech, `must be ${localSpeech.join(', ')}`).default('local'),
+    SPEECH: z.enum(speechServices, `must be ${speechServices.join(', ')}`).default('local'),
     /** Whether other programs use the account at the provider. */
     PROVIDER_ACCOUNT: z.enum(['own', 'shared'], 'must be own or shared').default('own'),
     LOG_LEVEL: z

@@ -11,7 +11,7 @@ import { asJson } from '../app/records.ts';
 import { steps } from '../app/steps.ts';
 import { sendWebhook } from '../app/webhooks/send-webhook.ts';
 import { plannerInWords } from '../domain/model-registry.ts';
-import { speechSpec } from '../domain/voices.ts';
+import { speaksByModel, speechSpec } from '../domain/voices.ts';
 import { mediaVersion } from '../media/media-version.ts';
 import { mediaConvertJob } from '../media/mediaconvert-settings.ts';
 import { openMedia } from '../media/open-media.ts';
@@ -203,7 +203,13 @@ function isLoopback(url: string): boolean {
   return hostname === 'localhost' || hostname === '[::1]' || hostname.startsWith('127.');
 }
 
-function serviceInfos({ environment, replicate, home }: LocalOptions): ServiceInfo[] {
+function speechMode({ environment, replicate }: LocalOptions): ServiceInfo['mode'] {
+  if (environment.SPEECH === 'local') return 'local';
+  return speaksByModel(environment.SPEECH) && replicate.simulated ? 'simulated' : 'real';
+}
+
+function serviceInfos(options: LocalOptions): ServiceInfo[] {
+  const { environment, replicate, home } = options;
   const hasPlanner = environment.OPENAI_API_KEY !== undefined;
   const planner = `${plannerInWords(environment.OPENAI_MODEL)} at ${new URL(environment.OPENAI_BASE_URL).host}`;
   return [
@@ -221,7 +227,7 @@ function serviceInfos({ environment, replicate, home }: LocalOptions): ServiceIn
     },
     {
       name: 'speech',
-      mode: environment.SPEECH === 'local' ? 'local' : 'real',
+      mode: speechMode(options),
       detail: speechSpec(environment.SPEECH).title,
     },
     { name: 'media', mode: 'local', detail: `ffmpeg ${mediaVersion()}` },

@@ -51,6 +51,7 @@ describe('delivery=on', () => {
       'Storyreel: StartCharacter',
       'Storyreel: StartClip',
       'Storyreel: StartImage',
+      'Storyreel: StartLine',
     ]);
   });
 });

@@ -39,6 +39,7 @@ const grantsOfCall: Readonly<Record<string, readonly Grant[]>> = {
   'planner.shorten': ['providerSecret'],
   'speech.say': ['speech', 'providerSecret'],
   'speech.service': [],
+  'speech.linesHeardBy': [],
   'transcriber.transcribe': ['providerSecret'],
   'moderator.texts': ['providerSecret'],
   'moderator.picture': ['providerSecret'],

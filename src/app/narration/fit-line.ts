@@ -1,9 +1,11 @@
 import { maxTempo, restSeconds, tempoFor } from '../../domain/narration.ts';
 import { shortenLine } from '../../domain/shorten-line.ts';
 import { countWords } from '../../domain/spoken-words.ts';
+import { speaksByModel } from '../../domain/voices.ts';
 import type { Services } from '../ports.ts';
 import type { ScenePlace } from '../step-input.ts';
-import type { LineOrder, SpokenLine } from './line-records.ts';
+import { heardLine } from './hear-line.ts';
+import { keptLine, type LineOrder, lineRecipe, type SpokenLine } from './line-records.ts';
 import { speakLine } from './speak-line.ts';
 
 export interface FittedLine {
@@ -16,6 +18,11 @@ export interface FittedLine {
 /** A shorter line may be spoken more slowly than its part of the longer one: so often it is shortened again. */
 const rounds = 4;
 
+/** What is still to be ordered, where models speak: this text, or when its words are heard. */
+export interface UnspokenLine {
+  readonly mustOrder: string;
+}
+
 /**
  * A line that fits its scene: as it is, sped up, or shortened by the planner and spoken anew.
  * @returns null where not even one word fits
@@ -25,7 +32,7 @@ export async function fitLine(
   place: ScenePlace,
   order: LineOrder,
   basis: string,
-): Promise<FittedLine | null> {
+): Promise<FittedLine | UnspokenLine | null> {
   const { job, scene, timing } = place;
   const sceneSeconds = timing.frames / job.settings.fps;
   const wanted = {
@@ -36,11 +43,19 @@ export async function fitLine(
     resolution: job.settings.resolution,
     basis,
   };
-  let { text } = order;
+  const isOrdered = speaksByModel(order.service);
+  let text = scene.spokenAs?.basis === basis ? scene.spokenAs.text : order.text;
   for (let round = 1; round <= rounds; round++) {
-    const line = await speakLine(services, wanted, { ...order, text });
+    const asked = { ...order, text };
+    const line = isOrdered
+      ? await keptLine(services, job.tenantId, lineRecipe(asked))
+      : await speakLine(services, wanted, asked);
+    if (!line) return { mustOrder: text };
     const tempo = tempoFor(line.seconds, sceneSeconds);
-    if (tempo !== null) return { line, text, tempo };
+    if (tempo !== null) {
+      const whole = await heardLine(services, place, asked, line);
+      return whole ? { line: whole, text, tempo } : { mustOrder: text };
+    }
     const words = countWords(text);
     const room = Math.max(0, sceneSeconds - restSeconds) * maxTempo;
     const maxWords = Math.min(words - 1, Math.floor((words * room) / line.seconds));

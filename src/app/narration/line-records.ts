@@ -92,6 +92,16 @@ export async function readLine(
   return record ? (record.value as unknown as SpokenLine) : null;
 }
 
+/** A line that was spoken before, as long as its sound is there. */
+export async function keptLine(
+  services: Services,
+  tenantId: string,
+  recipe: string,
+): Promise<SpokenLine | null> {
+  const line = await readLine(services, tenantId, recipe);
+  return line && (await services.blobs.head(line.key)) ? line : null;
+}
+
 export async function writeLine(services: Services, tenantId: string, line: SpokenLine): Promise<void> {
   await services.store.put({
     key: lineKey(tenantId, line.recipe),

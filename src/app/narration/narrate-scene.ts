@@ -4,6 +4,7 @@ import { narrationBasis } from '../../domain/staleness.ts';
 import type { Scene } from '../../domain/storyboard.ts';
 import type { Take } from '../../domain/take.ts';
 import { type Track, type TrackPart, wordsIn } from '../../domain/track.ts';
+import { speaksByModel } from '../../domain/voices.ts';
 import type { Json, Services } from '../ports.ts';
 import { openScene, type ScenePlace, sceneStep } from '../step-input.ts';
 import { setScene } from '../storyboard/scene-progress.ts';
@@ -12,22 +13,26 @@ import { lineOrder } from './line-records.ts';
 import { keepLine } from './narration-take.ts';
 
 /** What a scene's narration came to. */
-type Outcome = Pick<Scene, 'narrated' | 'narrationWarning'>;
+type Outcome = Pick<Scene, 'narrated' | 'narrationWarning' | 'spokenAs'>;
 
 /**
  * Step NarrateScene: speaks a scene's line and fits it to the scene. A line that cannot be had is left out
- * with a warning: the video is worth more than one line of it.
+ * with a warning: the video is worth more than one line of it. Where models of the registry speak, it says whether
+ * something is to be ordered first: then StartLine and StoreLine come, and it is called again.
+ * @returns `{mustOrder}`
  */
 export async function narrateScene(services: Services, payload: unknown): Promise<Json> {
   const step = sceneStep.parse(payload);
   const place = await openScene(services, step);
   const outcome = await narrate(services, place);
   await setScene(services, step, (scene) =>
-    outcome.narrated === (scene.narrated ?? null) && outcome.narrationWarning === scene.narrationWarning
+    outcome.narrated === (scene.narrated ?? null) &&
+    outcome.narrationWarning === scene.narrationWarning &&
+    !outcome.spokenAs
       ? null
       : { ...scene, ...outcome },
   );
-  return {};
+  return { mustOrder: outcome.spokenAs !== undefined };
 }
 
 async function narrate(services: Services, place: ScenePlace): Promise<Outcome> {
@@ -54,6 +59,9 @@ async function narrate(services: Services, place: ScenePlace): Promise<Outcome> 
         narrationWarning: `${which} has no narration: not one word of its line fits into ${scene.seconds} s.`,
       };
     }
+    if ('mustOrder' in fitted) {
+      return { narrated: null, narrationWarning: null, spokenAs: { basis, text: fitted.mustOrder } };
+    }
     const { line, text, tempo } = fitted;
     const take: Take = await keepLine(services, place, { ...order, text }, line, basis);
     const narrated: Narrated = {
@@ -67,11 +75,16 @@ async function narrate(services: Services, place: ScenePlace): Promise<Outcome> 
       timing: line.timing,
       basis,
     };
-    const shortened = text === order.text ? null : `${which}: its line is too long for ${scene.seconds} s`;
-    return {
-      narrated,
-      narrationWarning: shortened && `${shortened} and was shortened to "${text}"`,
-    };
+    const shortened =
+      text === order.text
+        ? []
+        : [`${which}: its line is too long for ${scene.seconds} s and was shortened to "${text}"`];
+    const isReckoned = speaksByModel(order.service) && line.timing === 'reckoned';
+    const unheard =
+      isReckoned && job.settings.captions.mode !== 'none'
+        ? [`${which}: the words of its line could not be heard, so captions follow its syllables`]
+        : [];
+    return { narrated, narrationWarning: [...shortened, ...unheard].join('; ') || null };
   } catch (error) {
     if (isFault(error, 'JobCanceled')) throw error;
     if (!isFault(error)) throw error;

@@ -6,10 +6,10 @@ import { sha256Of } from '../file-digest.ts';
 import type { Services, WordMark } from '../ports.ts';
 import { isoTime } from '../records.ts';
 import {
+  keptLine,
   type LineOrder,
   lineFolder,
   lineRecipe,
-  readLine,
   type SpokenLine,
   writeLine,
 } from './line-records.ts';
@@ -26,8 +26,8 @@ const waitSeconds = [1, 3];
  */
 export async function speakLine(services: Services, wanted: CallFor, order: LineOrder): Promise<SpokenLine> {
   const recipe = lineRecipe(order);
-  const known = await readLine(services, wanted.tenantId, recipe);
-  if (known && (await services.blobs.head(known.key))) return known;
+  const known = await keptLine(services, wanted.tenantId, recipe);
+  if (known) return known;
   const paid = await payForLine(services, wanted, order, recipe, () =>
     say(services, wanted.tenantId, order, recipe),
   );

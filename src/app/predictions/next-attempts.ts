@@ -127,7 +127,13 @@ function takeOver(
   };
 }
 
-async function soften(services: Services, { place }: Round, last: Prediction): Promise<Softened | null> {
+async function soften(
+  services: Services,
+  { place, plain }: Round,
+  last: Prediction,
+): Promise<Softened | null> {
+  // A line is said as it is written, or not at all.
+  if (plain.kind === 'narration' || plain.kind === 'transcription') return null;
   return services.planner.soften({
     visual: last.softened ?? place.scene.text.visual,
     refusal: last.failure?.providerMessage ?? null,

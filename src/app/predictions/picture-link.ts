@@ -4,10 +4,10 @@ import { Fault } from '../../domain/errors.ts';
 import type { Services } from '../ports.ts';
 
 /** A provider fetches inputs when the prediction starts, which may be a while after it was created. */
-const linkSeconds = 3600;
+export const linkSeconds = 3600;
 
 /** Replicate takes inline inputs up to 256 kB (documentation, "Input files"); base64 adds a third. */
-const inlineBytes = 180_000;
+export const inlineBytes = 180_000;
 
 /** A picture of ours that a provider is to read. */
 interface Picture {

@@ -1,4 +1,5 @@
 import { PollyClient } from '@aws-sdk/client-polly';
+import { modelSpeech } from '../../app/narration/model-speech.ts';
 import type { Log, Speech, Transcriber } from '../../app/ports.ts';
 import { openaiSpeech } from '../../providers/openai/openai-speech.ts';
 import { openaiTranscriber } from '../../providers/openai/openai-transcriber.ts';
@@ -12,6 +13,9 @@ export function openSpeech(environment: LocalEnvironment, log: Log): Speech & { 
   if (SPEECH === 'local') return espeakSpeech({ log });
   if (SPEECH === 'openai' && apiKey) {
     return { ...openaiSpeech({ apiKey, baseUrl }), close: async () => {} };
+  }
+  if (SPEECH === 'replicate') {
+    return { ...modelSpeech(apiKey ? 'transcriber' : 'model'), close: async () => {} };
   }
   const client = new PollyClient({ maxAttempts: 1 });
   return { ...pollySpeech({ client, log }), close: async () => client.destroy() };
