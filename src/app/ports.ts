@@ -486,6 +486,8 @@ export interface ExportRequest {
 
 export interface SpriteSheetRequest {
   readonly source: string;
+  /** The pictures themselves, where they were captured already; else they are the source's keyframes. */
+  readonly stills?: readonly string[];
   readonly target: string;
   readonly sheet: SpriteSheet;
 }
@@ -544,11 +546,22 @@ export interface HeardPart extends TranscodePart {
   readonly soundKey: string;
 }
 
+/** Pictures of the result as JPEG files: its first one, and one each so many seconds. */
+export interface CapturedStills {
+  /** In order. Each is the first one's without its number, and its own: `.0000000.jpg`. */
+  readonly keys: readonly string[];
+  readonly keyStart: string;
+  readonly width: number;
+  readonly height: number;
+  readonly everySeconds: number;
+}
+
 export interface TranscodeRequest {
   readonly parts: readonly HeardPart[];
   readonly profile: HouseProfile;
   /** Where the result is put; ends in `.mp4`. */
   readonly targetKey: string;
+  readonly stills: CapturedStills;
   /** The same token is the same job: 64 characters at most. */
   readonly token: string;
 }

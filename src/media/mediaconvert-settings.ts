@@ -20,7 +20,7 @@ export function mediaConvertJob(
   request: TranscodeRequest,
   { bucket, roleArn }: TranscodePlace,
 ): CreateJobCommandInput {
-  const { profile } = request;
+  const { profile, stills } = request;
   return {
     Role: roleArn,
     // The same token is the same job, so that a step that is repeated pays once.
@@ -80,6 +80,33 @@ export function mediaConvertJob(
                     GopBReference: 'DISABLED',
                     CodecProfile: 'HIGH',
                     QualityTuningLevel: 'SINGLE_PASS_HQ',
+                  },
+                },
+              },
+            },
+          ],
+        },
+        {
+          OutputGroupSettings: {
+            Type: 'FILE_GROUP_SETTINGS',
+            FileGroupSettings: { Destination: `s3://${bucket}/${stills.keyStart}` },
+          },
+          Outputs: [
+            {
+              Extension: 'jpg',
+              ContainerSettings: { Container: 'RAW' },
+              VideoDescription: {
+                Width: stills.width,
+                Height: stills.height,
+                // Sides are rounded to even pixels; no black lines for that.
+                ScalingBehavior: 'STRETCH_TO_OUTPUT',
+                CodecSettings: {
+                  Codec: 'FRAME_CAPTURE',
+                  FrameCaptureSettings: {
+                    FramerateNumerator: 1,
+                    FramerateDenominator: stills.everySeconds,
+                    MaxCaptures: stills.keys.length,
+                    Quality: 80,
                   },
                 },
               },

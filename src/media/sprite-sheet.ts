@@ -16,10 +16,10 @@ const leewaySeconds = 0.01;
 
 /**
  * Writes a JPEG with small pictures of a whole video, row by row. Only keyframes are decoded: there is one a second
- * at least, and a picture stands for the last keyframe at or before its time.
+ * at least, and a picture stands for the last keyframe at or before its time. Stills that are given come first.
  * @throws Fault `MediaFailed`, FFmpegError or DamagedPicture
  */
-export async function makeSpriteSheet({ source, target, sheet }: SpriteSheetRequest): Promise<void> {
+export async function makeSpriteSheet({ source, stills, target, sheet }: SpriteSheetRequest): Promise<void> {
   const { width, height, columns, count, everySeconds } = sheet;
   const rows = Math.ceil(count / columns);
   const across = Math.min(columns, count) * width;
@@ -30,14 +30,23 @@ export async function makeSpriteSheet({ source, target, sheet }: SpriteSheetRequ
     if (pending) layIn(canvas, pending, { across, down: rows * height, width, height, columns, index: next });
     next += 1;
   };
-  const type = await mediaTypeOf(source);
-  const standing = standingKeyframes(keyframeSeconds(source, type), sheet);
-  lookAtPictures(source, type, standing, (frame, stream) => {
-    const seconds = secondsOf(frame.pts, stream);
-    while (next < count && pending && seconds > next * everySeconds + leewaySeconds) place();
-    pending = makeStill(frame, stream, { width, height }, (still) => Buffer.from(still.toBuffer()));
-    return next < count;
-  });
+  for (const still of stills ?? []) {
+    lookAtPictures(still, await mediaTypeOf(still), 'all', (frame, stream) => {
+      pending = makeStill(frame, stream, { width, height }, (made) => Buffer.from(made.toBuffer()));
+      return false;
+    });
+    if (next < count) place();
+  }
+  if (next < count) {
+    const type = await mediaTypeOf(source);
+    const standing = standingKeyframes(keyframeSeconds(source, type), sheet);
+    lookAtPictures(source, type, standing, (frame, stream) => {
+      const seconds = secondsOf(frame.pts, stream);
+      while (next < count && pending && seconds > next * everySeconds + leewaySeconds) place();
+      pending = makeStill(frame, stream, { width, height }, (still) => Buffer.from(still.toBuffer()));
+      return next < count;
+    });
+  }
   if (!pending) throw new Fault('MediaFailed', 'the video has no picture');
   while (next < count) place();
   using picture = Frame.fromVideoBuffer(canvas, {

@@ -1,8 +1,10 @@
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { copyFile, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { Media } from '../../src/app/ports.ts';
+import { type BlobFolder, blobFolder } from '../../src/local/blob-folder.ts';
 import { measureLoudness } from '../../src/media/mix/loudness.ts';
 import { readSound } from '../../src/media/mix/read-sound.ts';
 import { openMedia } from '../../src/media/open-media.ts';
@@ -48,6 +50,21 @@ describe('either engine', () => {
     const whole = { fromSeconds: 0, seconds: Number.POSITIVE_INFINITY, tempo: 1 };
     return (await readSound(fileOf(engine), whole)) ?? new Float32Array();
   };
+  /** The files of the server, used beside it. */
+  const inFiles = async <T>(use: (files: BlobFolder) => Promise<T>): Promise<T> => {
+    const files = blobFolder(join(reel.home, 'files'));
+    try {
+      return await use(files);
+    } finally {
+      files.close();
+    }
+  };
+  const keysUnder = (prefix: string) =>
+    inFiles(async (files) => {
+      const keys: string[] = [];
+      for await (const { key } of files.list(prefix)) keys.push(key);
+      return keys;
+    });
   beforeAll(async () => {
     reel = await startReel();
     media = openMedia({ log: silentLog, concurrency: 2 });
@@ -141,4 +158,54 @@ describe('either engine', () => {
       false,
     );
   });
+
+  it('shows the same small pictures, which MediaConvert captured while it joined', async () => {
+    const sheets: DecodedFrame[] = [];
+    for (const [engine, id] of ids) {
+      const { headers } = await reel.call('GET', `/v1/jobs/${id}/sprites.jpg`);
+      const file = join(folder, `${engine}.jpg`);
+      writeFileSync(file, await (await fetch(headers.get('location') ?? '')).bytes());
+      sheets.push(...(await decode(file)));
+    }
+    const [copied, captured] = sheets;
+    expect([captured?.width, captured?.height]).toEqual([5 * 160, 90]);
+    expect(captured && copied && psnr(copied, captured)).toBeGreaterThan(30);
+    const id = ids.get('mediaconvert');
+    const kept = await keysUnder(`intermediate/default/jobs/${id}/transcoded/`);
+    expect(kept.filter((key) => key.endsWith('.jpg')).map((key) => key.split('/').at(-1))).toEqual(
+      Array.from({ length: 5 }, (_, i) => `still.000000${i}.jpg`),
+    );
+  });
+
+  it('fails with the reason where MediaConvert cannot read a part, and a retry pays for nothing anew', async () => {
+    const id = ids.get('mediaconvert') ?? '';
+    const predictions = () => reel.server.simulator?.control.predictions().length;
+    const [made, paid] = [predictions(), (await reel.job(id)).cost.actual];
+    const [clip = ''] = await keysUnder(`intermediate/default/jobs/${id}/conformed/`);
+    const whole = join(folder, 'whole.mp4');
+    await inFiles((files) => files.copyTo(clip, whole));
+    await inFiles((files) => files.write(clip, 'video/mp4', (file) => writeFile(file, 'no clip')));
+
+    // What was joined has gone meanwhile, as it does after a week.
+    for (const key of await keysUnder(`intermediate/default/jobs/${id}/transcoded/`)) {
+      await inFiles((files) => files.remove(key));
+    }
+    const edit = { captions: { mode: 'none' } };
+    expect((await reel.call('PATCH', `/v1/jobs/${id}`, edit)).status).toBe(200);
+    expect((await reel.call('POST', `/v1/jobs/${id}/render`)).status).toBe(202);
+    const failed = await reel.ended(id);
+    expect(failed).toMatchObject({
+      status: 'failed',
+      error: {
+        name: 'MediaCrashed',
+        message: expect.stringContaining('MediaConvert could not join the video: MediaConvert.JobFailed'),
+      },
+    });
+
+    await inFiles((files) => files.write(clip, 'video/mp4', (file) => copyFile(whole, file)));
+    expect((await reel.call('POST', `/v1/jobs/${id}/retry`)).status).toBe(202);
+    const done = await reel.ended(id);
+    expect([done.status, done.error]).toEqual(['completed', null]);
+    expect([predictions(), done.cost.actual]).toEqual([made, paid]);
+  }, 30_000);
 });

@@ -14,6 +14,13 @@ const request = {
   ],
   profile: { width: 320, height: 180, fps: 30 },
   targetKey: 'jobs/x/joined.mp4',
+  stills: {
+    keys: ['jobs/x/still.0000000.jpg', 'jobs/x/still.0000001.jpg'],
+    keyStart: 'jobs/x/still',
+    width: 160,
+    height: 90,
+    everySeconds: 2,
+  },
   token: 'f'.repeat(64),
 };
 const place = { bucket: 'media', roleArn: 'arn:aws:iam::1:role/x' };
@@ -43,6 +50,23 @@ describe('the settings of a MediaConvert job', () => {
     expect(audio).toMatchObject({
       AudioSourceName: 'Audio Selector 1',
       CodecSettings: { Codec: 'AAC', AacSettings: { SampleRate: 48_000, Bitrate: 192_000 } },
+    });
+  });
+
+  it('capture the pictures of the sprite sheet beside the video', () => {
+    const group = Settings?.OutputGroups?.[1];
+    expect(group?.OutputGroupSettings?.FileGroupSettings?.Destination).toBe('s3://media/jobs/x/still');
+    expect(group?.Outputs?.[0]).toMatchObject({
+      Extension: 'jpg',
+      ContainerSettings: { Container: 'RAW' },
+      VideoDescription: {
+        Width: 160,
+        Height: 90,
+        CodecSettings: {
+          Codec: 'FRAME_CAPTURE',
+          FrameCaptureSettings: { FramerateNumerator: 1, FramerateDenominator: 2, MaxCaptures: 2 },
+        },
+      },
     });
   });
 

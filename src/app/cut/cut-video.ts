@@ -43,8 +43,8 @@ export async function cutVideo(services: Services, payload: unknown): Promise<Js
     // What was transcoded already, before a retry say, is not paid for again.
     if (await isKept(services, plan.key)) return { finish: true };
     await splitMix(services, mix, plan.parts, job.settings.fps);
-    const { token, key: targetKey } = plan;
-    const request = { parts: plan.parts, profile: houseProfile(job), targetKey, token };
+    const { key: targetKey, ...ordered } = plan;
+    const request = { ...ordered, profile: houseProfile(job), targetKey };
     return { finish: true, transcode: services.transcoder.job(request) };
   }
   await spliceVideo(services, folder, parts, await mixedSound(services, folder));

@@ -7,6 +7,7 @@ import { sha256Of } from '../file-digest.ts';
 import type { Json, MediaInfo, Services } from '../ports.ts';
 import { changeJob, isoTime, type JobFolder } from '../records.ts';
 import { jobStep, openFolder } from '../step-input.ts';
+import { fetchStills } from './fetch-stills.ts';
 import { houseProfile, renditionKey } from './render-plan.ts';
 import { storeCaptions } from './store-captions.ts';
 import { videoMetadata } from './video-metadata.ts';
@@ -32,12 +33,18 @@ export async function publishVideo(services: Services, payload: unknown): Promis
     if (!(await services.blobs.getFile(videoKey, video))) throw new Fault('MediaFailed', 'The cut is gone.');
     const info = await services.media.probe(video);
     const totalFrames = checkLength(folder, info);
+    const stills = await fetchStills(services, folder, path);
     const sprites = spriteSheet({ ...houseProfile(job), seconds: totalFrames / job.settings.fps });
     await Promise.all([
       services.media
         .thumbnail({ source: video, target: poster, maxWidth: info.width })
         .then(() => services.media.proxy({ source: poster, target: thumbnail, ...thumbnailLimits })),
-      services.media.spriteSheet({ source: video, target: sheet, sheet: sprites }),
+      services.media.spriteSheet({
+        source: video,
+        target: sheet,
+        sheet: sprites,
+        ...(stills ? { stills } : {}),
+      }),
     ]);
     await Promise.all([
       services.blobs.putFile(posterKey, poster, 'image/jpeg'),

@@ -3,11 +3,12 @@
 import type { Job } from '../../domain/job.ts';
 import { digest } from '../../domain/recipe.ts';
 import { type Direction, directedKinds, frameSize } from '../../domain/settings.ts';
+import { spriteSheet } from '../../domain/sprite-sheet.ts';
 import type { ConformedClip, Scene } from '../../domain/storyboard.ts';
 import type { Take } from '../../domain/take.ts';
 import type { Timeline, TimelineScene } from '../../domain/timeline.ts';
 import { passingFiles } from '../names.ts';
-import type { HeardPart, HouseProfile, TranscodePart, WindowRequest } from '../ports.ts';
+import type { CapturedStills, HeardPart, HouseProfile, TranscodePart, WindowRequest } from '../ports.ts';
 import type { StoredLook } from './look-of-scene.ts';
 
 /** Raised when the house profile changes, so that files of the old one are not spliced with the new. */
@@ -103,12 +104,14 @@ export function windowPlan(
 export interface TranscodePlan {
   readonly key: string;
   readonly parts: readonly HeardPart[];
+  /** Of the sprite sheet. */
+  readonly stills: CapturedStills;
   /** One for each revision: a job that failed is ordered anew by the next. */
   readonly token: string;
 }
 
 /** Raised when the same parts are ordered with other settings. */
-const transcodeVersion = 2;
+const transcodeVersion = 3;
 
 /**
  * Where a video lies that was joined by encoding all of it again, and what it is ordered of.
@@ -126,8 +129,19 @@ export function transcodePlan(job: Job, parts: readonly TranscodePart[], sound: 
   return {
     key: `${folder}/video.mp4`,
     parts: parts.map((part, i) => ({ ...part, soundKey: `${folder}/sound-${i}.wav` })),
+    stills: stillsIn(folder, job, parts),
     token: digest({ name, revision: job.revision }),
   };
+}
+
+/** Named as MediaConvert names frames that it captures, by seven digits. */
+function stillsIn(folder: string, job: Job, parts: readonly TranscodePart[]): CapturedStills {
+  const profile = houseProfile(job);
+  const frames = parts.reduce((sum, part) => sum + part.frames, 0);
+  const { width, height, everySeconds, count } = spriteSheet({ ...profile, seconds: frames / profile.fps });
+  const keyStart = `${folder}/still`;
+  const keys = Array.from({ length: count }, (_, i) => `${keyStart}.${String(i).padStart(7, '0')}.jpg`);
+  return { keys, keyStart, width, height, everySeconds };
 }
 
 export type RenditionFile =

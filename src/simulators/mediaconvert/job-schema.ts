@@ -45,7 +45,9 @@ const aac = z.strictObject({
   Bitrate: z.literal(192_000),
 });
 
-const output = z.strictObject({
+const size = z.int().min(32).max(8192).multipleOf(2);
+
+const videoOutput = z.strictObject({
   Extension: z.literal('mp4'),
   ContainerSettings: z.strictObject({
     Container: z.literal('MP4'),
@@ -63,11 +65,40 @@ const output = z.strictObject({
     )
     .length(1),
   VideoDescription: z.strictObject({
-    Width: z.int().min(32).max(8192).multipleOf(2),
-    Height: z.int().min(32).max(8192).multipleOf(2),
+    Width: size,
+    Height: size,
     CodecSettings: z.strictObject({ Codec: z.literal('H_264'), H264Settings: h264 }),
   }),
 });
+
+const stillOutput = z.strictObject({
+  Extension: z.literal('jpg'),
+  ContainerSettings: z.strictObject({ Container: z.literal('RAW') }),
+  VideoDescription: z.strictObject({
+    Width: size,
+    Height: size,
+    ScalingBehavior: z.literal('STRETCH_TO_OUTPUT'),
+    CodecSettings: z.strictObject({
+      Codec: z.literal('FRAME_CAPTURE'),
+      FrameCaptureSettings: z.strictObject({
+        FramerateNumerator: z.literal(1),
+        FramerateDenominator: z.int().min(1),
+        MaxCaptures: z.int().min(1).max(10_000_000),
+        Quality: z.int().min(1).max(100),
+      }),
+    }),
+  }),
+});
+
+function fileGroup<Output extends z.ZodType>(output: Output) {
+  return z.strictObject({
+    OutputGroupSettings: z.strictObject({
+      Type: z.literal('FILE_GROUP_SETTINGS'),
+      FileGroupSettings: z.strictObject({ Destination: s3 }),
+    }),
+    Outputs: z.tuple([output]),
+  });
+}
 
 export const createJobSchema = z.strictObject({
   Role: z.string().min(1),
@@ -75,17 +106,8 @@ export const createJobSchema = z.strictObject({
   Settings: z.strictObject({
     TimecodeConfig: z.strictObject({ Source: z.literal('ZEROBASED') }),
     Inputs: z.array(input).min(1).max(150),
-    OutputGroups: z
-      .array(
-        z.strictObject({
-          OutputGroupSettings: z.strictObject({
-            Type: z.literal('FILE_GROUP_SETTINGS'),
-            FileGroupSettings: z.strictObject({ Destination: s3 }),
-          }),
-          Outputs: z.array(output).length(1),
-        }),
-      )
-      .length(1),
+    // Frames are captured only beside a video with sound ("File group with a frame capture output").
+    OutputGroups: z.tuple([fileGroup(videoOutput), fileGroup(stillOutput)]),
   }),
 });
 

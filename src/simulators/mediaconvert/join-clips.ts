@@ -4,6 +4,7 @@ import { createHouseVideo } from '../../media/libav/encode-house-video.ts';
 import { openFile } from '../../media/libav/read-file.ts';
 import { readSound, valuesOf } from '../../media/mix/read-sound.ts';
 import { writeSound } from '../../media/write-sound.ts';
+import type { CaptureStills } from './capture-stills.ts';
 
 /** What the process of the stand-in is asked for: local files in, one file out. */
 export interface JoinClips {
@@ -11,6 +12,7 @@ export interface JoinClips {
   readonly width: number;
   readonly height: number;
   readonly fps: number;
+  readonly stills: CaptureStills;
   /** Frames of each file, the last one included, and what is heard from the file's first frame on. */
   readonly clips: readonly {
     readonly file: string;
@@ -22,7 +24,8 @@ export interface JoinClips {
 
 /** Decodes the clips one after the other and encodes all of them again. @throws Error where a clip ends too soon */
 export async function joinClips(request: JoinClips): Promise<void> {
-  const { target, clips, ...profile } = request;
+  const { target, clips, width, height, fps } = request;
+  const profile = { width, height, fps };
   const [picture, sound] = [`${target}.picture.mp4`, `${target}.sound.m4a`];
   joinPictures(request, picture);
   writeSound(sound, await joinSounds(request));
@@ -30,12 +33,12 @@ export async function joinClips(request: JoinClips): Promise<void> {
   await cut({ parts: [{ file: picture, startFrame: 0, frames }], sound, target, profile, tags: {} });
 }
 
-function joinPictures({ clips, ...profile }: JoinClips, target: string): void {
-  using video = createHouseVideo(target, profile);
+function joinPictures({ clips, width, height, fps }: JoinClips, target: string): void {
+  using video = createHouseVideo(target, { width, height, fps });
   for (const { file, first, last } of clips) {
     using source = openFile(file, 'mov');
     let left = last - first + 1;
-    for (const frame of framesFrom(source, first, profile.fps)) {
+    for (const frame of framesFrom(source, first, fps)) {
       video.write(frame);
       left -= 1;
       if (left === 0) break;

@@ -2,6 +2,7 @@ import { fork } from 'node:child_process';
 import { mkdir, mkdtemp, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import type { CapturedFile } from './capture-stills.ts';
 import { createJobSchema, type StandInJob } from './job-schema.ts';
 import type { JoinClips } from './join-clips.ts';
 import type { JoinOutcome } from './join-process.ts';
@@ -43,10 +44,10 @@ export function mediaConvertStandIn(options: { readonly files: StandInFiles; rea
 }
 
 async function transcode(files: StandInFiles, settings: StandInJob['Settings'], work: string): Promise<void> {
-  const [group] = settings.OutputGroups;
-  const [output] = group?.Outputs ?? [];
-  if (!group || !output) throw named('BadRequestException', '/outputGroups: there is no output');
-  const { VideoDescription: picture, Extension } = output;
+  const [group, captureGroup] = settings.OutputGroups;
+  const [{ VideoDescription: picture, Extension }] = group.Outputs;
+  const [{ VideoDescription: still }] = captureGroup.Outputs;
+  const capture = still.CodecSettings.FrameCaptureSettings;
   const fps = picture.CodecSettings.H264Settings.FramerateNumerator;
   const local = new Map<string, string>();
   for (const address of settings.Inputs.flatMap((input) => [input.FileInput, soundOf(input)])) {
@@ -58,8 +59,15 @@ async function transcode(files: StandInFiles, settings: StandInJob['Settings'], 
     local.set(address, file);
   }
   const target = join(work, `output.${Extension}`);
-  await inProcess({
+  const captured = await inProcess({
     target,
+    stills: {
+      start: join(work, 'still'),
+      width: still.Width,
+      height: still.Height,
+      everyFrames: (fps * capture.FramerateDenominator) / capture.FramerateNumerator,
+      most: capture.MaxCaptures,
+    },
     width: picture.Width,
     height: picture.Height,
     fps,
@@ -73,11 +81,15 @@ async function transcode(files: StandInFiles, settings: StandInJob['Settings'], 
       };
     }),
   });
-  const { Destination } = group.OutputGroupSettings.FileGroupSettings;
-  await files.putFile(`${keyOf(Destination)}.${Extension}`, target, 'video/mp4');
+  const base = ({ OutputGroupSettings }: typeof group | typeof captureGroup) =>
+    keyOf(OutputGroupSettings.FileGroupSettings.Destination);
+  for (const { number, file } of captured) {
+    await files.putFile(`${base(captureGroup)}.${number}.jpg`, file, 'image/jpeg');
+  }
+  await files.putFile(`${base(group)}.${Extension}`, target, 'video/mp4');
 }
 
-function inProcess(request: JoinClips): Promise<void> {
+function inProcess(request: JoinClips): Promise<readonly CapturedFile[]> {
   return new Promise((resolve, reject) => {
     const child = fork(fileURLToPath(new URL('./join-process.ts', import.meta.url)), [], {
       stdio: ['ignore', 'ignore', 'inherit', 'ipc'],
@@ -86,9 +98,9 @@ function inProcess(request: JoinClips): Promise<void> {
     child.once('exit', (code, signal) =>
       reject(named('MediaConvert.JobFailed', `the process ended (${signal ?? code})`)),
     );
-    child.once('message', ({ error }: JoinOutcome) => {
+    child.once('message', ({ error, captured }: JoinOutcome) => {
       child.kill();
-      if (error === null) resolve();
+      if (error === null) resolve(captured);
       else reject(named('MediaConvert.JobFailed', error));
     });
     child.send(request);

@@ -50,7 +50,8 @@ async function runVideo(told: (answer: (token: string) => void) => Readonly<Reco
       return (own[name] ?? usual)(payload);
     },
   ]);
-  workflow.serve({ ...Object.fromEntries(steps), [transcodeService]: async () => ({}) });
+  const transcode: Step = async (payload) => (own[transcodeService] ?? (async () => ({})))(payload);
+  workflow.serve({ ...Object.fromEntries(steps), [transcodeService]: transcode });
   await workflow.start('job-1', { tenantId: 't', jobId: 'j', revision: 1 });
   const execution = await clock.runUntil(workflow.ended('job-1'));
   await workflow.close();
@@ -109,5 +110,24 @@ describe('the workflow of the product, on one machine', () => {
     });
     expect(calls.at(-1)?.payload).toMatchObject({ failure: { Error: 'ScenesFailed' } });
     expect(entered).not.toContain('Cut');
+  });
+
+  it.each([
+    [
+      '{"Status":"ERROR","ErrorCode":1404,"ErrorMessage":"Unable to open s3://media/secret"}',
+      'its error 1404',
+    ],
+    ['The role may not be passed.', 'States.TaskFailed'],
+  ])('tells what MediaConvert says of a failed job by its number: %s', async (cause, told) => {
+    const { execution, entered } = await runVideo(() => ({
+      CutVideo: async () => ({ finish: true, transcode: { Role: 'r' } }),
+      [transcodeService]: failing('States.TaskFailed', cause),
+    }));
+    expect(execution).toMatchObject({
+      status: 'FAILED',
+      error: 'MediaCrashed',
+      cause: `MediaConvert could not join the video: ${told}`,
+    });
+    expect(entered).not.toContain('FinishCut');
   });
 });
