@@ -126,6 +126,9 @@ describe('a job', () => {
       width: 480,
       height: 480,
     });
+    const { headers } = await reel.call('GET', `${path}/metadata`);
+    const known = { 'If-None-Match': headers.get('etag') ?? '' };
+    expect((await reel.call('GET', `${path}/metadata`, undefined, known)).status).toBe(304);
     expect((await reel.call('PATCH', path, { fps: 24 })).body.code).toBe('job_already_filming');
     expect((await reel.call('PATCH', path, { title: 'Later' })).body.title).toBe('Later');
   }, 60_000);

@@ -71,7 +71,10 @@ describe('what bad requests get', () => {
     problem(answer, 422, 'validation_failed');
     expect(answer.body.errors).toEqual([
       { path: 'durationSeconds', message: 'follows from the scenes; change their seconds' },
-      { path: 'structure', message: 'was planned by and cannot change; create another job' },
+      {
+        path: 'structure',
+        message: 'is what the storyboard was planned by and cannot change; create another job',
+      },
       { path: 'clientId', message: 'cannot change; create the job again for another owner' },
       { path: 'colour', message: 'is not a known field' },
     ]);

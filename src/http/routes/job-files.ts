@@ -5,6 +5,7 @@ import type { Services } from '../../app/ports.ts';
 import { Refusal } from '../../app/refusal.ts';
 import type { Job, Rendition } from '../../domain/job.ts';
 import { spriteCues } from '../../domain/sprite-sheet.ts';
+import { answerWithEtag } from '../etag.ts';
 import { signedLink } from '../job-view.ts';
 import { json, needsKey, withProblems } from '../openapi.ts';
 import { newRouter } from '../router.ts';
@@ -35,7 +36,11 @@ const metadata = createRoute({
   summary: 'What the video is and how it came to be',
   security: needsKey,
   request: { params: jobPath },
-  responses: withProblems({ 200: json('The metadata', metadataSchema) }, 401, 404),
+  responses: withProblems(
+    { 200: json('The metadata', metadataSchema), 304: { description: 'Unchanged' } },
+    401,
+    404,
+  ),
 });
 
 const spriteTrack = createRoute({
@@ -93,7 +98,7 @@ export function jobFileRoutes(services: Services) {
     const { rendition } = await finished(c.get('principal'), c.req.valid('param').jobId);
     const stream = await services.blobs.get(rendition.metadataKey);
     if (!stream) throw new Refusal('not_found', 'metadata_not_found', 'The metadata of this video is gone.');
-    return c.json(metadataSchema.parse(await new Response(stream).json()), 200);
+    return answerWithEtag(c, metadataSchema.parse(await new Response(stream).json()));
   });
   return router;
 }

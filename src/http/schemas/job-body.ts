@@ -160,7 +160,7 @@ export const patchJobBody = z
   })
   .openapi('PatchJob');
 
-const planned = 'was planned by and cannot change; create another job';
+const planned = 'is what the storyboard was planned by and cannot change; create another job';
 const owned = 'cannot change; create the job again for another owner';
 
 /** What a job keeps from its creation, for who tries to change it. */
