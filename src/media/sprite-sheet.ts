@@ -71,7 +71,14 @@ function standingKeyframes(
   { count, everySeconds }: SpriteSheetRequest['sheet'],
 ): ReadonlySet<number> {
   const times = Array.from({ length: count }, (_, i) => i * everySeconds + leewaySeconds);
-  return new Set(times.map((time) => Math.max(0, seconds.findLastIndex((shown) => shown <= time))));
+  return new Set(
+    times.map((time) =>
+      Math.max(
+        0,
+        seconds.findLastIndex((shown) => shown <= time),
+      ),
+    ),
+  );
 }
 
 function secondsOf(pts: bigint, { timeBase }: Stream): number {
