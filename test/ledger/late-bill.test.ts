@@ -4,7 +4,7 @@ import { createJob } from '../../src/app/jobs/create-job.ts';
 import { deleteJob } from '../../src/app/jobs/delete-job.ts';
 import { moveJob } from '../../src/app/jobs/move-job.ts';
 import { approveJob, renderJob } from '../../src/app/jobs/render-job.ts';
-import { readAccount } from '../../src/app/ledger/accounts.ts';
+import { keyOfAccount, readAccount } from '../../src/app/ledger/accounts.ts';
 import { intentWrites } from '../../src/app/ledger/commit-intent.ts';
 import { ledgerPartition } from '../../src/app/ledger/ledger-records.ts';
 import { movePrediction } from '../../src/app/ledger/move-prediction.ts';
@@ -12,7 +12,7 @@ import { transactAnew } from '../../src/app/ledger/transact-anew.ts';
 import { payForCall } from '../../src/app/narration/pay-for-call.ts';
 import type { ProviderPrediction, Services } from '../../src/app/ports.ts';
 import { receivePrediction } from '../../src/app/predictions/receive-prediction.ts';
-import { everything, type JobFolder, readJobFolder, readPrediction } from '../../src/app/records.ts';
+import { asJson, everything, type JobFolder, readJobFolder, readPrediction } from '../../src/app/records.ts';
 import { planStoryboard } from '../../src/app/storyboard/plan-storyboard.ts';
 import { Fault } from '../../src/domain/errors.ts';
 import type { Job } from '../../src/domain/job.ts';
@@ -286,6 +286,24 @@ describe('a bill that comes after its call was canceled', () => {
     expect(calls).toBe(1);
     await spoken(async () => 'heard', 2);
     expect((await rows()).at(-1)).toMatchObject({ state: 'settled', bookedMicros: 7000 });
+  });
+
+  it('or a dearer call finds no room on an account that has nothing left beside what is held', async () => {
+    const { reservedMicros } = await account();
+    const key = keyOfAccount(tenantId, client);
+    const bound = { ...(await account()), amountMicros: reservedMicros };
+    await services.store.put({ key, value: asJson(bound), expectedVersion: null });
+    const left = reservedMicros - 100_000;
+    const ask = (recipe: string, estimatedMicros: number) =>
+      transactAnew(services, () =>
+        intentWrites(services, tenantId, { ...intended(job), recipe, estimatedMicros }, 0),
+      );
+    await expect(ask('dearer', left + 1)).rejects.toMatchObject({
+      name: 'BudgetExceeded',
+      message: expect.stringContaining(`client ${client.id}`),
+    });
+    await ask('as estimated', left);
+    expect(await account()).toMatchObject({ reservedMicros });
   });
 
   it('nothing more is ordered for a job that has ended', async () => {
