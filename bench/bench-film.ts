@@ -110,11 +110,14 @@ export function benchCutter(media: Media, folder: string) {
   };
 }
 
-/** Words at the foot of the picture for as many scenes as there are. */
+/**
+ * Words at the foot of the picture for as many scenes as there are, none during a transition: the plain way would draw
+ * them over it, where they fade with their clip here.
+ */
 export function captionLook(scenes: number, first = 0): ConformLook {
   const phrases = Array.from({ length: scenes }, (_, i) => ({
-    startMs: i * sceneSeconds * 1000 + 300,
-    endMs: (i + 1) * sceneSeconds * 1000 - 300,
+    startMs: i * sceneSeconds * 1000 + crossfadeSeconds * 1000 + 100,
+    endMs: (i + 1) * sceneSeconds * 1000 - 100,
     lines: [tokens(`Scene ${first + i + 1}: every drop counts`, i * sceneSeconds * 1000)],
   }));
   return {
@@ -132,8 +135,8 @@ function tokens(text: string, startMs: number) {
   return text.split(' ').map((word, i) => ({
     text: word,
     spaced: true,
-    startMs: startMs + 300 + i * 500,
-    endMs: startMs + 800 + i * 500,
+    startMs: startMs + 700 + i * 500,
+    endMs: startMs + 1200 + i * 500,
   }));
 }
 

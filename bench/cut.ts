@@ -2,25 +2,26 @@
  * The finished file from six 5 s clips of 1080p30, with five crossfades of half a second, narration, music and burned
  * captions: what is left to do here when the last clip arrives, against the plain way, which is one filter graph over
  * all clips, everything encoded again with the same encoder and preset, then the sound levelled. Then edits, longer
- * films, and what each step takes of memory and of money.
+ * films, quality, and what each step takes of memory and of money.
  */
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { functionSizes } from '../lib/function-sizes.ts';
+import { sha256Of } from '../src/app/file-digest.ts';
 import type { Media } from '../src/app/ports.ts';
+import { spriteSheet } from '../src/domain/sprite-sheet.ts';
 import { collectLog } from '../src/media/libav/log.ts';
 import { openMedia } from '../src/media/open-media.ts';
 import { type BenchFilm, benchCutter, benchFilm, profile } from './bench-film.ts';
-import { type ChildUsage, childUsageOf } from './child-usage.ts';
+import { childUsageOf } from './child-usage.ts';
+import { cutQuality } from './cut-quality.ts';
+import { stepRows } from './cut-steps.ts';
 import { encodePlainly } from './plain-cut.ts';
-import { median, printRows, type Row, timed } from './report.ts';
+import { median, printRows, type Row } from './report.ts';
 
 const quiet = { debug() {}, info() {}, warn() {}, error() {}, with: () => quiet };
 const six = [0, 1, 2, 3, 4, 5];
-/** AWS Lambda on arm64 for each GB and second, US East (AWS Lambda, "Pricing"). */
-const dollarsPerGbSecond = 0.0000133334;
 
 /** Measures `runs` times, all ways in turn, so that a busy moment does not fall on one of them alone. */
 export async function benchCut({ runs = 3 } = {}): Promise<Row[]> {
@@ -38,42 +39,53 @@ export async function benchCut({ runs = 3 } = {}): Promise<Row[]> {
 async function measure(media: Media, folder: string, runs: number): Promise<Row[]> {
   const cutter = benchCutter(media, folder);
   const target = join(folder, 'video.mp4');
+  const spliced = join(folder, 'spliced.mp4');
+  const picture = join(folder, 'plain.mp4');
+  const scenes = (count: number) => Array.from({ length: count }, (_, i) => i % six.length);
   const fades = benchFilm(six);
   const cuts = benchFilm(six, 'cut');
   const reordered = benchFilm([0, 1, 3, 2, 4, 5]);
   const wiped = benchFilm(six, 'crossfade', { 2: 'wipe' });
-  const short = benchFilm([0, 1, 2]);
-  const long = benchFilm(Array.from({ length: 24 }, (_, i) => i % 6));
-  const joins = (film: BenchFilm) => Array.from({ length: film.order.length - 1 }, (_, i) => i);
+  const short = benchFilm(scenes(3));
+  const long = benchFilm(scenes(24));
+  const minute = benchFilm(scenes(12));
+  const minuteOfCuts = benchFilm(scenes(12), 'cut');
   const last = (film: BenchFilm) => film.order.length - 2;
+  const everyWindow = (film: BenchFilm) =>
+    Promise.all(film.order.slice(1).map((_, i) => cutter.window(film, i)));
 
-  const usage: Partial<Record<StepName, ChildUsage>> = {};
-  const measured = async (step: StepName, work: () => Promise<unknown>) => {
-    usage[step] = await childUsageOf(work);
-  };
   for (const clip of six) cutter.makeSource(clip);
-  await measured('ConformClip', () => cutter.conform(0));
+  // The first of each is measured in a process that is there already, as most are.
   for (const clip of six.slice(1)) await cutter.conform(clip);
-  await measured('JoinNeighbours', () => cutter.window(fades, 0));
-  for (const film of [fades, short, long]) for (const i of joins(film)) await cutter.window(film, i);
-  await measured('MixSound', () => cutter.mix(fades));
-  for (const film of [short, long]) await cutter.mix(film);
-  await measured('CutVideo', () => cutter.cut(fades, target));
+  const ConformClip = await childUsageOf(() => cutter.conform(0));
+  await everyWindow(fades);
+  // Of the longer films: back to the first clip.
+  await cutter.window(long, six.length - 1);
+  const JoinNeighbours = await childUsageOf(() => cutter.window(fades, 0));
+  for (const film of [short, minute, long]) await cutter.mix(film);
+  const MixSound = await childUsageOf(() => cutter.mix(fades));
+  const CutVideo = await childUsageOf(() => cutter.cut(fades, target));
 
-  /** What is left when all other scenes were conformed and joined while the last one was being made. */
-  const afterLastClip = async (film: BenchFilm) => {
+  const withLastClip = async (film: BenchFilm, windows: () => Promise<unknown>) => {
     await cutter.conform(film.order.at(-1) ?? 0);
-    await cutter.window(film, last(film));
+    await windows();
     await cutter.cut(film, target);
   };
+  /** What is left when all other scenes were conformed and joined while the last one was being made. */
+  const afterLastClip = (film: BenchFilm) => withLastClip(film, () => cutter.window(film, last(film)));
   const plain = async (film: BenchFilm) => {
-    const picture = join(folder, 'plain.mp4');
     await encodePlainly(film, cutter.source, picture);
     await cutter.mix(film);
     const parts = [{ file: picture, startFrame: 0, frames: film.timeline.totalFrames }];
     await media.cut({ parts, sound: cutter.mixed(film), target, profile, tags: {} });
   };
+  /** And what the job's last step does with the file. */
+  const published = async (film: BenchFilm) => {
+    await afterLastClip(film);
+    await publish(media, film, target, folder);
+  };
   const ways: Readonly<Record<string, () => Promise<unknown>>> = {
+    'plain way, hard cuts': () => plain(cuts),
     'plain way, crossfades': () => plain(fades),
     'from the last clip': () => afterLastClip(fades),
     'from the last conformed clip': async () => {
@@ -88,74 +100,101 @@ async function measure(media: Media, folder: string, runs: number): Promise<Row[
       await cutter.window(wiped, 2);
       await cutter.cut(wiped, target);
     },
-    'plain way, hard cuts': () => plain(cuts),
     'hard cuts, from the last conformed clip': () => cutter.cut(cuts, target),
-    '15 s, from the last clip': () => afterLastClip(short),
-    '120 s, from the last clip': () => afterLastClip(long),
+    '15 s, from the last clip until published': () => published(short),
+    '120 s, from the last clip until published': () => published(long),
+    '60 s, hard cuts, from the last clip': () => withLastClip(minuteOfCuts, async () => {}),
+    '60 s, 11 crossfades, all encoded after the last clip': () =>
+      withLastClip(minute, () => everyWindow(minute)),
     'conform one clip': () => cutter.conform(0),
     'one transition window': () => cutter.window(fades, 0),
     'mix 30 s of sound': () => cutter.mix(fades),
     'cut 30 s': () => cutter.cut(fades, target),
+    'cut 120 s': () => cutter.cut(long, target),
   };
-  const seconds = new Map<string, number[]>(Object.keys(ways).map((name) => [name, []]));
+  const times = new Map<string, Times>(
+    Object.keys(ways).map((name) => [name, { seconds: [], cpuSeconds: [] }]),
+  );
   for (let run = 0; run < runs; run += 1) {
-    for (const [name, work] of Object.entries(ways)) seconds.get(name)?.push(await timed(work));
+    for (const [name, work] of Object.entries(ways)) {
+      const { seconds, cpuSeconds } = await spentOn(work);
+      times.get(name)?.seconds.push(seconds);
+      times.get(name)?.cpuSeconds.push(cpuSeconds);
+    }
   }
-  const took = (name: string) => seconds.get(name) ?? [];
-  const row = (name: string, against: string | null): Row => ({
-    name,
-    seconds: took(name),
-    ratio: against === null ? null : median(took(name)) / median(took(against)),
-  });
+  // Clips as they are now: each run conforms some of them anew.
+  await cutter.cut(fades, spliced);
+  const quality = cutQuality(fades, { spliced, plain: picture, conformed: cutter.conformed });
+
+  const took = (name: string): Times => times.get(name) ?? { seconds: [], cpuSeconds: [] };
+  const row = (name: string, against?: string, judge?: Judge): Row => {
+    const { seconds, cpuSeconds } = took(name);
+    const ratio = against ? median(seconds) / median(took(against).seconds) : null;
+    return { name, seconds, cpuSeconds, ratio, ...judge?.(median(seconds), ratio ?? Number.NaN) };
+  };
+  const fading = 'plain way, crossfades';
+  const cutting = 'plain way, hard cuts';
+  const shortest = '15 s, from the last clip until published';
   return [
-    row('plain way, crossfades', 'plain way, crossfades'),
-    row('from the last clip', 'plain way, crossfades'),
-    row('from the last conformed clip', 'plain way, crossfades'),
-    row('again, two scenes exchanged', 'plain way, crossfades'),
-    row('again, one transition changed', 'plain way, crossfades'),
-    row('plain way, hard cuts', 'plain way, hard cuts'),
-    row('hard cuts, from the last conformed clip', 'plain way, hard cuts'),
-    row('15 s, from the last clip', '15 s, from the last clip'),
-    row('120 s, from the last clip', '15 s, from the last clip'),
-    row('conform one clip', null),
-    row('one transition window', null),
-    row('mix 30 s of sound', null),
-    row('cut 30 s', null),
-    ...usageRows(usage),
-    priceRow(usage),
+    row(fading, fading),
+    row('from the last clip', fading),
+    row('from the last conformed clip', fading),
+    row('again, two scenes exchanged', fading, ratioWithin(0.1)),
+    row('again, one transition changed', fading),
+    row(cutting, cutting),
+    row('hard cuts, from the last conformed clip', cutting),
+    row(shortest, shortest),
+    row('120 s, from the last clip until published', shortest, ratioWithin(1.5)),
+    row('60 s, hard cuts, from the last clip', undefined, secondsWithin(3)),
+    row('60 s, 11 crossfades, all encoded after the last clip', undefined, secondsWithin(20)),
+    row('conform one clip'),
+    row('one transition window'),
+    row('mix 30 s of sound'),
+    row('cut 30 s'),
+    row('cut 120 s'),
+    ...quality,
+    ...stepRows(
+      { ConformClip, JoinNeighbours, MixSound, CutVideo },
+      six.length,
+      median(took(fading).cpuSeconds),
+    ),
   ];
 }
 
-/** The steps of a film and how often each is done. */
-const steps = {
-  ConformClip: { name: 'conforming a clip', times: six.length },
-  JoinNeighbours: { name: 'a transition window', times: six.length - 1 },
-  MixSound: { name: 'mixing the sound', times: 1 },
-  CutVideo: { name: 'the cut', times: 1 },
-} as const;
-type StepName = keyof typeof steps;
-const stepNames: readonly StepName[] = ['ConformClip', 'JoinNeighbours', 'MixSound', 'CutVideo'];
-
-function usageRows(usage: Partial<Record<StepName, ChildUsage>>): Row[] {
-  return stepNames.map((step) => {
-    const { megabytes = 0, cpuSeconds = 0 } = usage[step] ?? {};
-    return {
-      name: `${steps[step].name}: ${megabytes} MB, ${cpuSeconds.toFixed(1)} CPU s`,
-      seconds: [],
-      ratio: null,
-    };
-  });
+interface Times {
+  readonly seconds: number[];
+  readonly cpuSeconds: number[];
 }
 
-/** What one such film costs on AWS: the processor time of each step, on as many processors as its function has. */
-function priceRow(usage: Partial<Record<StepName, ChildUsage>>): Row {
-  const oneCpuMb = 1_769;
-  const dollars = stepNames.reduce((sum, step) => {
-    const { memoryMb } = functionSizes[step];
-    const seconds = (usage[step]?.cpuSeconds ?? 0) / (memoryMb / oneCpuMb);
-    return sum + steps[step].times * seconds * (memoryMb / 1024) * dollarsPerGbSecond;
-  }, 0);
-  return { name: `all steps on AWS: $${dollars.toFixed(5)} a film`, seconds: [], ratio: null };
+type Judge = (seconds: number, ratio: number) => Pick<Row, 'target'>;
+
+const ratioWithin =
+  (most: number): Judge =>
+  (_, ratio) => ({ target: { wanted: `at most ${100 * most} %`, met: ratio <= most } });
+
+const secondsWithin =
+  (most: number): Judge =>
+  (seconds) => ({ target: { wanted: `at most ${most} s`, met: seconds <= most } });
+
+/** Wall time, and processor time of this process and its children. */
+async function spentOn(work: () => Promise<unknown>): Promise<{ seconds: number; cpuSeconds: number }> {
+  const before = process.cpuUsage();
+  const startedAt = performance.now();
+  const children = await childUsageOf(work);
+  const seconds = (performance.now() - startedAt) / 1000;
+  const { user, system } = process.cpuUsage(before);
+  return { seconds, cpuSeconds: children.cpuSeconds + (user + system) / 1e6 };
+}
+
+/** Proves the file and makes its pictures, as the step Publish does. */
+async function publish(media: Media, film: BenchFilm, video: string, folder: string): Promise<void> {
+  const sheet = spriteSheet({ ...profile, seconds: film.timeline.totalFrames / profile.fps });
+  await media.probe(video);
+  await Promise.all([
+    media.thumbnail({ source: video, target: join(folder, 'poster.jpg'), maxWidth: profile.width }),
+    media.spriteSheet({ source: video, target: join(folder, 'sprites.jpg'), sheet }),
+  ]);
+  await sha256Of(video);
 }
 
 if (process.argv[1] === fileURLToPath(import.meta.url)) {

@@ -7,6 +7,10 @@ export interface Row {
   readonly ratio: number | null;
   /** In place of the median, where that says little. */
   readonly figure?: string;
+  /** Processor time of each run, where it was measured. */
+  readonly cpuSeconds?: readonly number[];
+  /** What is wanted of it, in words, and whether it was so. */
+  readonly target?: { readonly wanted: string; readonly met: boolean };
 }
 
 export function median(values: readonly number[]): number {
@@ -27,17 +31,19 @@ export async function timed(work: () => Promise<unknown>): Promise<number> {
 }
 
 export function printRows(rows: readonly Row[]): void {
-  const width = Math.max(...rows.map((row) => row.name.length));
-  for (const { name, seconds, ratio, figure } of rows) {
-    const spread =
-      seconds.length > 1 ? ` (${Math.min(...seconds).toFixed(2)} to ${Math.max(...seconds).toFixed(2)})` : '';
+  const width = Math.max(...rows.filter((row) => row.seconds.length > 0).map((row) => row.name.length));
+  for (const { name, seconds, ratio, figure, cpuSeconds, target } of rows) {
+    const judged = target ? `  wanted ${target.wanted}: ${target.met ? 'met' : 'not met'}` : '';
     if (seconds.length === 0) {
-      console.log(name);
+      console.log(name + judged);
       continue;
     }
+    const spread =
+      seconds.length > 1 ? ` (${Math.min(...seconds).toFixed(2)} to ${Math.max(...seconds).toFixed(2)})` : '';
     const compared = ratio === null ? '' : `  ${(ratio * 100).toFixed(1)} %`;
     const told = figure ?? `${inWords(median(seconds))}${spread}`;
-    console.log(`${name.padEnd(width)}  ${told}${compared}`);
+    const spent = cpuSeconds ? `, ${median(cpuSeconds).toFixed(2)} CPU s` : '';
+    console.log(`${name.padEnd(width)}  ${told}${spent}${compared}${judged}`);
   }
 }
 

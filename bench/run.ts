@@ -10,7 +10,7 @@ import { benchWorkflow } from './workflow.ts';
 
 const benches: Readonly<Record<string, readonly [title: string, run: () => Promise<Row[]>]>> = {
   api: ['The API alone, with jobs that pile up', () => benchApi()],
-  cut: ['Joining six 5 s clips of 1080p30', () => benchCut()],
+  cut: ['Cutting six 5 s clips of 1080p30, edits, longer films and quality', () => benchCut()],
   workflow: ["Workflow overhead: wall time less the provider's 2 s and 6 s", () => benchWorkflow()],
   render: ['Rendering again after an edit, beside the first render', () => benchRenderAgain()],
   jobs: ['Jobs at once: ratio is the time of each to that of one alone', () => benchJobsAtOnce()],
