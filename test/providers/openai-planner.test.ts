@@ -1,3 +1,5 @@
+import { createServer } from 'node:http';
+import type { AddressInfo } from 'node:net';
 import { afterEach, describe, expect, it } from 'vitest';
 import type { Log } from '../../src/app/ports.ts';
 import { type JobSettings, settingsDefaults } from '../../src/domain/settings.ts';
@@ -16,7 +18,14 @@ afterEach(async () => {
   simulator = null;
 });
 
-async function setUp(options: { apiKey?: string; accepts?: string; deadlineSeconds?: number } = {}) {
+interface SetUp {
+  readonly apiKey?: string;
+  readonly accepts?: string;
+  readonly deadlineSeconds?: number;
+  readonly baseUrl?: string;
+}
+
+async function setUp(options: SetUp = {}) {
   const { apiKey = secretKey, accepts, deadlineSeconds: planSeconds } = options;
   simulator = await startChatSimulator(accepts === undefined ? {} : { apiKey: accepts });
   const lines: string[] = [];
@@ -25,7 +34,7 @@ async function setUp(options: { apiKey?: string; accepts?: string; deadlineSecon
   const log: Log = { debug: write, info: write, warn: write, error: write, with: () => log };
   const planner = openaiPlanner({
     apiKey,
-    baseUrl: simulator.url,
+    baseUrl: options.baseUrl ?? simulator.url,
     model: 'gpt-test',
     log,
     planSeconds,
@@ -224,6 +233,20 @@ describe('a planning service in trouble', () => {
     const result = await plan();
     expect(result.planner).toBe('rules');
     expect(result.warnings[0]).toContain('could not be reached');
+  });
+
+  it('that answers in another protocol leaves it to the rules', async () => {
+    const server = createServer((_, response) => {
+      response.setHeader('Content-Type', 'application/json');
+      response.end('{"data":[]}');
+    });
+    await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+    const { port } = server.address() as AddressInfo;
+    const { plan } = await setUp({ baseUrl: `http://127.0.0.1:${port}/v1` });
+    const result = await plan();
+    server.close();
+    expect(result.planner).toBe('rules');
+    expect(result.warnings[0]).toContain('gpt-test was not used');
   });
 
   it('that never answers is left alone at the deadline', async () => {

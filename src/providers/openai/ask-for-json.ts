@@ -63,20 +63,19 @@ async function askOnce<Answer, Result>(
   correction: string | null,
   signal: AbortSignal,
 ): Promise<Asked<Result>> {
-  try {
-    const completion = await client.chat.completions.parse(
-      { model, messages: messages(correction), response_format: zodResponseFormat(schema, name) },
-      // A call that hangs leaves time for another one before the deadline.
-      { signal, timeout: deadlineSeconds * 600 },
-    );
-    const message = completion.choices[0]?.message;
-    if (message?.refusal) return { trouble: refused(message.refusal) };
-    if (!message?.parsed) return { trouble: badAnswer('it was empty.') };
-    const done = read(message.parsed);
-    return 'wrong' in done ? { trouble: badAnswer(done.wrong) } : done;
-  } catch (error) {
-    return { trouble: troubleOf(error) };
-  }
+  const request = { model, messages: messages(correction), response_format: zodResponseFormat(schema, name) };
+  // A call that hangs leaves time for another one before the deadline.
+  const options = { signal, timeout: deadlineSeconds * 600 };
+  const answered = await client.chat.completions.parse(request, options).then(
+    (completion) => ({ message: completion.choices?.[0]?.message }),
+    (error: unknown) => ({ trouble: troubleOf(error) }),
+  );
+  if ('trouble' in answered) return answered;
+  const { message } = answered;
+  if (message?.refusal) return { trouble: refused(message.refusal) };
+  if (!message?.parsed) return { trouble: badAnswer('it was empty.') };
+  const done = read(message.parsed);
+  return 'wrong' in done ? { trouble: badAnswer(done.wrong) } : done;
 }
 
 function refused(words: string): Trouble {

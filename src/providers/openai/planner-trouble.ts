@@ -31,6 +31,8 @@ export function troubleOf(error: unknown): Trouble {
   if (error instanceof APIUserAbortError) return { kind: 'down', reason: 'it did not answer in time' };
   if (error instanceof APIConnectionError) return { kind: 'down', reason: 'it could not be reached' };
   if (error instanceof APIError) return ofStatus(error);
+  // The client reads an answer as if it had the shape that the protocol gives it.
+  if (error instanceof TypeError) return { kind: 'down', reason: 'it does not speak the protocol of OpenAI' };
   throw error;
 }
 
