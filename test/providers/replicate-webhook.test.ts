@@ -54,6 +54,7 @@ test('a signed report becomes a prediction', async () => {
     outputUrl: told.output,
     error: null,
     fromWeb: false,
+    words: null,
     metrics: { predict_time: 31.5, video_output_duration_seconds: 6, with_audio: 0 },
     percent: 76,
     createdAt: told.created_at,
