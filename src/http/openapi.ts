@@ -31,6 +31,14 @@ export function withProblems<T extends object>(
   return { ...responses, ...Object.fromEntries(problems) } as T;
 }
 
+/** The same for a route that takes a body, which may be unreadable (400), too large (413), no JSON (415) or wrong (422). */
+export function withBodyProblems<T extends object>(
+  responses: T,
+  ...statuses: readonly (keyof typeof described)[]
+) {
+  return withProblems(responses, 400, 401, ...statuses, 413, 415, 422);
+}
+
 const described = {
   400: 'The request cannot be read',
   401: 'No valid API key',

@@ -10,7 +10,8 @@ import type { ApiKey } from '../../domain/api-key.ts';
 import { requireBudgetMatch } from '../budget-etag.ts';
 import { cursorQuery, decodeCursor, encodeCursor } from '../cursor.ts';
 import { answerWithEtag, etagOf, requireMatch } from '../etag.ts';
-import { json, jsonBody, needsKey, withProblems } from '../openapi.ts';
+import { json, jsonBody, needsKey, withBodyProblems, withProblems } from '../openapi.ts';
+import { readRoute } from '../read-route.ts';
 import { newRouter } from '../router.ts';
 import { apiKeyBody, apiKeySchema, apiKeyView, createKeyOf, newApiKeySchema } from '../schemas/api-key.ts';
 import { budgetBody, budgetOf } from '../schemas/budget.ts';
@@ -24,15 +25,7 @@ const create = createRoute({
   summary: 'Create an API key; it is shown this once',
   security: needsKey,
   request: { body: jsonBody(apiKeyBody) },
-  responses: withProblems(
-    { 201: json('The key, with the key itself', newApiKeySchema) },
-    400,
-    401,
-    409,
-    413,
-    415,
-    422,
-  ),
+  responses: withBodyProblems({ 201: json('The key, with the key itself', newApiKeySchema) }, 409),
 });
 
 const list = createRoute({
@@ -45,17 +38,12 @@ const list = createRoute({
   responses: withProblems({ 200: json('A page of keys', pageOf(apiKeySchema)) }, 401, 422),
 });
 
-const read = createRoute({
-  method: 'get',
+const read = readRoute({
   path: '/v1/api-keys/{keyId}',
   summary: 'Read what a key may do',
-  security: needsKey,
-  request: { params: keyPath },
-  responses: withProblems(
-    { 200: json('The key', apiKeySchema), 304: { description: 'Unchanged' } },
-    401,
-    404,
-  ),
+  params: keyPath,
+  shows: 'The key',
+  schema: apiKeySchema,
 });
 
 const setBudget = createRoute({

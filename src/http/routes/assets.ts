@@ -11,7 +11,8 @@ import type { Asset } from '../../domain/asset.ts';
 import { cursorQuery, decodeCursor, encodeCursor } from '../cursor.ts';
 import { answerWithEtag, etagOf, requireMatch } from '../etag.ts';
 import { signedLink } from '../job-view.ts';
-import { json, jsonBody, needsKey, withProblems } from '../openapi.ts';
+import { json, jsonBody, needsKey, withBodyProblems, withProblems } from '../openapi.ts';
+import { readRoute } from '../read-route.ts';
 import { newRouter } from '../router.ts';
 import {
   assetBody,
@@ -33,14 +34,9 @@ const create = createRoute({
   summary: 'Fetch an asset from an address, or announce an upload',
   security: needsKey,
   request: { body: jsonBody(assetBody) },
-  responses: withProblems(
+  responses: withBodyProblems(
     { 201: json('The asset: ready when it was fetched, pending with a form for an upload', newAssetSchema) },
-    400,
-    401,
     409,
-    413,
-    415,
-    422,
   ),
 });
 
@@ -62,17 +58,12 @@ const list = createRoute({
   responses: withProblems({ 200: json('A page of assets', pageOf(assetSchema)) }, 401, 422),
 });
 
-const read = createRoute({
-  method: 'get',
+const read = readRoute({
   path: '/v1/assets/{assetId}',
   summary: 'Read an asset',
-  security: needsKey,
-  request: { params: assetPath },
-  responses: withProblems(
-    { 200: json('The asset', assetSchema), 304: { description: 'Unchanged' } },
-    401,
-    404,
-  ),
+  params: assetPath,
+  shows: 'The asset',
+  schema: assetSchema,
 });
 
 const content = createRoute({

@@ -6,7 +6,7 @@ import type { ClientReader } from '../../app/clients/find-client.ts';
 import type { Services } from '../../app/ports.ts';
 import { cursorQuery, decodeCursor, encodeCursor } from '../cursor.ts';
 import { answerWithEtag, etagOf } from '../etag.ts';
-import { json, jsonBody, needsKey, withProblems } from '../openapi.ts';
+import { json, jsonBody, needsKey, withBodyProblems, withProblems } from '../openapi.ts';
 import { newRouter } from '../router.ts';
 import { batchBody, batchSchema, batchSummary, batchSummarySchema, batchView } from '../schemas/batch.ts';
 import { pageOf } from '../schemas/job.ts';
@@ -18,16 +18,7 @@ const create = createRoute({
   summary: 'Create up to 20 jobs, all or none',
   security: needsKey,
   request: { body: jsonBody(batchBody) },
-  responses: withProblems(
-    { 202: json('The batch, its jobs queued', batchSchema) },
-    400,
-    401,
-    402,
-    409,
-    413,
-    415,
-    422,
-  ),
+  responses: withBodyProblems({ 202: json('The batch, its jobs queued', batchSchema) }, 402, 409),
 });
 
 const list = createRoute({

@@ -13,6 +13,7 @@ import { requireBudgetMatch } from '../budget-etag.ts';
 import { cursorQuery, decodeCursor, encodeCursor } from '../cursor.ts';
 import { answerWithEtag, etagOf, requireMatch } from '../etag.ts';
 import { json, jsonBody, needsKey, withProblems } from '../openapi.ts';
+import { readRoute } from '../read-route.ts';
 import { newRouter } from '../router.ts';
 import { budgetBody, budgetOf } from '../schemas/budget.ts';
 import {
@@ -47,17 +48,12 @@ const list = createRoute({
   responses: withProblems({ 200: json('A page of campaigns', pageOf(campaignSchema)) }, 401, 422),
 });
 
-const read = createRoute({
-  method: 'get',
+const read = readRoute({
   path: '/v1/campaigns/{campaignId}',
   summary: 'Read a campaign',
-  security: needsKey,
-  request: { params: campaignPath },
-  responses: withProblems(
-    { 200: json('The campaign', campaignSchema), 304: { description: 'Unchanged' } },
-    401,
-    404,
-  ),
+  params: campaignPath,
+  shows: 'The campaign',
+  schema: campaignSchema,
 });
 
 const change = createRoute({

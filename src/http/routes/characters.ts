@@ -11,7 +11,8 @@ import { readTake } from '../../app/records.ts';
 import type { Character } from '../../domain/character.ts';
 import { cursorQuery, decodeCursor, encodeCursor } from '../cursor.ts';
 import { answerWithEtag, etagOf, requireMatch } from '../etag.ts';
-import { json, jsonBody, needsKey, withProblems } from '../openapi.ts';
+import { json, jsonBody, needsKey, withBodyProblems, withProblems } from '../openapi.ts';
+import { readRoute } from '../read-route.ts';
 import { newRouter } from '../router.ts';
 import {
   characterBody,
@@ -38,17 +39,7 @@ const create = createRoute({
   description: 'The same description, seed and model are the same picture, and are paid once.',
   security: needsKey,
   request: { body: jsonBody(characterBody) },
-  responses: withProblems(
-    { 202: json('The character, being drawn', characterSchema) },
-    400,
-    401,
-    402,
-    409,
-    413,
-    415,
-    422,
-    429,
-  ),
+  responses: withBodyProblems({ 202: json('The character, being drawn', characterSchema) }, 402, 409, 429),
 });
 
 const list = createRoute({
@@ -60,17 +51,12 @@ const list = createRoute({
   responses: withProblems({ 200: json('A page of characters', pageOf(characterSchema)) }, 401, 422),
 });
 
-const read = createRoute({
-  method: 'get',
+const read = readRoute({
   path: '/v1/characters/{characterId}',
   summary: 'Read a character',
-  security: needsKey,
-  request: { params: characterPath },
-  responses: withProblems(
-    { 200: json('The character', characterSchema), 304: { description: 'Unchanged' } },
-    401,
-    404,
-  ),
+  params: characterPath,
+  shows: 'The character',
+  schema: characterSchema,
 });
 
 const change = createRoute({
@@ -97,17 +83,12 @@ const regenerate = createRoute({
   summary: 'Draw a character anew; earlier versions are kept',
   security: needsKey,
   request: { params: characterPath, body: { content: { 'application/json': { schema: redrawBody } } } },
-  responses: withProblems(
+  responses: withBodyProblems(
     { 202: json('The character, being drawn', characterSchema) },
-    400,
-    401,
     402,
     404,
     409,
     412,
-    413,
-    415,
-    422,
     429,
   ),
 });

@@ -13,6 +13,7 @@ import { requireBudgetMatch } from '../budget-etag.ts';
 import { cursorQuery, decodeCursor, encodeCursor } from '../cursor.ts';
 import { answerWithEtag, etagOf, requireMatch } from '../etag.ts';
 import { json, jsonBody, needsKey, withProblems } from '../openapi.ts';
+import { readRoute } from '../read-route.ts';
 import { newRouter } from '../router.ts';
 import { budgetBody, budgetOf } from '../schemas/budget.ts';
 import { clientBody, clientPatch, clientSchema, clientView, createClientOf } from '../schemas/client.ts';
@@ -41,17 +42,12 @@ const list = createRoute({
   responses: withProblems({ 200: json('A page of clients', pageOf(clientSchema)) }, 401, 422),
 });
 
-const read = createRoute({
-  method: 'get',
+const read = readRoute({
   path: '/v1/clients/{clientId}',
   summary: 'Read a client',
-  security: needsKey,
-  request: { params: clientPath },
-  responses: withProblems(
-    { 200: json('The client', clientSchema), 304: { description: 'Unchanged' } },
-    401,
-    404,
-  ),
+  params: clientPath,
+  shows: 'The client',
+  schema: clientSchema,
 });
 
 const change = createRoute({

@@ -14,7 +14,8 @@ import type { Job } from '../../domain/job.ts';
 import { cursorQuery, decodeCursor, encodeCursor } from '../cursor.ts';
 import { answerWithEtag, etagOf } from '../etag.ts';
 import { signedLink } from '../job-view.ts';
-import { json, jsonBody, needsKey, withProblems } from '../openapi.ts';
+import { json, jsonBody, needsKey, withBodyProblems, withProblems } from '../openapi.ts';
+import { readRoute } from '../read-route.ts';
 import { newRouter } from '../router.ts';
 import { exportBody, exportSchema, exportView } from '../schemas/export.ts';
 import { linkSchema, pageOf } from '../schemas/job.ts';
@@ -33,18 +34,13 @@ const create = createRoute({
     'What exists for the same video is answered with 200 and not made again. With format hls it is a stream: ask for one in each resolution that players may choose between; all that exist are in its playlist.',
   security: needsKey,
   request: { params: jobPath, body: jsonBody(exportBody) },
-  responses: withProblems(
+  responses: withBodyProblems(
     {
       200: json('The export that exists or is under way', exportSchema),
       202: json('The export, queued', exportSchema),
     },
-    400,
-    401,
     404,
     409,
-    413,
-    415,
-    422,
   ),
 });
 
@@ -57,17 +53,12 @@ const list = createRoute({
   responses: withProblems({ 200: json('A page of exports', pageOf(exportSchema)) }, 401, 404, 422),
 });
 
-const read = createRoute({
-  method: 'get',
+const read = readRoute({
   path: '/v1/jobs/{jobId}/exports/{exportId}',
   summary: 'Read an export',
-  security: needsKey,
-  request: { params: exportPath },
-  responses: withProblems(
-    { 200: json('The export', exportSchema), 304: { description: 'Unchanged' } },
-    401,
-    404,
-  ),
+  params: exportPath,
+  shows: 'The export',
+  schema: exportSchema,
 });
 
 const content = createRoute({

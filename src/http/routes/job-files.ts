@@ -8,6 +8,7 @@ import { spriteCues } from '../../domain/sprite-sheet.ts';
 import { answerWithEtag } from '../etag.ts';
 import { signedLink } from '../job-view.ts';
 import { json, needsKey, withProblems } from '../openapi.ts';
+import { readRoute } from '../read-route.ts';
 import { newRouter } from '../router.ts';
 import { linkSchema, metadataSchema } from '../schemas/job.ts';
 import { jobPath } from './jobs.ts';
@@ -30,17 +31,12 @@ function file(name: string, summary: string) {
   });
 }
 
-const metadata = createRoute({
-  method: 'get',
+const metadata = readRoute({
   path: '/v1/jobs/{jobId}/metadata',
   summary: 'What the video is and how it came to be',
-  security: needsKey,
-  request: { params: jobPath },
-  responses: withProblems(
-    { 200: json('The metadata', metadataSchema), 304: { description: 'Unchanged' } },
-    401,
-    404,
-  ),
+  params: jobPath,
+  shows: 'The metadata',
+  schema: metadataSchema,
 });
 
 const spriteTrack = createRoute({

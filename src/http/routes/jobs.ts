@@ -13,7 +13,7 @@ import { cursorQuery, decodeCursor, encodeCursor } from '../cursor.ts';
 import { answerWithEtag, requireMatch } from '../etag.ts';
 import { folderEtag, jobEtag } from '../job-etag.ts';
 import { jobView } from '../job-view.ts';
-import { json, needsKey, withProblems } from '../openapi.ts';
+import { json, needsKey, withBodyProblems, withProblems } from '../openapi.ts';
 import { planView } from '../plan-view.ts';
 import { newRouter } from '../router.ts';
 import { jobSchema, pageOf } from '../schemas/job.ts';
@@ -35,15 +35,10 @@ const create = createRoute({
     query: dryRunQuery,
     body: { required: true, content: { 'application/json': { schema: jobBody } } },
   },
-  responses: withProblems(
+  responses: withBodyProblems(
     { 200: json('The plan; nothing is kept', planSchema), 202: json('The job, queued', jobSchema) },
-    400,
-    401,
     402,
     409,
-    413,
-    415,
-    422,
     429,
   ),
 });

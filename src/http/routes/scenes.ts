@@ -17,6 +17,7 @@ import type { HttpEnv } from '../http-env.ts';
 import { folderEtag, sceneEtag } from '../job-etag.ts';
 import { sceneView, sceneViews } from '../job-view.ts';
 import { json, needsKey, withProblems } from '../openapi.ts';
+import { readRoute } from '../read-route.ts';
 import { newRouter } from '../router.ts';
 import { pageOf, sceneSchema } from '../schemas/job.ts';
 import {
@@ -80,17 +81,12 @@ const order = createRoute({
   ),
 });
 
-const read = createRoute({
-  method: 'get',
+const read = readRoute({
   path: '/v1/jobs/{jobId}/scenes/{sceneId}',
   summary: 'One scene',
-  security: needsKey,
-  request: { params: scenePath },
-  responses: withProblems(
-    { 200: json('The scene', sceneSchema), 304: { description: 'Unchanged' } },
-    401,
-    404,
-  ),
+  params: scenePath,
+  shows: 'The scene',
+  schema: sceneSchema,
 });
 
 const edit = createRoute({

@@ -9,7 +9,8 @@ import { visitShare } from '../../app/shares/visit-share.ts';
 import type { Share } from '../../domain/share.ts';
 import { cursorQuery, decodeCursor, encodeCursor } from '../cursor.ts';
 import { answerWithEtag, etagOf, requireMatch } from '../etag.ts';
-import { json, jsonBody, needsKey, withProblems } from '../openapi.ts';
+import { json, jsonBody, needsKey, withBodyProblems, withProblems } from '../openapi.ts';
+import { readRoute } from '../read-route.ts';
 import { newRouter } from '../router.ts';
 import { pageOf } from '../schemas/job.ts';
 import { newShareSchema, shareBody, shareSchema, shareView } from '../schemas/share.ts';
@@ -26,16 +27,7 @@ const create = createRoute({
   description: 'The link shows the video as it stands when it is followed. It is shown this once.',
   security: needsKey,
   request: { params: jobPath, body: jsonBody(shareBody) },
-  responses: withProblems(
-    { 201: json('The share, with its link', newShareSchema) },
-    400,
-    401,
-    404,
-    409,
-    413,
-    415,
-    422,
-  ),
+  responses: withBodyProblems({ 201: json('The share, with its link', newShareSchema) }, 404, 409),
 });
 
 const list = createRoute({
@@ -47,17 +39,12 @@ const list = createRoute({
   responses: withProblems({ 200: json('A page of shares', pageOf(shareSchema)) }, 401, 404, 422),
 });
 
-const read = createRoute({
-  method: 'get',
+const read = readRoute({
   path: '/v1/jobs/{jobId}/shares/{shareId}',
   summary: 'Read a share',
-  security: needsKey,
-  request: { params: sharePath },
-  responses: withProblems(
-    { 200: json('The share', shareSchema), 304: { description: 'Unchanged' } },
-    401,
-    404,
-  ),
+  params: sharePath,
+  shows: 'The share',
+  schema: shareSchema,
 });
 
 const revoke = createRoute({

@@ -5,7 +5,7 @@ import { createVariant } from '../../app/variants/create-variant.ts';
 import { readVariants } from '../../app/variants/variant-records.ts';
 import { mayUseClient } from '../../domain/api-key.ts';
 import { jobView } from '../job-view.ts';
-import { json, jsonBody, needsKey, withProblems } from '../openapi.ts';
+import { json, jsonBody, needsKey, withBodyProblems, withProblems } from '../openapi.ts';
 import { newRouter } from '../router.ts';
 import { jobSchema } from '../schemas/job.ts';
 import { variantBody, variantListSchema } from '../schemas/variant.ts';
@@ -20,18 +20,7 @@ const create = createRoute({
     'A new job with the same texts, lengths and seeds. Its pictures are the original ones, and cost nothing, unless another image model is asked for.',
   security: needsKey,
   request: { params: jobPath, body: jsonBody(variantBody) },
-  responses: withProblems(
-    { 202: json('The new job', jobSchema) },
-    400,
-    401,
-    402,
-    404,
-    409,
-    413,
-    415,
-    422,
-    429,
-  ),
+  responses: withBodyProblems({ 202: json('The new job', jobSchema) }, 402, 404, 409, 429),
 });
 
 const list = createRoute({

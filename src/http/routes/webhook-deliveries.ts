@@ -6,6 +6,7 @@ import { replayDelivery } from '../../app/webhooks/replay-delivery.ts';
 import { cursorQuery, decodeCursor, encodeCursor } from '../cursor.ts';
 import { answerWithEtag } from '../etag.ts';
 import { json, needsKey, withProblems } from '../openapi.ts';
+import { readRoute } from '../read-route.ts';
 import { newRouter } from '../router.ts';
 import { pageOf } from '../schemas/job.ts';
 import { deliverySchema, deliveryView, deliveryWithBodySchema } from '../schemas/webhook-endpoint.ts';
@@ -24,17 +25,12 @@ const list = createRoute({
   responses: withProblems({ 200: json('A page of deliveries', pageOf(deliverySchema)) }, 401, 404, 422),
 });
 
-const read = createRoute({
-  method: 'get',
+const read = readRoute({
   path: '/v1/webhook-endpoints/{endpointId}/deliveries/{deliveryId}',
   summary: 'One delivery, with the body that was signed',
-  security: needsKey,
-  request: { params: deliveryPath },
-  responses: withProblems(
-    { 200: json('The delivery', deliveryWithBodySchema), 304: { description: 'Unchanged' } },
-    401,
-    404,
-  ),
+  params: deliveryPath,
+  shows: 'The delivery',
+  schema: deliveryWithBodySchema,
 });
 
 const replay = createRoute({

@@ -8,7 +8,8 @@ import { listEndpoints } from '../../app/webhooks/list-endpoints.ts';
 import type { WebhookEndpoint } from '../../domain/webhook.ts';
 import { cursorQuery, decodeCursor, encodeCursor } from '../cursor.ts';
 import { answerWithEtag, etagOf, requireMatch } from '../etag.ts';
-import { json, jsonBody, needsKey, withProblems } from '../openapi.ts';
+import { json, jsonBody, needsKey, withBodyProblems, withProblems } from '../openapi.ts';
+import { readRoute } from '../read-route.ts';
 import { newRouter } from '../router.ts';
 import { pageOf } from '../schemas/job.ts';
 import {
@@ -29,15 +30,7 @@ const create = createRoute({
   summary: 'Have events sent to a URL, signed by the Standard Webhooks scheme',
   security: needsKey,
   request: { body: jsonBody(createEndpointBody) },
-  responses: withProblems(
-    { 201: json('The endpoint, with its secret', endpointWithSecretSchema) },
-    400,
-    401,
-    409,
-    413,
-    415,
-    422,
-  ),
+  responses: withBodyProblems({ 201: json('The endpoint, with its secret', endpointWithSecretSchema) }, 409),
 });
 
 const list = createRoute({
@@ -49,17 +42,12 @@ const list = createRoute({
   responses: withProblems({ 200: json('A page of endpoints', pageOf(endpointSchema)) }, 401, 422),
 });
 
-const read = createRoute({
-  method: 'get',
+const read = readRoute({
   path: '/v1/webhook-endpoints/{endpointId}',
   summary: 'Read an endpoint',
-  security: needsKey,
-  request: { params: endpointPath },
-  responses: withProblems(
-    { 200: json('The endpoint', endpointSchema), 304: { description: 'Unchanged' } },
-    401,
-    404,
-  ),
+  params: endpointPath,
+  shows: 'The endpoint',
+  schema: endpointSchema,
 });
 
 const change = createRoute({
