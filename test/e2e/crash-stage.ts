@@ -1,4 +1,5 @@
 /** A job that is about to be filmed, in a folder that can be copied as often as wanted. */
+
 import { cpSync, mkdtempSync, rmSync } from 'node:fs';
 import { copyFile } from 'node:fs/promises';
 import { createServer } from 'node:http';
@@ -6,7 +7,7 @@ import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { getRequestListener } from '@hono/node-server';
-import { expect, vi } from 'vitest';
+import { afterAll, beforeAll, beforeEach, expect, vi } from 'vitest';
 import type { Services } from '../../src/app/ports.ts';
 import { readJobFolder } from '../../src/app/records.ts';
 import { createApp } from '../../src/http/app.ts';
@@ -211,5 +212,41 @@ function readyArtist(clip: string): Artist {
     sound: nothing,
     film: ({ target }) => copyFile(clip, target),
     close: async () => {},
+  };
+}
+
+/**
+ * A theatre for all tests of a file, and for each a stage of its own.
+ * @param apartSeconds that lie between a test and the one before
+ */
+export function useTheatre(apartSeconds: number) {
+  let opened: { readonly template: Template; readonly theatre: Theatre } | null = null;
+  let stage: Stage | null = null;
+  beforeAll(async () => {
+    const template = await makeTemplate();
+    opened = { template, theatre: await openTheatre(template) };
+  });
+  afterAll(async () => {
+    await opened?.theatre.close();
+    opened?.template.remove();
+  });
+  beforeEach(async () => {
+    stage = (await opened?.theatre.open()) ?? null;
+    await opened?.theatre.clock.advance(apartSeconds * 1000);
+  });
+  const there = <T>(found: T | null | undefined): T => {
+    if (!found) throw new Error('The theatre opens when the tests begin.');
+    return found;
+  };
+  return {
+    get template() {
+      return there(opened?.template);
+    },
+    get theatre() {
+      return there(opened?.theatre);
+    },
+    get stage() {
+      return there(stage);
+    },
   };
 }

@@ -1,55 +1,36 @@
-import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import { movePrediction } from '../../src/app/ledger/move-prediction.ts';
 import type { Services } from '../../src/app/ports.ts';
 import { startClip } from '../../src/app/predictions/start-clip.ts';
 import { Fault } from '../../src/domain/errors.ts';
 import type { Prediction } from '../../src/domain/prediction.ts';
-import {
-  clipsOf,
-  makeTemplate,
-  openTheatre,
-  providerEnds,
-  type Stage,
-  type Template,
-  type Theatre,
-} from './crash-stage.ts';
+import { clipsOf, providerEnds, useTheatre } from './crash-stage.ts';
 
-let template: Template;
-let theatre: Theatre;
-let stage: Stage;
+const set = useTheatre(3600);
 let tokens = 0;
-beforeAll(async () => {
-  template = await makeTemplate();
-  theatre = await openTheatre(template);
-});
-afterAll(async () => {
-  await theatre.close();
-  template.remove();
-});
-beforeEach(async () => {
-  stage = await theatre.open();
-  await theatre.clock.advance(3600_000);
-});
 
 type Provider = Services['predictions'];
 
 const order = (over: (provider: Provider) => Partial<Provider> = () => ({})) => {
-  const services = stage.services();
+  const services = set.stage.services();
   const { predictions } = services;
-  const step = { ...template.step, taskToken: `lost-${tokens++}` };
+  const step = { ...set.template.step, taskToken: `lost-${tokens++}` };
   return startClip({ ...services, predictions: { ...predictions, ...over(predictions) } }, step);
 };
-const clips = () => clipsOf(stage.services(), template);
+const clips = () => clipsOf(set.stage.services(), set.template);
 const change = (clip: Prediction | undefined, to: Partial<Prediction>) => {
   if (!clip) throw new Error('There is no clip.');
-  return movePrediction(stage.services(), template.step.tenantId, clip, (current) => ({ ...current, ...to }));
+  return movePrediction(set.stage.services(), set.template.step.tenantId, clip, (current) => ({
+    ...current,
+    ...to,
+  }));
 };
 
 describe('an order whose answer was lost', () => {
   it('is waited for where the provider cannot be asked just now', async () => {
-    theatre.simulator.control.setFaults([{ fault: 'reset_after_accept' }]);
+    set.theatre.simulator.control.setFaults([{ fault: 'reset_after_accept' }]);
     await order();
-    await theatre.clock.advance(20_000);
+    await set.theatre.clock.advance(20_000);
     await order(() => ({
       since: () => {
         throw new Fault('ProviderUnreachable', 'no answer');
@@ -57,32 +38,32 @@ describe('an order whose answer was lost', () => {
     }));
     expect((await clips()).map(({ status }) => status)).toEqual(['unknown']);
     await order();
-    expect(stage.ordered()).toHaveLength(1);
-    expect((await clips()).map(({ providerId }) => providerId)).toEqual([stage.ordered()[0]?.id]);
+    expect(set.stage.ordered()).toHaveLength(1);
+    expect((await clips()).map(({ providerId }) => providerId)).toEqual([set.stage.ordered()[0]?.id]);
   });
 
   it('may arrive as late as its answer is given up, and is looked for that long after', async () => {
     await order((provider) => ({
       create: async (call) => {
-        await theatre.clock.advance(59_000);
+        await set.theatre.clock.advance(59_000);
         await provider.create(call);
-        await theatre.clock.advance(1000);
+        await set.theatre.clock.advance(1000);
         throw new Fault('OutcomeUnknown', 'no answer within 60 s');
       },
     }));
-    await theatre.clock.advance(5000);
+    await set.theatre.clock.advance(5000);
     // The list of the provider is some seconds behind.
     await order(() => ({ since: async function* () {} }));
-    expect(stage.ordered()).toHaveLength(1);
-    await theatre.clock.advance(10_000);
+    expect(set.stage.ordered()).toHaveLength(1);
+    await set.theatre.clock.advance(10_000);
     await order();
-    expect(stage.ordered()).toHaveLength(1);
-    expect((await clips()).map(({ providerId }) => providerId)).toEqual([stage.ordered()[0]?.id]);
+    expect(set.stage.ordered()).toHaveLength(1);
+    expect((await clips()).map(({ providerId }) => providerId)).toEqual([set.stage.ordered()[0]?.id]);
   });
 
   it('is not taken for an earlier attempt with the same input, which has been paid', async () => {
     await order();
-    await providerEnds(theatre);
+    await providerEnds(set.theatre);
     await order();
     const [first] = await clips();
     const failure = {
@@ -102,7 +83,7 @@ describe('an order whose answer was lost', () => {
     }));
     const [, second] = await clips();
     await change(second, { inputDigest: first?.inputDigest ?? null });
-    await theatre.clock.advance(15_000);
+    await set.theatre.clock.advance(15_000);
     await order();
     expect((await clips())[1]).toMatchObject({ status: 'failed', providerId: null, actualMicros: null });
   });

@@ -1,4 +1,4 @@
-import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import { movePrediction } from '../../src/app/ledger/move-prediction.ts';
 import type { Services } from '../../src/app/ports.ts';
 import { cancelPredictions } from '../../src/app/predictions/cancel-predictions.ts';
@@ -6,44 +6,23 @@ import { startClip } from '../../src/app/predictions/start-clip.ts';
 import { reconcile } from '../../src/app/reconcile/reconcile.ts';
 import { Fault } from '../../src/domain/errors.ts';
 import { findModel } from '../../src/domain/model-registry.ts';
-import {
-  clipsOf,
-  makeTemplate,
-  openTheatre,
-  providerEnds,
-  type Stage,
-  type Template,
-  type Theatre,
-} from './crash-stage.ts';
+import { clipsOf, providerEnds, useTheatre } from './crash-stage.ts';
 
-let template: Template;
-let theatre: Theatre;
-let stage: Stage;
+// What was before lies outside of what is compared.
+const set = useTheatre(4 * 3600);
 let tokens = 0;
-beforeAll(async () => {
-  template = await makeTemplate();
-  theatre = await openTheatre(template);
-});
-afterAll(async () => {
-  await theatre.close();
-  template.remove();
-});
-beforeEach(async () => {
-  stage = await theatre.open();
-  // What was before lies outside of what is compared.
-  await theatre.clock.advance(4 * 3600_000);
-});
 
-const order = () => startClip(stage.services(), { ...template.step, taskToken: `reconciled-${tokens++}` });
+const order = () =>
+  startClip(set.stage.services(), { ...set.template.step, taskToken: `reconciled-${tokens++}` });
 /** Past the time in which an order may still be on its way into either list. */
-const later = () => theatre.clock.advance(400_000);
+const later = () => set.theatre.clock.advance(400_000);
 const clip = async () => {
-  const [only] = await clipsOf(stage.services(), template);
+  const [only] = await clipsOf(set.stage.services(), set.template);
   if (!only) throw new Error('There is no clip.');
   return only;
 };
 async function latest() {
-  const { data } = (await stage.get('/v1/usage/reconciliation?limit=1')) as {
+  const { data } = (await set.stage.get('/v1/usage/reconciliation?limit=1')) as {
     data: { compared: number; findings: Record<string, unknown>[] }[];
   };
   return data[0];
@@ -51,10 +30,10 @@ async function latest() {
 
 /** A prediction at the provider that nobody here ordered, and that does not end. */
 async function madeBehindOurBack() {
-  theatre.simulator.control.setFaults([{ fault: 'freeze' }]);
+  set.theatre.simulator.control.setFaults([{ fault: 'freeze' }]);
   const model = findModel('black-forest-labs/flux-schnell');
   if (!model) throw new Error('There is no such model.');
-  return stage.services().predictions.create({
+  return set.stage.services().predictions.create({
     model,
     input: { prompt: 'not ours' },
     webhookUrl: null,
@@ -68,37 +47,37 @@ function deafTo(services: Services): Services {
   };
   return { ...services, predictions: { ...services.predictions, since } };
 }
-const statusThere = (id: string) => stage.ordered().find((prediction) => prediction.id === id)?.status;
+const statusThere = (id: string) => set.stage.ordered().find((prediction) => prediction.id === id)?.status;
 
 describe("the ledger against the provider's own list", () => {
   it('agrees where nothing went wrong, and says how much was compared', async () => {
     await order();
-    await providerEnds(theatre);
+    await providerEnds(set.theatre);
     await order();
     await later();
-    expect(await reconcile(stage.services())).toBe(0);
+    expect(await reconcile(set.stage.services())).toBe(0);
     expect(await latest()).toMatchObject({ compared: 1, findings: [] });
   });
 
   it('what runs there for nobody is cancelled and reported, once', async () => {
     const { id } = await madeBehindOurBack();
-    await theatre.clock.advance(60_000);
-    expect(await reconcile(stage.services())).toBe(0);
+    await set.theatre.clock.advance(60_000);
+    expect(await reconcile(set.stage.services())).toBe(0);
     await later();
-    expect(await reconcile(stage.services())).toBe(1);
+    expect(await reconcile(set.stage.services())).toBe(1);
     expect(statusThere(id)).toBe('canceled');
     const found = { kind: 'unknown_here', action: 'canceled', providerId: id, jobId: null, booked: null };
     expect((await latest())?.findings).toEqual([expect.objectContaining(found)]);
-    await theatre.clock.advance(3600_000);
-    expect(await reconcile(stage.services())).toBe(0);
+    await set.theatre.clock.advance(3600_000);
+    expect(await reconcile(set.stage.services())).toBe(0);
   });
 
   it('of an account that others share too, what is not ours is left alone', async () => {
     const { id } = await madeBehindOurBack();
     await later();
     const services: Services = {
-      ...stage.services(),
-      config: { ...stage.services().config, sharesAccount: true },
+      ...set.stage.services(),
+      config: { ...set.stage.services().config, sharesAccount: true },
     };
     expect(await reconcile(services)).toBe(1);
     expect(statusThere(id)).toBe('processing');
@@ -107,60 +86,60 @@ describe("the ledger against the provider's own list", () => {
   });
 
   it('an order whose answer was lost is adopted with what it came to', async () => {
-    theatre.simulator.control.setFaults([{ fault: 'reset_after_accept' }]);
+    set.theatre.simulator.control.setFaults([{ fault: 'reset_after_accept' }]);
     await order();
     expect((await clip()).status).toBe('unknown');
-    await providerEnds(theatre);
+    await providerEnds(set.theatre);
     await later();
-    expect(await reconcile(stage.services())).toBe(1);
+    expect(await reconcile(set.stage.services())).toBe(1);
     const adopted = await clip();
     expect(adopted.status).toBe('succeeded');
     expect(adopted.actualMicros).toBe(50_000);
-    expect(stage.ordered()).toHaveLength(1);
+    expect(set.stage.ordered()).toHaveLength(1);
     const found = { kind: 'unknown_here', action: 'adopted', predictionId: adopted.id };
     expect((await latest())?.findings).toEqual([expect.objectContaining(found)]);
   });
 
   it('an order that was canceled while its answer was lost is known by its input, and its bill is booked', async () => {
-    const deaf = deafTo(stage.services());
-    theatre.simulator.control.setFaults([{ fault: 'reset_after_accept' }]);
-    await startClip(deaf, { ...template.step, taskToken: 'reconciled-deaf' });
-    await cancelPredictions(deaf, template.step.tenantId, [await clip()]);
+    const deaf = deafTo(set.stage.services());
+    set.theatre.simulator.control.setFaults([{ fault: 'reset_after_accept' }]);
+    await startClip(deaf, { ...set.template.step, taskToken: 'reconciled-deaf' });
+    await cancelPredictions(deaf, set.template.step.tenantId, [await clip()]);
     expect(await clip()).toMatchObject({ status: 'canceled', providerId: null });
-    await providerEnds(theatre);
+    await providerEnds(set.theatre);
     await later();
-    expect(await reconcile(stage.services())).toBe(1);
+    expect(await reconcile(set.stage.services())).toBe(1);
     expect(await clip()).toMatchObject({ status: 'canceled', actualMicros: 50_000 });
     const found = { kind: 'unknown_here', action: 'booked', predictionId: (await clip()).id };
     expect((await latest())?.findings).toEqual([expect.objectContaining(found)]);
-    expect(await reconcile(stage.services())).toBe(0);
+    expect(await reconcile(set.stage.services())).toBe(0);
   });
 
   it('a bill that came out differently is booked', async () => {
     await order();
-    await providerEnds(theatre);
+    await providerEnds(set.theatre);
     await order();
     const { id, jobId } = await clip();
-    await movePrediction(stage.services(), template.step.tenantId, { id, jobId }, (current) => ({
+    await movePrediction(set.stage.services(), set.template.step.tenantId, { id, jobId }, (current) => ({
       ...current,
       actualMicros: 41_000,
     }));
     await later();
-    expect(await reconcile(stage.services())).toBe(1);
+    expect(await reconcile(set.stage.services())).toBe(1);
     expect((await clip()).actualMicros).toBe(50_000);
     const found = { kind: 'price', action: 'booked', booked: 0.041, billed: 0.05 };
     expect((await latest())?.findings).toEqual([expect.objectContaining(found)]);
-    expect(await reconcile(stage.services())).toBe(0);
+    expect(await reconcile(set.stage.services())).toBe(0);
   });
 
   it('what the provider forgot is reported', async () => {
     await order();
-    await providerEnds(theatre);
+    await providerEnds(set.theatre);
     await order();
     await later();
     const forgetful: Services = {
-      ...stage.services(),
-      predictions: { ...stage.services().predictions, since: async function* () {} },
+      ...set.stage.services(),
+      predictions: { ...set.stage.services().predictions, since: async function* () {} },
     };
     expect(await reconcile(forgetful)).toBe(1);
     const { providerId } = await clip();
@@ -169,15 +148,15 @@ describe("the ledger against the provider's own list", () => {
   });
 
   it('what has ended here and still runs there is cancelled again', async () => {
-    theatre.simulator.control.setFaults([{ fault: 'freeze' }]);
+    set.theatre.simulator.control.setFaults([{ fault: 'freeze' }]);
     await order();
     const { id, jobId, providerId } = await clip();
-    await movePrediction(stage.services(), template.step.tenantId, { id, jobId }, (current) => ({
+    await movePrediction(set.stage.services(), set.template.step.tenantId, { id, jobId }, (current) => ({
       ...current,
       status: 'canceled',
     }));
-    await theatre.clock.advance(310_000);
-    expect(await reconcile(stage.services())).toBe(1);
+    await set.theatre.clock.advance(310_000);
+    expect(await reconcile(set.stage.services())).toBe(1);
     expect(statusThere(providerId ?? '')).toBe('canceled');
     expect((await latest())?.findings).toEqual([
       expect.objectContaining({ kind: 'still_running', action: 'canceled' }),
