@@ -77,6 +77,19 @@ describe('a voice that is paid', () => {
     expect((await scenesOf(id))[0]?.narration?.text).toBe('A line that gets lost on its way.');
   }, 60_000);
 
+  it('that sends what is no sound is booked all the same, and asked once in a render', async () => {
+    voice.answers.push('garbage');
+    const line = 'This one is noise.';
+    const { id } = await reel.create(board(line, 'And this one is not.'));
+    expect((await reel.ended(id)).error).toBeNull();
+    const { body } = await reel.call('GET', `/v1/jobs/${id}/predictions`);
+    const calls = body.data as { kind: string; status: string; cost: { actual: number | null } }[];
+    const lost = calls.filter(({ kind, status }) => kind === 'narration' && status === 'failed');
+    expect(lost.map(({ cost }) => cost.actual)).toEqual([Math.round(23.4 * line.length) / 1e6]);
+    const made = calls.reduce((sum, { cost }) => sum + (cost.actual ?? 0), 0);
+    expect((await costsOf(id)).cost.actual).toBeCloseTo(made, 6);
+  }, 60_000);
+
   it('that is busy for a moment is asked again', async () => {
     voice.answers.push(429, 503);
     const { id } = await reel.create(board('Patience is a virtue.', 'So they say.'));

@@ -6,6 +6,8 @@ import { wavOf } from '../../src/local/speech/wav.ts';
 const rate = 16_000;
 const wordSeconds = 0.3;
 
+export type SpeechAnswer = number | 'reset' | 'hang' | 'garbage';
+
 export interface SpeechServer {
   readonly url: string;
   readonly lines: string[];
@@ -13,8 +15,8 @@ export interface SpeechServer {
   readonly script: { readonly word: string; readonly start: number; readonly end: number }[];
   /** How many files it has heard. */
   heard(): number;
-  /** Status of the next answers, each used once; after them all is well. `reset` breaks the connection off. */
-  readonly answers: (number | 'reset' | 'hang')[];
+  /** The next answers, each used once: a status, a broken connection, none at all, or a file that holds no sound. */
+  readonly answers: SpeechAnswer[];
   close(): Promise<void>;
 }
 
@@ -22,7 +24,7 @@ export async function startSpeechServer(): Promise<SpeechServer> {
   const lines: string[] = [];
   const script: SpeechServer['script'] = [];
   let files = 0;
-  const answers: (number | 'reset' | 'hang')[] = [];
+  const answers: SpeechAnswer[] = [];
   /** What was said in a file of so many bytes. */
   const said = new Map<number, string[]>();
   const server = createServer((request, response) => {
@@ -33,6 +35,10 @@ export async function startSpeechServer(): Promise<SpeechServer> {
       const answer = isSpeech ? answers.shift() : undefined;
       if (answer === 'reset') return void request.socket.destroy();
       if (answer === 'hang') return;
+      if (answer === 'garbage') {
+        response.writeHead(200, { 'Content-Type': 'audio/wav' });
+        return void response.end('no sound at all');
+      }
       if (answer !== undefined) {
         response.writeHead(answer, { 'Content-Type': 'application/json' });
         return void response.end(JSON.stringify({ error: { message: 'as ordered', code: null } }));

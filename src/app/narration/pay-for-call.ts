@@ -35,8 +35,13 @@ export interface PaidCall<T> {
   readonly estimatedMicros: MicroDollars;
   /** A worker that is calling may take this long; then its answer counts as lost. */
   readonly lostAfterSeconds: number;
-  /** Makes the call. @returns what came of it, and what of that is kept with the prediction */
-  readonly make: () => Promise<{ readonly result: T; readonly kept: Partial<Prediction> }>;
+  /**
+   * Makes the call, and says when it was answered: what goes wrong from then on does not undo its bill.
+   * @returns what came of it, and what of that is kept with the prediction
+   */
+  readonly make: (
+    answered: () => void,
+  ) => Promise<{ readonly result: T; readonly kept: Partial<Prediction> }>;
   /** What another worker made, or this one before; null where there is nothing of it yet. */
   readonly found: (prediction: Prediction) => Promise<T | null>;
 }
@@ -57,9 +62,12 @@ export async function payForCall<T>(
   const prediction = await claimCall(services, wanted, call);
   const ours = await beginCall(services, wanted.tenantId, prediction);
   if (!ours) return { result: await waitForCall(services, wanted.tenantId, prediction, call), prediction };
+  const { tenantId } = wanted;
+  let billedMicros: MicroDollars | null = null;
   try {
-    const { result, kept } = await call.make();
-    const { tenantId } = wanted;
+    const { result, kept } = await call.make(() => {
+      billedMicros = call.estimatedMicros;
+    });
     const after = await movePrediction(services, tenantId, prediction, (current) => ({
       ...current,
       ...kept,
@@ -74,7 +82,9 @@ export async function payForCall<T>(
     const fault = isFault(error)
       ? error
       : new Fault('OutcomeUnknown', 'The call broke off.', { cause: error });
-    await failPrediction(services, wanted.tenantId, prediction, fault);
+    const after = await failPrediction(services, tenantId, prediction, fault, billedMicros);
+    if (!after && billedMicros !== null)
+      await bookDeletedCall(services, tenantId, prediction.id, billedMicros);
     throw error;
   }
 }
@@ -90,8 +100,9 @@ function claimCall<T>(services: Services, wanted: CallFor, call: PaidCall<T>): P
       return { changes: [], result: latest.value };
     const { revision = 0, jobId = '', attempt = 0 } = latest?.value ?? {};
     const again = jobId === wanted.jobId && revision === wanted.revision;
-    // It may have been made and billed: only a person who renders again pays for it once more.
-    if (again && latest?.value.failure?.name === 'OutcomeUnknown') throw refusalOf(latest.value);
+    // It was billed, or may have been: only a person who renders again pays for it once more.
+    if (again && latest && (latest.value.failure?.name === 'OutcomeUnknown' || latest.value.actualMicros))
+      throw refusalOf(latest.value);
     const intent = intentOf(services, wanted, call, again ? attempt + 1 : 1);
     return intentWrites(services, wanted.tenantId, intent, claim?.version ?? 0);
   });

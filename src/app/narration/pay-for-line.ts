@@ -14,10 +14,10 @@ export async function payForLine(
   wanted: CallFor,
   order: LineOrder,
   recipe: string,
-  say: () => Promise<Omit<SpokenLine, 'paid'>>,
+  say: (answered: () => void) => Promise<Omit<SpokenLine, 'paid'>>,
 ): Promise<SpokenLine> {
   const price = speechPrice(order.service, order.model);
-  if (price === null) return { ...(await say()), paid: null };
+  if (price === null) return { ...(await say(() => {})), paid: null };
   const estimatedMicros = speechMicros(order.service, [order.text], order.model);
   const { result, prediction } = await payForCall<Omit<SpokenLine, 'paid'> & Partial<SpokenLine>>(
     services,
@@ -30,8 +30,8 @@ export async function payForLine(
       price,
       estimatedMicros,
       lostAfterSeconds,
-      async make() {
-        const line = await say();
+      async make(answered) {
+        const line = await say(answered);
         const { key, contentType, bytes, sha256, seconds } = line;
         const stored = { key, proxyKey: null, contentType, bytes, sha256, width: 0, height: 0, seconds };
         return { result: line, kept: { stored } };

@@ -28,24 +28,26 @@ export async function speakLine(services: Services, wanted: CallFor, order: Line
   const recipe = lineRecipe(order);
   const known = await keptLine(services, wanted.tenantId, recipe);
   if (known) return known;
-  const paid = await payForLine(services, wanted, order, recipe, () =>
-    say(services, wanted.tenantId, order, recipe),
+  const paid = await payForLine(services, wanted, order, recipe, (answered) =>
+    say(services, wanted.tenantId, order, recipe, answered),
   );
   await writeLine(services, wanted.tenantId, paid);
   return paid;
 }
 
-/** Speaks a line and keeps its sound. */
+/** Speaks a line and keeps its sound. @param answered is called once the voice has sent it */
 async function say(
   services: Services,
   tenantId: string,
   order: LineOrder,
   recipe: string,
+  answered: () => void,
 ): Promise<Omit<SpokenLine, 'paid'>> {
   const startedAt = services.clock.now();
   return services.workspace.use(async (folder) => {
     const file = join(folder, 'line');
     const marks = await sayPatiently(services, order, file);
+    answered();
     const info = await services.media.probe(file);
     if (info.kind !== 'audio' || !info.seconds) throw new Fault('BadOutput', 'The voice sent no sound.');
     const { words, timing } = await timeLine(services, order, { file, seconds: info.seconds, marks });

@@ -1,4 +1,5 @@
 import { describeFailure, Fault, isFault } from '../../domain/errors.ts';
+import type { MicroDollars } from '../../domain/money.ts';
 import { isFinished, type Prediction } from '../../domain/prediction.ts';
 import { freeSlots } from '../dispatch/free-slots.ts';
 import { appendEvent } from '../events.ts';
@@ -67,25 +68,33 @@ export async function finishPrediction(
   if (after) await announce(services, tenantId, after, first);
 }
 
-/** Fails a prediction for a reason of our own, such as its deadline, and tells who waits for it. */
+/**
+ * Fails a prediction for a reason of our own, such as its deadline, and tells who waits for it.
+ * @param billedMicros what it is billed all the same; null where that is not known, or nothing
+ * @returns the prediction that stands afterwards, or null where its job was deleted
+ */
 export async function failPrediction(
   services: Services,
   tenantId: string,
   prediction: Prediction,
   fault: Fault,
-): Promise<void> {
+  billedMicros: MicroDollars | null = null,
+): Promise<Prediction | null> {
   let first = false;
   const after = await movePrediction(services, tenantId, prediction, (current) => {
     first = !isFinished(current.status);
-    if (!first) return null;
+    const actualMicros = current.actualMicros ?? billedMicros;
+    if (!first) return actualMicros === current.actualMicros ? null : { ...current, actualMicros };
     return {
       ...current,
       status: 'failed',
+      actualMicros,
       failure: describeFailure(fault, current.sceneId),
       completedAt: isoTime(services),
     };
   });
   if (after) await announce(services, tenantId, after, first);
+  return after;
 }
 
 async function announce(
