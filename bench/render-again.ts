@@ -43,7 +43,7 @@ async function rendersOf(reel: Reel, count: number, runs: number): Promise<Row[]
     const made = await filmed(reel, count, run);
     first.push(made.render);
     const { id } = made.job;
-    const { body } = await reel.call('GET', `/v1/jobs/${id}/scenes`);
+    const { body } = await reel.call('GET', `/v1/jobs/${id}/scenes?limit=100`);
     const scenes = body.data as { readonly id: string }[];
     const [a, b, ...rest] = scenes.map((scene) => scene.id);
     const scene = `/v1/jobs/${id}/scenes/${a}`;

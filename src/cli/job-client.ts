@@ -2,6 +2,7 @@ import { createWriteStream } from 'node:fs';
 import { Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
 import { z } from 'zod';
+import { allPages } from './all-pages.ts';
 import { apiClient } from './api-client.ts';
 import { problemOf } from './api-problem.ts';
 import type { JobRequest } from './film-options.ts';
@@ -48,16 +49,11 @@ export function jobClient(server: { readonly url: string; readonly apiKey: strin
     create: async (request) => read(jobJson, (await api.POST('/v1/jobs', { body: request })).data),
     job: async (jobId) => read(jobJson, (await api.GET('/v1/jobs/{jobId}', pathOf(jobId))).data),
     scenes: async (jobId) => {
-      const { data } = await api.GET('/v1/jobs/{jobId}/scenes', pathOf(jobId));
-      const pages = [read(scenePageJson, data)];
-      // A storyboard is one page; a server that thinks otherwise is followed all the same.
-      for (let cursor = pages[0]?.nextCursor ?? null; cursor !== null; ) {
-        const next = at(jobId, `/scenes?cursor=${encodeURIComponent(cursor)}`);
-        const page = read(scenePageJson, await (await open(next, {}, AbortSignal.timeout(60_000))).json());
-        pages.push(page);
-        cursor = page.nextCursor;
-      }
-      return pages.flatMap((page) => page.data).sort((a, b) => a.position - b.position);
+      const all = await allPages(async (query) => {
+        const { data } = await api.GET('/v1/jobs/{jobId}/scenes', { params: { path: { jobId }, query } });
+        return { data: read(scenePageJson, data) };
+      });
+      return all.sort((a, b) => a.position - b.position);
     },
     approve: async (jobId) => {
       await api.POST('/v1/jobs/{jobId}/approve', { ...pathOf(jobId), body: {} });

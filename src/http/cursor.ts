@@ -7,32 +7,22 @@ export const cursorQuery = z.strictObject({
   cursor: z.string().max(200).optional(),
 });
 
-/** Query of a list that belongs to one job: whole unless a limit asks for pages of it. */
-export const wholeListQuery = z.strictObject({
-  limit: z.coerce.number().int().min(1).max(100).optional().openapi({
-    // A coerced number would be documented as nullable, and without its bounds.
-    type: 'integer',
-    minimum: 1,
-    maximum: 100,
-    description: 'Left out, all that follow.',
-  }),
-  cursor: cursorQuery.shape.cursor,
-});
-
 /**
  * One page of a list that is read whole.
+ * @param nameOf what no other item of the list is called: where a page ended is remembered by it
  * @throws Refusal 422 where the cursor names nothing in it
  */
-export function pageOfWhole<T extends { readonly id: string }>(
+export function pageOfWhole<T>(
   all: readonly T[],
-  { limit = all.length, cursor }: z.output<typeof wholeListQuery>,
+  { limit, cursor }: z.output<typeof cursorQuery>,
+  nameOf: (item: T) => string,
 ): { page: T[]; nextCursor: string | null } {
-  const before = cursor === undefined ? null : decodeCursor(cursor);
-  const at = before === null ? -1 : all.findIndex(({ id }) => id === before);
-  if (before !== null && at === -1) throw notACursor();
-  const page = all.slice(at + 1, at + 1 + limit);
-  const isLast = at + 1 + limit >= all.length;
-  return { page, nextCursor: encodeCursor(isLast ? null : (page.at(-1)?.id ?? null)) };
+  const before = cursor === undefined ? null : Buffer.from(cursor, 'base64url').toString();
+  const from = before === null ? 0 : all.findIndex((item) => nameOf(item) === before) + 1;
+  if (before !== null && from === 0) throw notACursor();
+  const page = all.slice(from, from + limit);
+  const last = from + limit < all.length ? page.at(-1) : undefined;
+  return { page, nextCursor: encodeCursor(last === undefined ? null : nameOf(last)) };
 }
 
 export function encodeCursor(position: string | null): string | null {
@@ -46,7 +36,8 @@ export function decodeCursor(cursor: string): string {
   return position;
 }
 
-function notACursor(): Refusal {
+/** What a cursor of another list, or of none, is refused by. */
+export function notACursor(): Refusal {
   const message = 'is not a cursor of this list';
   const fields = [{ path: 'cursor', message }];
   return new Refusal('unprocessable', 'validation_failed', `cursor: ${message}`, fields);

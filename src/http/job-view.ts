@@ -29,13 +29,14 @@ export function quoteView({ totalMicros, items, images, clips }: RenderQuote): z
   };
 }
 
-/** All scenes as JSON, in order. What is stale is told once for all: each takes the whole storyboard to tell. */
+/** Scenes of a job as JSON, in the order they come in. What is stale is told once for all: each takes the whole storyboard to tell. */
 export async function sceneViews(
   services: Services,
   folder: JobFolder,
+  scenes: readonly PlacedScene[],
 ): Promise<z.input<typeof sceneSchema>[]> {
   const stale = staleness(folder);
-  return Promise.all(folder.scenes.map((scene) => sceneView(services, folder, scene, stale)));
+  return Promise.all(scenes.map((scene) => sceneView(services, folder, scene, stale)));
 }
 
 /** A scene as JSON, with signed links to its pictures. */

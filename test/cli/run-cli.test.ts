@@ -118,7 +118,10 @@ describe('the command line', () => {
   });
 
   it('lists models, and makes a key that works until it is deleted', async () => {
-    expect((await run(['models'])).out).toContain('google/veo-3.1-fast');
+    const models = (await run(['models'])).out;
+    expect(models).toContain('google/veo-3.1-fast');
+    const { body } = await reel.call('GET', '/v1/models?limit=100');
+    expect(models.trim().split('\n')).toHaveLength((body.data as unknown[]).length);
     const made = JSON.parse((await run(['keys', 'create', 'Reader', '--scopes', 'read', '--json'])).out);
     const variables = { STORYREEL_URL: reel.url, STORYREEL_API_KEY: made.key };
     expect((await run(['list', '--json'], { variables })).code).toBe(0);

@@ -144,10 +144,10 @@ export async function startScriptedServer(script: Script): Promise<ScriptedServe
         json(200, job);
         return;
       // Two pages, so that a client that reads only the first is found out.
-      case `GET ${base}/scenes`:
+      case `GET ${base}/scenes?limit=100`:
         json(200, { data: linked().slice(0, 2), nextCursor: scenes.length > 2 ? 'two' : null });
         return;
-      case `GET ${base}/scenes?cursor=two`:
+      case `GET ${base}/scenes?limit=100&cursor=two`:
         json(200, { data: linked().slice(2), nextCursor: null });
         return;
       case `GET ${base}/events`:

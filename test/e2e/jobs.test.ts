@@ -165,7 +165,7 @@ describe('a job', () => {
 
 describe('models', () => {
   it('are listed with what they can do and what they cost, by whom and when', async () => {
-    const { body } = await reel.call('GET', '/v1/models');
+    const { body } = await reel.call('GET', '/v1/models?limit=100');
     const models = body.data as {
       id: string;
       seconds: Record<string, number[]>;

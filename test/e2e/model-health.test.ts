@@ -24,7 +24,7 @@ beforeAll(async () => {
 afterAll(() => reel.close());
 
 async function health(id: string) {
-  const { body } = await reel.call('GET', '/v1/models');
+  const { body } = await reel.call('GET', '/v1/models?limit=100');
   const model = (body.data as ModelJson[]).find((candidate) => candidate.id === id);
   if (!model) throw new Error(`no model ${id}`);
   return model.health;

@@ -173,7 +173,7 @@ describe('what bad requests get', () => {
     expect((await reel.call('GET', '/v1/jobs?cursor=!!!')).status).toBe(422);
   });
 
-  it('predictions and takes come whole, or in pages where a limit asks for them', async () => {
+  it('predictions and takes come in pages, and what is no query of them is refused', async () => {
     const { id } = await reel.create({ ...storyboard(2, 2, 2), autoApprove: false });
     await reel.until(id, (event) => event.status === 'awaiting_approval');
     const path = `/v1/jobs/${id}/predictions`;
@@ -191,6 +191,53 @@ describe('what bad requests get', () => {
     expect((await reel.call('GET', `${takes}?limit=1`)).body).toMatchObject({ nextCursor: null });
     for (const wrong of ['limit=0', 'limit=101', 'cursor=!!!', `cursor=${btoa('prd_x')}`, 'status=failed'])
       expect([wrong, (await reel.call('GET', `${path}?${wrong}`)).status]).toEqual([wrong, 422]);
+  });
+
+  it('a list answers twenty at a time unless a limit says otherwise, the scenes of a long storyboard too', async () => {
+    const { id } = await reel.create({ ...storyboard(...Array(45).fill(1)), stopAfter: 'plan' });
+    await reel.until(id, (event) => event.status === 'awaiting_approval');
+    const names: Record<string, (item: Record<string, unknown>) => unknown> = {
+      [`/v1/jobs/${id}/scenes`]: (scene) => scene.position,
+      '/v1/models': (model) => model.id,
+      '/v1/voices': (voice) => voice.language,
+    };
+    for (const [path, nameOf] of Object.entries(names)) {
+      const page = async (query: string) => {
+        const { body } = await reel.call('GET', `${path}?${query}`);
+        const items = (body.data as Record<string, unknown>[]).map(nameOf);
+        return { items, next: body.nextCursor };
+      };
+      const whole = await page('limit=100');
+      expect([path, whole.next, whole.items.length > 20]).toEqual([path, null, true]);
+      const walked: unknown[] = [];
+      const sizes: number[] = [];
+      let next: unknown = '';
+      while (next !== null) {
+        const found = await page(next === '' ? '' : `cursor=${next}`);
+        walked.push(...found.items);
+        sizes.push(found.items.length);
+        next = found.next;
+      }
+      expect(walked).toEqual(whole.items);
+      expect(sizes.slice(0, -1).every((size) => size === 20)).toBe(true);
+    }
+    const { body: audit } = await reel.call('GET', '/v1/audit?limit=1');
+    for (const path of [...Object.keys(names), `/v1/jobs/${id}/events`, `/v1/jobs/${id}/variants`]) {
+      const foreign = await reel.call('GET', `${path}?cursor=${audit.nextCursor ?? btoa('job_x')}`);
+      expect([path, foreign.status, foreign.body.code]).toEqual([path, 422, 'validation_failed']);
+    }
+  });
+
+  it('the events of a job end on a full page', async () => {
+    const { id } = await reel.create({ ...storyboard(2, 3), stopAfter: 'plan' });
+    await reel.until(id, (event) => event.status === 'awaiting_approval');
+    const all = await reel.call('GET', `/v1/jobs/${id}/events?limit=100`);
+    const { length } = all.body.data as unknown[];
+    const exact = await reel.call('GET', `/v1/jobs/${id}/events?limit=${length}`);
+    expect([length > 1, exact.body.nextCursor]).toEqual([true, null]);
+    const first = await reel.call('GET', `/v1/jobs/${id}/events?limit=${length - 1}`);
+    const rest = await reel.call('GET', `/v1/jobs/${id}/events?cursor=${first.body.nextCursor}`);
+    expect([rest.body.data, rest.body.nextCursor]).toEqual([[(all.body.data as unknown[]).at(-1)], null]);
   });
 
   it('settings left out get the documented defaults', async () => {

@@ -47,7 +47,7 @@ describe('the time that is left', () => {
     expect(told.progress.etaSeconds).toBeLessThan(95);
     expect(seen.at(-1)?.message).toMatch(/ has made \d+ % of the clip$/);
 
-    const { body } = await reel.call('GET', '/v1/models');
+    const { body } = await reel.call('GET', '/v1/models?limit=100');
     const { models } = (await reel.call('GET', `/v1/jobs/${second.id}`)).body as {
       models: { video: string };
     };

@@ -1,3 +1,4 @@
+import { allPages } from '../all-pages.ts';
 import type { Command } from '../command.ts';
 import { dollarsText } from '../figures.ts';
 import { oneOf, UsageError } from '../option-values.ts';
@@ -9,10 +10,10 @@ export const models: Command = {
   summary: 'what each model can do and costs',
   options: {},
   async run({ api, json, say, sayJson }) {
-    const { data } = await api.GET('/v1/models');
-    if (json) sayJson(data);
+    const data = await allPages((query) => api.GET('/v1/models', { params: { query } }));
+    if (json) sayJson({ data, nextCursor: null });
     else {
-      for (const { id, kind, presets, prices, status } of data?.data ?? []) {
+      for (const { id, kind, presets, prices, status } of data) {
         const [first] = prices;
         const cheapest = Math.min(...prices.map(({ usd }) => usd));
         const from = first ? `from ${dollarsText(cheapest)} a ${first.unit.replace('_', ' ')}` : '';
@@ -37,10 +38,10 @@ export const keys: Command = {
   async run({ api, line, json, say, sayJson }) {
     const [action, ...rest] = line.words;
     if (action === 'list' && rest.length === 0) {
-      const { data } = await api.GET('/v1/api-keys');
-      if (json) sayJson(data);
+      const data = await allPages((query) => api.GET('/v1/api-keys', { params: { query } }));
+      if (json) sayJson({ data, nextCursor: null });
       else {
-        for (const { id, name, scopes: held, lastUsedAt } of data?.data ?? [])
+        for (const { id, name, scopes: held, lastUsedAt } of data)
           say(`${id}  ${held.join(',').padEnd(16)}  ${lastUsedAt ?? 'never used'}  ${safeText(name)}`);
       }
       return 0;

@@ -1,3 +1,4 @@
+import { allPages } from '../all-pages.ts';
 import { type Command, type CommandContext, jobIdOf } from '../command.ts';
 import { dollarsText } from '../figures.ts';
 import { filmPlace, saveFilm } from '../film-files.ts';
@@ -60,7 +61,9 @@ export const review: Command = {
     const { api, jobs, line, json, output, errors, say, sayJson } = context;
     const jobId = jobIdOf(context);
     if (json) {
-      sayJson((await api.GET('/v1/jobs/{jobId}/scenes', pathOf(jobId))).data);
+      const { path } = pathOf(jobId).params;
+      const scenesAt = (query: object) => api.GET('/v1/jobs/{jobId}/scenes', { params: { path, query } });
+      sayJson({ data: await allPages(scenesAt), nextCursor: null });
       return 0;
     }
     const state = await stateOf(context, jobId);

@@ -131,7 +131,7 @@ export const reorderScenes: Tool<typeof order, typeof scenePage> = {
 };
 
 async function page({ services }: ToolCall, folder: JobFolder) {
-  const data = await sceneViews(services, folder);
+  const data = await sceneViews(services, folder, folder.scenes);
   const lines = folder.scenes.map(
     ({ position, id, beat, seconds, status, text }) =>
       `${position + 1}. ${id} ${beat}, ${seconds} s, ${status}: ${text.visual}`,

@@ -10,6 +10,7 @@ import type { ApiKey } from '../../domain/api-key.ts';
 import { requireBudgetMatch } from '../budget-etag.ts';
 import { cursorQuery, decodeCursor, encodeCursor } from '../cursor.ts';
 import { answerWithEtag, etagOf, requireMatch } from '../etag.ts';
+import { listRoute } from '../list-route.ts';
 import { json, jsonBody, needsKey, withBodyProblems, withProblems } from '../openapi.ts';
 import { readRoute } from '../read-route.ts';
 import { newRouter } from '../router.ts';
@@ -28,14 +29,13 @@ const create = createRoute({
   responses: withBodyProblems({ 201: json('The key, with the key itself', newApiKeySchema) }, 409),
 });
 
-const list = createRoute({
-  method: 'get',
+const list = listRoute({
   path: '/v1/api-keys',
   summary: 'List API keys, newest first',
   description: 'Without the key that works from the start: it belongs to the deployment.',
-  security: needsKey,
   request: { query: cursorQuery },
-  responses: withProblems({ 200: json('A page of keys', pageOf(apiKeySchema)) }, 401, 422),
+  shows: 'A page of keys',
+  page: pageOf(apiKeySchema),
 });
 
 const read = readRoute({

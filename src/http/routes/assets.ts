@@ -11,6 +11,7 @@ import type { Asset } from '../../domain/asset.ts';
 import { cursorQuery, decodeCursor, encodeCursor } from '../cursor.ts';
 import { answerWithEtag, etagOf, requireMatch } from '../etag.ts';
 import { signedLink } from '../job-view.ts';
+import { listRoute } from '../list-route.ts';
 import { json, jsonBody, needsKey, withBodyProblems, withProblems } from '../openapi.ts';
 import { readRoute } from '../read-route.ts';
 import { newRouter } from '../router.ts';
@@ -49,13 +50,12 @@ const complete = createRoute({
   responses: withProblems({ 200: json('The asset, ready', assetSchema) }, 400, 401, 404, 409, 412, 415, 422),
 });
 
-const list = createRoute({
-  method: 'get',
+const list = listRoute({
   path: '/v1/assets',
   summary: 'List assets, newest first',
-  security: needsKey,
   request: { query: cursorQuery.extend(assetFilters) },
-  responses: withProblems({ 200: json('A page of assets', pageOf(assetSchema)) }, 401, 422),
+  shows: 'A page of assets',
+  page: pageOf(assetSchema),
 });
 
 const read = readRoute({

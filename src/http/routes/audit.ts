@@ -1,20 +1,18 @@
-import { createRoute } from '@hono/zod-openapi';
 import { listAudit } from '../../app/access/audit.ts';
 import type { Services } from '../../app/ports.ts';
 import { decodeCursor, encodeCursor } from '../cursor.ts';
-import { json, needsKey, withProblems } from '../openapi.ts';
+import { listRoute } from '../list-route.ts';
 import { newRouter } from '../router.ts';
 import { auditQuery, auditSchema, auditView } from '../schemas/audit.ts';
 import { pageOf } from '../schemas/job.ts';
 
-const list = createRoute({
-  method: 'get',
+const list = listRoute({
   path: '/v1/audit',
   summary: 'Every write and every signed link, newest first',
   description: 'Kept for 400 days. A page may be short and still have a next one.',
-  security: needsKey,
   request: { query: auditQuery },
-  responses: withProblems({ 200: json('A page of entries', pageOf(auditSchema)) }, 401, 422),
+  shows: 'A page of entries',
+  page: pageOf(auditSchema),
 });
 
 export function auditRoutes(services: Services) {

@@ -6,6 +6,7 @@ import type { ClientReader } from '../../app/clients/find-client.ts';
 import type { Services } from '../../app/ports.ts';
 import { cursorQuery, decodeCursor, encodeCursor } from '../cursor.ts';
 import { answerWithEtag, etagOf } from '../etag.ts';
+import { listRoute } from '../list-route.ts';
 import { json, jsonBody, needsKey, withBodyProblems, withProblems } from '../openapi.ts';
 import { newRouter } from '../router.ts';
 import { batchBody, batchSchema, batchSummary, batchSummarySchema, batchView } from '../schemas/batch.ts';
@@ -21,13 +22,12 @@ const create = createRoute({
   responses: withBodyProblems({ 202: json('The batch, its jobs queued', batchSchema) }, 402, 409),
 });
 
-const list = createRoute({
-  method: 'get',
+const list = listRoute({
   path: '/v1/batches',
   summary: 'List batches, newest first',
-  security: needsKey,
   request: { query: cursorQuery },
-  responses: withProblems({ 200: json('A page of batches', pageOf(batchSummarySchema)) }, 401, 422),
+  shows: 'A page of batches',
+  page: pageOf(batchSummarySchema),
 });
 
 const read = createRoute({

@@ -12,6 +12,7 @@ import { checkScope } from '../auth.ts';
 import { requireBudgetMatch } from '../budget-etag.ts';
 import { cursorQuery, decodeCursor, encodeCursor } from '../cursor.ts';
 import { answerWithEtag, etagOf, requireMatch } from '../etag.ts';
+import { listRoute } from '../list-route.ts';
 import { json, jsonBody, needsKey, withProblems } from '../openapi.ts';
 import { readRoute } from '../read-route.ts';
 import { newRouter } from '../router.ts';
@@ -39,13 +40,12 @@ const create = createRoute({
   responses: withProblems({ 201: json('The campaign', campaignSchema) }, 400, 401, 409, 413, 415, 422),
 });
 
-const list = createRoute({
-  method: 'get',
+const list = listRoute({
   path: '/v1/campaigns',
   summary: 'List campaigns, newest first, of all clients or of one',
-  security: needsKey,
   request: { query: cursorQuery.extend({ clientId: z.string().max(100).optional() }) },
-  responses: withProblems({ 200: json('A page of campaigns', pageOf(campaignSchema)) }, 401, 422),
+  shows: 'A page of campaigns',
+  page: pageOf(campaignSchema),
 });
 
 const read = readRoute({

@@ -9,8 +9,9 @@ import { redrawCharacter } from '../../app/characters/redraw-character.ts';
 import type { Services } from '../../app/ports.ts';
 import { readTake } from '../../app/records.ts';
 import type { Character } from '../../domain/character.ts';
-import { cursorQuery, decodeCursor, encodeCursor } from '../cursor.ts';
+import { cursorQuery, decodeCursor, encodeCursor, pageOfWhole } from '../cursor.ts';
 import { answerWithEtag, etagOf, requireMatch } from '../etag.ts';
+import { listRoute } from '../list-route.ts';
 import { json, jsonBody, needsKey, withBodyProblems, withProblems } from '../openapi.ts';
 import { readRoute } from '../read-route.ts';
 import { newRouter } from '../router.ts';
@@ -42,13 +43,12 @@ const create = createRoute({
   responses: withBodyProblems({ 202: json('The character, being drawn', characterSchema) }, 402, 409, 429),
 });
 
-const list = createRoute({
-  method: 'get',
+const list = listRoute({
   path: '/v1/characters',
   summary: 'List characters, newest first',
-  security: needsKey,
   request: { query: cursorQuery.extend(characterFilters) },
-  responses: withProblems({ 200: json('A page of characters', pageOf(characterSchema)) }, 401, 422),
+  shows: 'A page of characters',
+  page: pageOf(characterSchema),
 });
 
 const read = readRoute({
@@ -93,13 +93,12 @@ const regenerate = createRoute({
   ),
 });
 
-const versions = createRoute({
-  method: 'get',
+const versions = listRoute({
   path: '/v1/characters/{characterId}/versions',
   summary: 'All pictures that were drawn of a character, newest first',
-  security: needsKey,
-  request: { params: characterPath },
-  responses: withProblems({ 200: json('The versions', pageOf(versionSchema)) }, 401, 404),
+  request: { params: characterPath, query: cursorQuery },
+  shows: 'A page of versions',
+  page: pageOf(versionSchema),
 });
 
 const select = createRoute({
@@ -180,8 +179,9 @@ export function characterRoutes(services: Services) {
   router.openapi(versions, async (c) => {
     const character = await findCharacter(services, c.get('principal'), c.req.valid('param').characterId);
     const { takes } = await readDrawings(services, character.tenantId, character.id);
-    const data = await Promise.all(takes.toReversed().map((take) => versionView(services, character, take)));
-    return c.json({ data, nextCursor: null }, 200);
+    const { page, nextCursor } = pageOfWhole(takes.toReversed(), c.req.valid('query'), ({ id }) => id);
+    const data = await Promise.all(page.map((take) => versionView(services, character, take)));
+    return c.json({ data, nextCursor }, 200);
   });
 
   router.openapi(select, async (c) => {

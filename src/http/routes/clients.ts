@@ -12,6 +12,7 @@ import { checkScope } from '../auth.ts';
 import { requireBudgetMatch } from '../budget-etag.ts';
 import { cursorQuery, decodeCursor, encodeCursor } from '../cursor.ts';
 import { answerWithEtag, etagOf, requireMatch } from '../etag.ts';
+import { listRoute } from '../list-route.ts';
 import { json, jsonBody, needsKey, withProblems } from '../openapi.ts';
 import { readRoute } from '../read-route.ts';
 import { newRouter } from '../router.ts';
@@ -33,13 +34,12 @@ const create = createRoute({
   responses: withProblems({ 201: json('The client', clientSchema) }, 400, 401, 409, 413, 415, 422),
 });
 
-const list = createRoute({
-  method: 'get',
+const list = listRoute({
   path: '/v1/clients',
   summary: 'List clients, newest first',
-  security: needsKey,
   request: { query: cursorQuery },
-  responses: withProblems({ 200: json('A page of clients', pageOf(clientSchema)) }, 401, 422),
+  shows: 'A page of clients',
+  page: pageOf(clientSchema),
 });
 
 const read = readRoute({

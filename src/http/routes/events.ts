@@ -6,7 +6,7 @@ import { findJob } from '../../app/jobs/find-job.ts';
 import type { Services } from '../../app/ports.ts';
 import { readJob } from '../../app/records.ts';
 import { isTerminal } from '../../domain/job.ts';
-import { cursorQuery, decodeCursor, encodeCursor } from '../cursor.ts';
+import { cursorQuery, decodeCursor, encodeCursor, notACursor } from '../cursor.ts';
 import type { HttpEnv } from '../http-env.ts';
 import { needsKey, withProblems } from '../openapi.ts';
 import { newRouter } from '../router.ts';
@@ -50,15 +50,12 @@ export function eventRoutes(services: Services) {
 
     const { limit, cursor } = c.req.valid('query');
     const after = cursor === undefined ? 0 : Number(decodeCursor(cursor));
-    const events = await readEvents(
-      services,
-      tenantId,
-      jobId,
-      Number.isSafeInteger(after) ? after : 0,
-      limit,
-    );
-    const last = events.length === limit ? events.at(-1) : undefined;
-    return c.json({ data: events, nextCursor: encodeCursor(last ? String(last.sequence) : null) }, 200);
+    if (!Number.isSafeInteger(after)) throw notACursor();
+    // One more tells whether another page follows.
+    const events = await readEvents(services, tenantId, jobId, after, limit + 1);
+    const data = events.slice(0, limit);
+    const last = events.length > limit ? data.at(-1) : undefined;
+    return c.json({ data, nextCursor: encodeCursor(last ? String(last.sequence) : null) }, 200);
   });
   return router;
 }

@@ -14,6 +14,7 @@ import type { Job } from '../../domain/job.ts';
 import { cursorQuery, decodeCursor, encodeCursor } from '../cursor.ts';
 import { answerWithEtag, etagOf } from '../etag.ts';
 import { signedLink } from '../job-view.ts';
+import { listRoute } from '../list-route.ts';
 import { json, jsonBody, needsKey, withBodyProblems, withProblems } from '../openapi.ts';
 import { readRoute } from '../read-route.ts';
 import { newRouter } from '../router.ts';
@@ -44,13 +45,12 @@ const create = createRoute({
   ),
 });
 
-const list = createRoute({
-  method: 'get',
+const list = listRoute({
   path: '/v1/jobs/{jobId}/exports',
   summary: 'List the exports of a job, newest first',
-  security: needsKey,
   request: { params: jobPath, query: cursorQuery },
-  responses: withProblems({ 200: json('A page of exports', pageOf(exportSchema)) }, 401, 404, 422),
+  shows: 'A page of exports',
+  page: pageOf(exportSchema),
 });
 
 const read = readRoute({

@@ -13,6 +13,7 @@ import { cursorQuery, decodeCursor, encodeCursor } from '../cursor.ts';
 import { answerWithEtag, requireMatch } from '../etag.ts';
 import { folderEtag, jobEtag } from '../job-etag.ts';
 import { jobView } from '../job-view.ts';
+import { listRoute } from '../list-route.ts';
 import { json, needsKey, withBodyProblems, withProblems } from '../openapi.ts';
 import { planView } from '../plan-view.ts';
 import { newRouter } from '../router.ts';
@@ -56,13 +57,12 @@ export const listQuery = cursorQuery.extend({
   createdBefore: z.iso.datetime().optional(),
 });
 
-const list = createRoute({
-  method: 'get',
+const list = listRoute({
   path: '/v1/jobs',
   summary: 'List jobs, newest first',
-  security: needsKey,
   request: { query: listQuery },
-  responses: withProblems({ 200: json('A page of jobs', pageOf(jobSchema)) }, 401, 422),
+  shows: 'A page of jobs',
+  page: pageOf(jobSchema),
 });
 
 const waitQuery = z.strictObject({

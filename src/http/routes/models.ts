@@ -1,31 +1,31 @@
-import { createRoute, z } from '@hono/zod-openapi';
+import { z } from '@hono/zod-openapi';
 import type { Services } from '../../app/ports.ts';
+import { cursorQuery, pageOfWhole } from '../cursor.ts';
+import { listRoute } from '../list-route.ts';
 import { listedModels, modelKinds, modelSchema, modelSupports } from '../model-view.ts';
-import { json, needsKey, withProblems } from '../openapi.ts';
 import { newRouter } from '../router.ts';
+import { pageOf } from '../schemas/job.ts';
 
-const list = createRoute({
-  method: 'get',
+const list = listRoute({
   path: '/v1/models',
   summary: 'What each model can do, its limits and prices, with source and date, and how it is doing',
-  security: needsKey,
   request: {
-    query: z.strictObject({
+    query: cursorQuery.extend({
       kind: z.enum(modelKinds).optional(),
       supports: z.enum(modelSupports).optional().openapi({ description: 'Only models that take this.' }),
     }),
   },
-  responses: withProblems(
-    { 200: json('All models', z.object({ data: z.array(modelSchema), nextCursor: z.null() })) },
-    401,
-    422,
-  ),
+  shows: 'A page of models',
+  page: pageOf(modelSchema),
 });
 
 export function modelRoutes(services: Services) {
   const router = newRouter();
-  router.openapi(list, async (c) =>
-    c.json({ data: await listedModels(services, c.req.valid('query')), nextCursor: null }, 200),
-  );
+  router.openapi(list, async (c) => {
+    const { limit, cursor, ...filter } = c.req.valid('query');
+    const models = await listedModels(services, filter);
+    const { page, nextCursor } = pageOfWhole(models, { limit, cursor }, ({ id }) => id);
+    return c.json({ data: page, nextCursor }, 200);
+  });
   return router;
 }

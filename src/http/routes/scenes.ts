@@ -12,10 +12,12 @@ import {
   sceneOf,
 } from '../../app/storyboard/edit-storyboard.ts';
 import { regenerateScene } from '../../app/storyboard/regenerate-scene.ts';
+import { cursorQuery, pageOfWhole } from '../cursor.ts';
 import { answerWithEtag, requireMatch } from '../etag.ts';
 import type { HttpEnv } from '../http-env.ts';
 import { folderEtag, sceneEtag } from '../job-etag.ts';
 import { sceneView, sceneViews } from '../job-view.ts';
+import { listRoute } from '../list-route.ts';
 import { json, needsKey, withProblems } from '../openapi.ts';
 import { readRoute } from '../read-route.ts';
 import { newRouter } from '../router.ts';
@@ -36,13 +38,12 @@ function bodyOf<T extends z.ZodType>(schema: T) {
   return { required: true as const, content: { 'application/json': { schema } } };
 }
 
-const list = createRoute({
-  method: 'get',
+const list = listRoute({
   path: '/v1/jobs/{jobId}/scenes',
-  summary: 'The storyboard: all scenes in order',
-  security: needsKey,
-  request: { params: jobPath },
-  responses: withProblems({ 200: json('The scenes', scenePage) }, 401, 404),
+  summary: 'The storyboard: the scenes in order',
+  request: { params: jobPath, query: cursorQuery },
+  shows: 'A page of scenes',
+  page: scenePage,
 });
 
 const insert = createRoute({
@@ -126,12 +127,12 @@ const regenerate = createRoute({
   ),
 });
 
-/** A storyboard has at most 120 scenes, so it is one page. */
+/** The storyboard of a job. It is read by pages; a change of it is answered with all of its at most 120 scenes. */
 export function sceneRoutes(services: Services) {
   const router = newRouter();
   const show = (folder: JobFolder, sceneId: string) => sceneView(services, folder, sceneOf(folder, sceneId));
-  const page = async (folder: JobFolder) => ({
-    data: await sceneViews(services, folder),
+  const whole = async (folder: JobFolder) => ({
+    data: await sceneViews(services, folder, folder.scenes),
     nextCursor: null,
   });
 
@@ -144,7 +145,8 @@ export function sceneRoutes(services: Services) {
 
   router.openapi(list, async (c) => {
     const folder = await findJob(services, c.get('principal'), c.req.valid('param').jobId);
-    return c.json(await page(folder), 200);
+    const { page, nextCursor } = pageOfWhole(folder.scenes, c.req.valid('query'), ({ id }) => id);
+    return c.json({ data: await sceneViews(services, folder, page), nextCursor }, 200);
   });
 
   router.openapi(insert, async (c) => {
@@ -154,14 +156,14 @@ export function sceneRoutes(services: Services) {
     const { position, transition, ...text } = c.req.valid('json');
     const told = await settledScene(services, c.get('principal'), text);
     const draft = { ...told, ...(transition ? { transition: transitionOf(transition) } : {}) };
-    return c.json(await page(await insertScene(services, job, draft, position, check)), 201);
+    return c.json(await whole(await insertScene(services, job, draft, position, check)), 201);
   });
 
   router.openapi(order, async (c) => {
     const before = await findJob(services, c.get('principal'), c.req.valid('param').jobId);
     const check = requireJobMatch(c, before);
     const { sceneIds } = c.req.valid('json');
-    return c.json(await page(await orderScenes(services, before.job, sceneIds, check)), 200);
+    return c.json(await whole(await orderScenes(services, before.job, sceneIds, check)), 200);
   });
 
   router.openapi(read, async (c) => {
@@ -187,7 +189,7 @@ export function sceneRoutes(services: Services) {
     const before = await findJob(services, c.get('principal'), jobId);
     const check = (folder: JobFolder) => requireMatch(c, sceneEtag(folder, sceneId));
     check(before);
-    return c.json(await page(await removeScene(services, before.job, sceneId, check)), 200);
+    return c.json(await whole(await removeScene(services, before.job, sceneId, check)), 200);
   });
 
   router.openapi(regenerate, async (c) => {

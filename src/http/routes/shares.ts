@@ -9,6 +9,7 @@ import { visitShare } from '../../app/shares/visit-share.ts';
 import type { Share } from '../../domain/share.ts';
 import { cursorQuery, decodeCursor, encodeCursor } from '../cursor.ts';
 import { answerWithEtag, etagOf, requireMatch } from '../etag.ts';
+import { listRoute } from '../list-route.ts';
 import { json, jsonBody, needsKey, withBodyProblems, withProblems } from '../openapi.ts';
 import { readRoute } from '../read-route.ts';
 import { newRouter } from '../router.ts';
@@ -30,13 +31,12 @@ const create = createRoute({
   responses: withBodyProblems({ 201: json('The share, with its link', newShareSchema) }, 404, 409),
 });
 
-const list = createRoute({
-  method: 'get',
+const list = listRoute({
   path: '/v1/jobs/{jobId}/shares',
   summary: 'List the shares of a job, newest first',
-  security: needsKey,
   request: { params: jobPath, query: cursorQuery },
-  responses: withProblems({ 200: json('A page of shares', pageOf(shareSchema)) }, 401, 404, 422),
+  shows: 'A page of shares',
+  page: pageOf(shareSchema),
 });
 
 const read = readRoute({

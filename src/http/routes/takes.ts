@@ -4,10 +4,11 @@ import type { Services } from '../../app/ports.ts';
 import { readHealth } from '../../app/predictions/model-health.ts';
 import { sceneOf } from '../../app/storyboard/edit-storyboard.ts';
 import { selectTake } from '../../app/storyboard/select-take.ts';
-import { pageOfWhole, wholeListQuery } from '../cursor.ts';
+import { cursorQuery, pageOfWhole } from '../cursor.ts';
 import { answerWithEtag, requireMatch } from '../etag.ts';
 import { sceneEtag } from '../job-etag.ts';
 import { sceneView } from '../job-view.ts';
+import { listRoute } from '../list-route.ts';
 import { json, needsKey, withProblems } from '../openapi.ts';
 import { newRouter } from '../router.ts';
 import { pageOf, sceneSchema } from '../schemas/job.ts';
@@ -16,13 +17,12 @@ import { predictionView, takeView } from '../take-view.ts';
 import { jobPath } from './jobs.ts';
 import { scenePath } from './scenes.ts';
 
-const list = createRoute({
-  method: 'get',
+const list = listRoute({
   path: '/v1/jobs/{jobId}/scenes/{sceneId}/takes',
   summary: 'All takes of a scene, newest first',
-  security: needsKey,
-  request: { params: scenePath, query: wholeListQuery },
-  responses: withProblems({ 200: json('The takes', pageOf(takeSchema)) }, 401, 404, 422),
+  request: { params: scenePath, query: cursorQuery },
+  shows: 'The takes',
+  page: pageOf(takeSchema),
 });
 
 const select = createRoute({
@@ -36,13 +36,12 @@ const select = createRoute({
 
 const predictionPage = pageOf(predictionSchema).extend({ summary: z.record(z.string(), z.int()) });
 
-const predictions = createRoute({
-  method: 'get',
+const predictions = listRoute({
   path: '/v1/jobs/{jobId}/predictions',
   summary: 'Every call to a provider, newest first, with counts by status',
-  security: needsKey,
-  request: { params: jobPath, query: wholeListQuery },
-  responses: withProblems({ 200: json('The predictions', predictionPage) }, 401, 404, 422),
+  request: { params: jobPath, query: cursorQuery },
+  shows: 'The predictions',
+  page: predictionPage,
 });
 
 /** What was made for a scene, and what it was made by. */
@@ -54,7 +53,7 @@ export function takeRoutes(services: Services) {
     const folder = await findJob(services, c.get('principal'), jobId);
     const scene = sceneOf(folder, sceneId);
     const takes = folder.takes.filter((take) => take.sceneId === sceneId).toReversed();
-    const { page, nextCursor } = pageOfWhole(takes, c.req.valid('query'));
+    const { page, nextCursor } = pageOfWhole(takes, c.req.valid('query'), ({ id }) => id);
     const data = await Promise.all(page.map((take) => takeView(services, scene, take)));
     return c.json({ data, nextCursor }, 200);
   });
@@ -77,7 +76,7 @@ export function takeRoutes(services: Services) {
     const all = folder.predictions.toReversed();
     const summary: Record<string, number> = { total: all.length };
     for (const { status } of all) summary[status] = (summary[status] ?? 0) + 1;
-    const { page, nextCursor } = pageOfWhole(all, c.req.valid('query'));
+    const { page, nextCursor } = pageOfWhole(all, c.req.valid('query'), ({ id }) => id);
     const data = page.map((prediction) => predictionView(services, health, prediction));
     return c.json({ data, nextCursor, summary }, 200);
   });

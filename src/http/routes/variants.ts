@@ -4,11 +4,13 @@ import type { Services } from '../../app/ports.ts';
 import { createVariant } from '../../app/variants/create-variant.ts';
 import { readVariants } from '../../app/variants/variant-records.ts';
 import { mayUseClient } from '../../domain/api-key.ts';
+import { cursorQuery, pageOfWhole } from '../cursor.ts';
 import { jobView } from '../job-view.ts';
-import { json, jsonBody, needsKey, withBodyProblems, withProblems } from '../openapi.ts';
+import { listRoute } from '../list-route.ts';
+import { json, jsonBody, needsKey, withBodyProblems } from '../openapi.ts';
 import { newRouter } from '../router.ts';
-import { jobSchema } from '../schemas/job.ts';
-import { variantBody, variantListSchema } from '../schemas/variant.ts';
+import { jobSchema, pageOf } from '../schemas/job.ts';
+import { variantBody, variantSchema } from '../schemas/variant.ts';
 import { variantView } from '../variant-view.ts';
 import { jobPath } from './jobs.ts';
 
@@ -23,13 +25,12 @@ const create = createRoute({
   responses: withBodyProblems({ 202: json('The new job', jobSchema) }, 402, 404, 409, 429),
 });
 
-const list = createRoute({
-  method: 'get',
+const list = listRoute({
   path: '/v1/jobs/{jobId}/variants',
   summary: 'Compare cost, time and result of a job and its variants, the original first',
-  security: needsKey,
-  request: { params: jobPath },
-  responses: withProblems({ 200: json('All of them', variantListSchema) }, 401, 404),
+  request: { params: jobPath, query: cursorQuery },
+  shows: 'A page of them',
+  page: pageOf(variantSchema),
 });
 
 /** One storyboard, filmed by several models. */
@@ -56,10 +57,11 @@ export function variantRoutes(services: Services) {
     const all = await readVariants(services, job);
     const seen = all.filter((folder) => mayUseClient(principal, folder.job.clientId));
     const original = seen.find((folder) => folder.job.variantOf === undefined) ?? null;
-    const data = seen.map((folder) =>
+    const { page, nextCursor } = pageOfWhole(seen, c.req.valid('query'), ({ job: { id } }) => id);
+    const data = page.map((folder) =>
       variantView(services, folder, folder.job.id === original?.job.id ? null : original),
     );
-    return c.json({ data, nextCursor: null }, 200);
+    return c.json({ data, nextCursor }, 200);
   });
   return router;
 }

@@ -1,8 +1,10 @@
-import { createRoute, z } from '@hono/zod-openapi';
+import { z } from '@hono/zod-openapi';
 import type { Services } from '../../app/ports.ts';
 import { speechSpec, spokenLanguages } from '../../domain/voices.ts';
-import { json, needsKey, withProblems } from '../openapi.ts';
+import { cursorQuery, pageOfWhole } from '../cursor.ts';
+import { listRoute } from '../list-route.ts';
 import { newRouter } from '../router.ts';
+import { pageOf } from '../schemas/job.ts';
 
 const voiceSchema = z
   .object({
@@ -13,15 +15,12 @@ const voiceSchema = z
   })
   .openapi('Voices');
 
-const list = createRoute({
-  method: 'get',
+const list = listRoute({
   path: '/v1/voices',
   summary: 'The languages and voices of the narrator',
-  security: needsKey,
-  responses: withProblems(
-    { 200: json('All languages', z.object({ data: z.array(voiceSchema), nextCursor: z.null() })) },
-    401,
-  ),
+  request: { query: cursorQuery },
+  shows: 'A page of languages',
+  page: pageOf(voiceSchema),
 });
 
 export function voiceRoutes(services: Services) {
@@ -29,13 +28,15 @@ export function voiceRoutes(services: Services) {
   router.openapi(list, (c) => {
     const { service } = services.speech;
     const { title } = speechSpec(service);
-    const data = spokenLanguages(service).map(({ language, voices }) => ({
+    const languages = spokenLanguages(service);
+    const { page, nextCursor } = pageOfWhole(languages, c.req.valid('query'), ({ language }) => language);
+    const data = page.map(({ language, voices }) => ({
       service: title,
       language,
       voices: [...voices],
       defaultVoice: voices[0] ?? '',
     }));
-    return c.json({ data, nextCursor: null }, 200);
+    return c.json({ data, nextCursor }, 200);
   });
   return router;
 }

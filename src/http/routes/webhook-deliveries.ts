@@ -5,6 +5,7 @@ import { listDeliveries } from '../../app/webhooks/list-deliveries.ts';
 import { replayDelivery } from '../../app/webhooks/replay-delivery.ts';
 import { cursorQuery, decodeCursor, encodeCursor } from '../cursor.ts';
 import { answerWithEtag } from '../etag.ts';
+import { listRoute } from '../list-route.ts';
 import { json, needsKey, withProblems } from '../openapi.ts';
 import { readRoute } from '../read-route.ts';
 import { newRouter } from '../router.ts';
@@ -16,13 +17,12 @@ const deliveryPath = endpointPath.extend({
   deliveryId: z.string().openapi({ example: 'dlv_01jd8m0000000000000000000' }),
 });
 
-const list = createRoute({
-  method: 'get',
+const list = listRoute({
   path: '/v1/webhook-endpoints/{endpointId}/deliveries',
   summary: 'What was and is being sent to an endpoint, newest first, for 30 days',
-  security: needsKey,
   request: { params: endpointPath, query: cursorQuery },
-  responses: withProblems({ 200: json('A page of deliveries', pageOf(deliverySchema)) }, 401, 404, 422),
+  shows: 'A page of deliveries',
+  page: pageOf(deliverySchema),
 });
 
 const read = readRoute({

@@ -8,6 +8,7 @@ import { listEndpoints } from '../../app/webhooks/list-endpoints.ts';
 import type { WebhookEndpoint } from '../../domain/webhook.ts';
 import { cursorQuery, decodeCursor, encodeCursor } from '../cursor.ts';
 import { answerWithEtag, etagOf, requireMatch } from '../etag.ts';
+import { listRoute } from '../list-route.ts';
 import { json, jsonBody, needsKey, withBodyProblems, withProblems } from '../openapi.ts';
 import { readRoute } from '../read-route.ts';
 import { newRouter } from '../router.ts';
@@ -33,13 +34,12 @@ const create = createRoute({
   responses: withBodyProblems({ 201: json('The endpoint, with its secret', endpointWithSecretSchema) }, 409),
 });
 
-const list = createRoute({
-  method: 'get',
+const list = listRoute({
   path: '/v1/webhook-endpoints',
   summary: 'List endpoints, newest first, without those of single jobs',
-  security: needsKey,
   request: { query: cursorQuery },
-  responses: withProblems({ 200: json('A page of endpoints', pageOf(endpointSchema)) }, 401, 422),
+  shows: 'A page of endpoints',
+  page: pageOf(endpointSchema),
 });
 
 const read = readRoute({

@@ -55,5 +55,3 @@ export const variantSchema = z
     links: z.record(z.string(), z.string()),
   })
   .openapi('Variant');
-
-export const variantListSchema = z.object({ data: z.array(variantSchema), nextCursor: z.null() });
