@@ -69,6 +69,21 @@ describe('the local voice', () => {
     expect((await say(text, 'en-us', 'en-US', 0.75)).seconds).toBeGreaterThan(own.seconds * 1.2);
   });
 
+  it('reads kanji as a dictionary does, in the time of the same line in kana, and tells when each phrase is heard', async () => {
+    const kanji = '今日は東京で新しい製品を紹介します。';
+    const kana = 'きょうはとうきょうであたらしいせいひんをしょうかいします。';
+    const read = await say(kanji, 'ja', 'ja-JP');
+    const spelt = await say(kana, 'ja+f2', 'ja-JP');
+    expect(read.seconds / spelt.seconds).toBeGreaterThan(0.9);
+    expect(read.seconds / spelt.seconds).toBeLessThan(1.1);
+    expect(read.words.map(({ text }) => text).join('')).toBe(kanji);
+    const heard = read.marks.map(({ index }) => kanji.slice(index, index + 2));
+    expect(heard).toEqual(expect.arrayContaining(['今日', '東京', '新し', '製品', '紹介']));
+    // What no dictionary knows, markup among it, is said as it is written.
+    const mixed = await say('<b>猫</b>とstoryreelの2026年', 'ja', 'ja-JP');
+    expect(mixed.seconds).toBeGreaterThan(2);
+  }, 20_000);
+
   it('reads what looks like markup or phonemes as text', async () => {
     const { words } = await say('Q&A <break time="9s"/> [[h@l]] 50% $5 "quoted"', 'en-us', 'en-US');
     expect(words.map(({ text }) => text)).toEqual([

@@ -5,6 +5,12 @@ export interface PlainMarkup {
   readonly places: readonly number[];
 }
 
+/** What is said of a text, and from where on in it, in UTF-16 units. */
+export interface SaidPiece {
+  readonly said: string;
+  readonly index: number;
+}
+
 /** What would be read as markup, or as phonemes in double brackets, by what is said in its place. */
 const escapes: Readonly<Record<string, string>> = {
   '<': '&lt;',
@@ -15,15 +21,24 @@ const escapes: Readonly<Record<string, string>> = {
 };
 
 /** Escapes a user's text, so that all of it is spoken and none of it obeyed. Control characters become spaces. */
-export function plainMarkup(text: string): PlainMarkup {
+export function plainMarkup(pieces: Iterable<SaidPiece>): PlainMarkup {
   let markup = '';
   const places: number[] = [];
-  let at = 0;
-  for (const character of text.toWellFormed()) {
-    const said = /\p{Cc}/u.test(character) ? ' ' : (escapes[character] ?? character);
-    markup += said;
-    for (const _ of said) places.push(at);
-    at += character.length;
+  for (const { said, index } of pieces) {
+    for (const character of said.toWellFormed()) {
+      const escaped = /\p{Cc}/u.test(character) ? ' ' : (escapes[character] ?? character);
+      markup += escaped;
+      for (const _ of escaped) places.push(index);
+    }
   }
   return { markup, places };
+}
+
+/** A text that is said as it is written, letter by letter of it. */
+export function* asWritten(text: string): Iterable<SaidPiece> {
+  let index = 0;
+  for (const said of text) {
+    yield { said, index };
+    index += said.length;
+  }
 }

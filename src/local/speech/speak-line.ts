@@ -2,7 +2,8 @@ import { writeFile } from 'node:fs/promises';
 import type { WordMark } from '../../app/ports.ts';
 import { type WrittenWord, writtenWords } from '../../domain/written-words.ts';
 import { type EngineWord, engineSampleRate, synthesize } from './espeak-engine.ts';
-import { plainMarkup } from './plain-markup.ts';
+import { asWritten, plainMarkup } from './plain-markup.ts';
+import { readJapanese } from './read-japanese.ts';
 import { wavOf } from './wav.ts';
 
 export interface LineRequest {
@@ -27,7 +28,8 @@ const silence = 100;
 export async function speakLine(request: LineRequest): Promise<readonly WordMark[]> {
   const { text, language } = request;
   const pace = Math.round(Math.min(fastest, Math.max(slowest, ownPace * request.speed)));
-  const { markup, places } = plainMarkup(text);
+  const isJapanese = /^ja\b/i.test(language);
+  const { markup, places } = plainMarkup(isJapanese ? await readJapanese(text) : asWritten(text));
   const spoken = await synthesize(markup, request.voice, pace);
   const samples = withoutEdges(joined(spoken.samples));
   if (samples.length === 0) throw new Error('The voice gave no sound for this line.');
