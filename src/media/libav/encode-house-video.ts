@@ -20,19 +20,24 @@ export interface HouseVideo extends Disposable {
   finish(): void;
 }
 
+export interface HouseEncoding {
+  readonly keyframes?: readonly number[];
+  readonly options?: Readonly<Record<string, string>>;
+}
+
 /**
  * Encodes a silent MP4 of the house profile, the only place where spliceable video is encoded.
- * @param keyframes frames that must start a closed group of pictures, besides the first
+ * @param plan `keyframes`: frames that must start a closed group of pictures, besides the first; `options` of libx264
  * @throws FFmpegError
  */
 export function createHouseVideo(
   target: string,
   profile: HouseProfile,
-  keyframes: readonly number[] = [],
+  { keyframes = [], options = x264Options }: HouseEncoding = {},
 ): HouseVideo {
   const forced = new Set([0, ...keyframes]);
   const ticks = BigInt(frameTicks(profile));
-  const context = openVideoEncoder(FF_ENCODER_LIBX264, profile, x264Options);
+  const context = openVideoEncoder(FF_ENCODER_LIBX264, profile, options);
   const mp4 = createMp4(target, [{ codec: context, timescale: videoTimescale }]);
   const packet = new Packet();
   packet.alloc();
