@@ -54,6 +54,8 @@ export interface Export {
     readonly fps: FrameRate;
     /** Absent for exports of before there were other shapes. */
     readonly aspectRatio?: AspectRatio;
+    /** BCP 47, of its captions; absent or null where it has none, or it was not kept. */
+    readonly captionLanguage?: string | null;
     /** First frame of each scene; absent where it was not kept. */
     readonly shots?: readonly number[];
   };
@@ -67,6 +69,8 @@ export interface Export {
   readonly bytes: number | null;
   /** Where the parts of a stream lie, once it is done; absent for other formats. */
   readonly segmented?: SegmentedFile | null;
+  /** The captions of a stream as WebVTT; absent or null where there are none. */
+  readonly subtitles?: { readonly key: string; readonly language: string | null } | null;
   readonly error: Failure | null;
   readonly downloads: number;
   readonly lastDownloadedAt: string | null;

@@ -70,7 +70,12 @@ export interface Rendition {
   readonly thumbnailKey: string;
   readonly metadataKey: string;
   /** WebVTT and SubRip; null or left out where the job wanted no captions. */
-  readonly captionKeys?: { readonly vtt: string; readonly srt: string } | null;
+  readonly captionKeys?: {
+    readonly vtt: string;
+    readonly srt: string;
+    /** BCP 47; absent in older ones. */
+    readonly language?: string;
+  } | null;
   readonly bytes: number;
   readonly frames: number;
   readonly seconds: number;

@@ -18,7 +18,7 @@ export interface FileLinks {
     key: string,
     options: { readonly contentType: string; readonly maxBytes: number; readonly expiresInSeconds: number },
   ): SignedForm;
-  /** Answers GET, HEAD and POST below the path of `baseUrl`. Errors look like those of S3. */
+  /** Answers GET, HEAD, POST and the OPTIONS that a browser asks before these, below the path of `baseUrl`. Errors look like those of S3. */
   handle(request: Request): Promise<Response>;
   close(): void;
 }
@@ -68,6 +68,16 @@ export function fileLinks(options: {
     return { key, contentType, maxBytes: Number(maxBytes) };
   }
 
+  async function answerTo(request: Request): Promise<Response> {
+    const url = new URL(request.url);
+    // Safe characters are never escaped, so the path is compared as it came.
+    const key = url.pathname.startsWith(basePath) ? url.pathname.slice(basePath.length) : '';
+    if (!isBlobKey(key)) return refusal('AccessDenied', 'Access Denied');
+    if (request.method === 'GET' || request.method === 'HEAD') return read(request, url, key);
+    if (request.method === 'POST') return receiveForm(request, files, (fields) => permit(key, fields));
+    return refusal('MethodNotAllowed');
+  }
+
   return {
     signedUrl(key, { expiresInSeconds, fileName = '' }) {
       checkBlobKey(key);
@@ -91,17 +101,31 @@ export function fileLinks(options: {
     },
 
     async handle(request) {
-      const url = new URL(request.url);
-      // Safe characters are never escaped, so the path is compared as it came.
-      const key = url.pathname.startsWith(basePath) ? url.pathname.slice(basePath.length) : '';
-      if (!isBlobKey(key)) return refusal('AccessDenied', 'Access Denied');
-      if (request.method === 'GET' || request.method === 'HEAD') return read(request, url, key);
-      if (request.method === 'POST') return receiveForm(request, files, (fields) => permit(key, fields));
-      return refusal('MethodNotAllowed');
+      const answer = request.method === 'OPTIONS' ? preflight() : await answerTo(request);
+      for (const [name, value] of Object.entries(anyPageMayRead)) answer.headers.set(name, value);
+      return answer;
     },
 
     close: () => files.close(),
   };
+}
+
+/** As the bucket on AWS answers: the signature is the permission, so a page or player of any origin may read. */
+const anyPageMayRead = {
+  'Access-Control-Allow-Origin': '*',
+  'Access-Control-Expose-Headers': 'ETag, Content-Range, Accept-Ranges',
+};
+
+/** What a browser asks for another origin's page before it sends such as `Range` (Fetch Standard, "CORS-preflight fetch"). */
+function preflight(): Response {
+  return new Response(null, {
+    status: 204,
+    headers: {
+      'Access-Control-Allow-Methods': 'GET, HEAD, POST',
+      'Access-Control-Allow-Headers': '*',
+      'Access-Control-Max-Age': '3600',
+    },
+  });
 }
 
 /** Compares in the same time wherever two signatures differ. */

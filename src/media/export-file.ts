@@ -70,12 +70,16 @@ export async function exportFile(
   file.finish();
   const xmp = format === 'webm' ? null : await readXmp(request.source);
   if (xmp) await appendXmp(request.target, xmp);
-  if (format !== 'hls') return { segmented: null };
+  if (format !== 'hls') return { segmented: null, captions: null };
   // The muxer lets every track begin with its decoding: the picture is shown two frames later, and so must be heard.
   await delayTrack(request.target, 2, (decodeAheadFrames * sounds.timescale) / profile.fps);
   const { headBytes, fragments } = await indexFragments(request.target, keyframes, frames);
   const codecs = [picture.codec, sounds.codec].map(codecName).join(',');
-  return { segmented: { headBytes, codecs, segments: segmentsOf(fragments, profile.fps) } };
+  const captions = readCaptions(request.source);
+  return {
+    segmented: { headBytes, codecs, segments: segmentsOf(fragments, profile.fps) },
+    captions: captions && { ...captions, startSeconds: decodeAheadFrames / profile.fps },
+  };
 }
 
 /** A codec as RFC 6381 writes it. */
@@ -143,8 +147,7 @@ function soundTrack(
 /** The video's captions, in the way of the format; players of streams get theirs as a file of its own. */
 function textTrack({ source, format }: ExportRequest): Track | null {
   if (format === 'hls') return null;
-  using file = openFile(source, 'mov');
-  const captions = readTextTrack(file);
+  const captions = readCaptions(source);
   if (!captions) return null;
   const { language, cues } = captions;
   return format === 'webm'
@@ -153,6 +156,11 @@ function textTrack({ source, format }: ExportRequest): Track | null {
         ...movTextTrack(format === 'mov' ? quickTimeLanguage(language) : language),
         packets: movTextPackets(cues),
       };
+}
+
+function readCaptions(source: string): ReturnType<typeof readTextTrack> {
+  using file = openFile(source, 'mov');
+  return readTextTrack(file);
 }
 
 /** Packets of sound in ticks, without those that lie wholly before the start. */

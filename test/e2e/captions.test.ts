@@ -2,7 +2,9 @@ import { mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { Demuxer } from 'node-av/api';
+import { avGetMediaTypeString } from 'node-av/lib';
+import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 import { picture, sendFile } from '../http/asset-files.ts';
 import { type DecodedFrame, decode } from '../media/fixtures.ts';
 import { readTextTrack } from '../media/text-track.ts';
@@ -81,7 +83,63 @@ describe('a film with captions', () => {
     expect(status).toBe(200);
     expect(body).toEqual({ url: expect.stringContaining('http'), expiresAt: expect.any(String) });
   });
+
+  it('as a stream has them in a playlist of their own, laid to its pictures', async () => {
+    const path = `/v1/jobs/${job.id}/exports`;
+    const { body } = await reel.call('POST', path, { format: 'hls', resolution: '480p' });
+    await vi.waitFor(
+      async () => expect((await reel.call('GET', `${path}/${body.id}`)).body.status).toBe('done'),
+      { interval: 50, timeout: 50_000 },
+    );
+    const { headers } = await reel.call('GET', `${path}/${body.id}/content`);
+    const address = headers.get('location') ?? '';
+    const master = await (await fetch(address)).text();
+    expect(master).toContain(
+      '#EXT-X-MEDIA:TYPE=SUBTITLES,GROUP-ID="captions",NAME="American English",LANGUAGE="en-US",DEFAULT=NO,AUTOSELECT=YES,FORCED=NO,URI="captions.m3u8"',
+    );
+    expect(master).toMatch(/^#EXT-X-STREAM-INF:.+,SUBTITLES="captions",CLOSED-CAPTIONS=NONE$/m);
+    const playlist = await (await fetch(new URL('captions.m3u8', address))).text();
+    expect(playlist).toContain('#EXTINF:7.000000,');
+    const file = await fetch(playlist.split('\n').find((line) => line.startsWith('http')) ?? '');
+    expect(file.headers.get('content-type')).toMatch(/^text\/vtt/);
+    // Pages of other origins play it too.
+    expect(file.headers.get('access-control-allow-origin')).toBe('*');
+    const text = await file.text();
+    // The first picture of a stream is shown two frames after its clock begins.
+    expect(text).toMatch(/^WEBVTT\nX-TIMESTAMP-MAP=MPEGTS:6000,LOCAL:00:00:00\.000\n\n1\n/);
+    expect(text).toContain('00:00:05.000 --> 00:00:07.000\nMade to last.\n');
+
+    // ffmpeg's own player of streams finds all three tracks, and reads the text.
+    const tracks = await playedTracks(address);
+    expect(tracks.map(({ type }) => type).toSorted()).toEqual(['audio', 'subtitle', 'video']);
+    const [captions] = await playedTracks(new URL('captions.m3u8', address).href);
+    expect(captions?.packets.map(({ seconds }) => seconds)).toEqual([0, 5]);
+    expect(captions?.packets[1]?.text).toBe('Made to last.');
+    const [picture] = tracks.filter(({ type }) => type === 'video');
+    expect(picture?.packets.length).toBe(210);
+  });
 });
+
+interface PlayedTrack {
+  readonly type: string;
+  readonly packets: { readonly seconds: number; readonly text: string }[];
+}
+
+/** What ffmpeg's demuxer of HLS reads at an address, over HTTP. */
+async function playedTracks(address: string): Promise<PlayedTrack[]> {
+  const input = await Demuxer.open(address);
+  const tracks = input.streams.map(
+    ({ codecpar }): PlayedTrack => ({ type: avGetMediaTypeString(codecpar.codecType) ?? '', packets: [] }),
+  );
+  for await (const packet of input.packets()) {
+    if (!packet) break;
+    const { num = 0, den = 1 } = input.streams[packet.streamIndex]?.timeBase ?? {};
+    const text = packet.data?.toString('utf8') ?? '';
+    tracks[packet.streamIndex]?.packets.push({ seconds: (Number(packet.pts) * num) / den, text });
+  }
+  await input.close();
+  return tracks;
+}
 
 describe('a film of a brand, with burned captions', () => {
   const lines = ['Every morning starts the same way, with a bottle.', 'This one stays with you.'];

@@ -53,6 +53,23 @@ describe('a link', () => {
     url = link('t/film.mp4');
   });
 
+  test('is read by pages of any origin, in parts too', async () => {
+    const asked = await fetch(url, {
+      method: 'OPTIONS',
+      headers: {
+        Origin: 'https://player.example',
+        'Access-Control-Request-Method': 'GET',
+        'Access-Control-Request-Headers': 'range',
+      },
+    });
+    expect(asked.status).toBe(204);
+    expect(asked.headers.get('access-control-allow-headers')).toBe('*');
+    const part = await fetch(url, { headers: { Origin: 'https://player.example', Range: 'bytes=2-4' } });
+    expect([part.status, await part.text()]).toEqual([206, '234']);
+    expect(part.headers.get('access-control-allow-origin')).toBe('*');
+    expect(part.headers.get('access-control-expose-headers')).toContain('Content-Range');
+  });
+
   test('reads the file until it expires, and not a moment longer', async () => {
     const fresh = link('t/film.mp4');
     clock.nowSeconds += 59;

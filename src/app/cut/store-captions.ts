@@ -20,5 +20,5 @@ export async function storeCaptions(
   const text = new TextEncoder();
   await services.blobs.put(vtt, text.encode(webVtt(cues)), captionContentTypes.vtt);
   await services.blobs.put(srt, text.encode(subRip(cues)), captionContentTypes.srt);
-  return { vtt, srt };
+  return { vtt, srt, language: job.settings.narration.language };
 }

@@ -80,6 +80,7 @@ function newExport(services: Services, job: Job, wanted: CreateExport): Export {
     frames: rendition.frames,
     fps: settings.fps,
     aspectRatio: settings.aspectRatio,
+    captionLanguage: rendition.captionKeys?.language ?? null,
     shots: rendition.shots ?? [0],
   };
   const aspectRatio = wanted.aspectRatio ?? settings.aspectRatio;

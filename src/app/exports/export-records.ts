@@ -60,6 +60,11 @@ export async function readExport(services: Services, where: ExportPlace): Promis
   return record ? { value: record.value as unknown as Export, version: record.version } : null;
 }
 
+/** Beside the file of a stream. */
+export function subtitlesBlobKey({ tenantId, jobId, id }: Export): string {
+  return `${tenantId}/jobs/${jobId}/exports/${id}.vtt`;
+}
+
 /** Under the job's own files, so that it goes with the job. */
 export function exportBlobKey({ tenantId, jobId, id, format }: Export): string {
   return `${tenantId}/jobs/${jobId}/exports/${id}.${exportEndings[format]}`;

@@ -1,7 +1,9 @@
 import { join } from 'node:path';
+import { captionContentTypes } from '../../domain/caption-files.ts';
 import { Fault } from '../../domain/errors.ts';
 import { type Export, exportContentTypes, exportEndings } from '../../domain/export.ts';
-import type { ExportResult, Json, Services } from '../ports.ts';
+import { languageOfLetters, subtitleSegment } from '../../domain/hls.ts';
+import type { ExportResult, Json, Services, StreamCaptions } from '../ports.ts';
 import { asJson, changeRecord, isoTime } from '../records.ts';
 import { announce } from '../webhooks/publish-announcement.ts';
 import { exportJson } from './export-json.ts';
@@ -12,6 +14,7 @@ import {
   keyOfExportClaim,
   keyOfRunningExport,
   readExport,
+  subtitlesBlobKey,
 } from './export-records.ts';
 import { exportStep } from './export-step.ts';
 import { noteProgress } from './note-progress.ts';
@@ -31,7 +34,7 @@ export async function exportVideo(services: Services, payload: unknown): Promise
     // What lies there of a stream says nothing of where its segments begin.
     const isWhole = stored !== null && made.format !== 'hls';
     const file = isWhole
-      ? { bytes: stored.bytes, segmented: null }
+      ? { bytes: stored.bytes, segmented: null, subtitles: null }
       : await makeFile(services, where, made, key);
     await finish(services, where, key, file);
   }
@@ -39,8 +42,9 @@ export async function exportVideo(services: Services, payload: unknown): Promise
   return {};
 }
 
-interface MadeFile extends ExportResult {
+interface MadeFile extends Pick<ExportResult, 'segmented'> {
   readonly bytes: number;
+  readonly subtitles: NonNullable<Export['subtitles']> | null;
 }
 
 async function makeFile(
@@ -57,7 +61,7 @@ async function makeFile(
     if (!(await services.blobs.getFile(alike ?? from.key, source)))
       throw new Fault('MediaFailed', 'The video to export is gone.');
     const progress = noteProgress(services, where);
-    const { segmented } = await services.media.exportFile(
+    const { segmented, captions } = await services.media.exportFile(
       {
         source,
         target,
@@ -71,8 +75,20 @@ async function makeFile(
     await progress.written();
     await prove(services, made, target);
     const { bytes } = await services.blobs.putFile(key, target, exportContentTypes[format]);
-    return { bytes, segmented };
+    return { bytes, segmented, subtitles: captions && (await storeSubtitles(services, made, captions)) };
   });
+}
+
+/** Stores the captions of a stream beside its file. */
+async function storeSubtitles(
+  services: Services,
+  made: Export,
+  { cues, startSeconds, language }: StreamCaptions,
+): Promise<NonNullable<Export['subtitles']>> {
+  const key = subtitlesBlobKey(made);
+  const text = new TextEncoder().encode(subtitleSegment(cues, startSeconds));
+  await services.blobs.put(key, text, captionContentTypes.vtt);
+  return { key, language: made.source.captionLanguage ?? languageOfLetters(language) };
 }
 
 /** Formats of H.264 and AAC, from which another of them is copied. */
@@ -108,7 +124,7 @@ async function finish(
   services: Services,
   where: ExportPlace,
   key: string,
-  { bytes, segmented }: MadeFile,
+  { bytes, segmented, subtitles }: MadeFile,
 ): Promise<void> {
   const completedAt = isoTime(services);
   const done = await changeRecord<Export>(services.store, keyOfExport(where), (current) => ({
@@ -118,11 +134,12 @@ async function finish(
     key,
     bytes,
     segmented,
+    subtitles,
     error: null,
     completedAt: current.completedAt ?? completedAt,
   }));
   if (!done) {
-    await services.blobs.remove(key);
+    for (const left of [key, ...(subtitles ? [subtitles.key] : [])]) await services.blobs.remove(left);
     throw gone();
   }
   await announce(services, where.tenantId, {

@@ -1,7 +1,7 @@
 /** Playing a stream: players send no key, so the address of its playlists says by itself who may read them. */
 import { randomBytes } from 'node:crypto';
 import type { Export } from '../../domain/export.ts';
-import { masterPlaylist, mediaPlaylist, type SegmentedFile } from '../../domain/hls.ts';
+import { masterPlaylist, mediaPlaylist, type SegmentedFile, subtitlePlaylist } from '../../domain/hls.ts';
 import { appendAudit } from '../access/audit.ts';
 import type { Services } from '../ports.ts';
 import { asJson, everything, jobPartition } from '../records.ts';
@@ -15,6 +15,7 @@ const playingSeconds = 3600;
 const tokenBytes = 24;
 
 export const masterName = 'master.m3u8';
+const captionsName = 'captions.m3u8';
 
 /** An address of the playlist of all sizes, good for an hour. */
 export async function playingLink(
@@ -38,7 +39,7 @@ export async function playingLink(
 /**
  * A playlist of a stream: that of all sizes made of the same video in the same shape, or that of one size, whose
  * segments are stretches of a file behind a signed link.
- * @param name `master.m3u8`, or an export's id and `.m3u8`
+ * @param name `master.m3u8`, `captions.m3u8`, or an export's id and `.m3u8`
  * @throws Refusal 404 for an unknown or expired address, or a stream that is gone
  */
 export async function playlist(
@@ -50,6 +51,8 @@ export async function playlist(
   const asked = where && (await readExport(services, where))?.value;
   if (!asked) throw notFound();
   const streams = await streamsLike(services, asked);
+  const captioned = streams.find(({ made }) => made.subtitles);
+  const subtitles = captioned?.made.subtitles ?? null;
   if (request.name === masterName) {
     return masterPlaylist(
       streams.map(({ made, file }) => ({
@@ -58,13 +61,21 @@ export async function playlist(
         fps: made.source.fps,
         file,
       })),
+      subtitles && { uri: captionsName, language: subtitles.language },
     );
+  }
+  const link = async (made: Export, key: string) => {
+    const url = await services.blobs.signedUrl(key, { expiresInSeconds: playingSeconds });
+    await noteLink(services, made, key, request.requestId);
+    return url;
+  };
+  if (request.name === captionsName && captioned && subtitles) {
+    const { source } = captioned.made;
+    return subtitlePlaylist(await link(captioned.made, subtitles.key), source.frames / source.fps);
   }
   const one = streams.find(({ made }) => `${made.id}.m3u8` === request.name);
   if (!one) throw notFound();
-  const url = await services.blobs.signedUrl(one.key, { expiresInSeconds: playingSeconds });
-  await noteLink(services, one.made, one.key, request.requestId);
-  return mediaPlaylist(one.file, one.made.source.fps, url);
+  return mediaPlaylist(one.file, one.made.source.fps, await link(one.made, one.key));
 }
 
 interface Stream {

@@ -6,6 +6,7 @@ import { keyOfExport, keyOfExportClaim } from './export-records.ts';
 export async function removeExport(services: Services, made: Export): Promise<void> {
   const { tenantId, jobId, id: exportId, key, format, resolution, source, reframe = null } = made;
   if (key !== null) await services.blobs.remove(key);
+  if (made.subtitles) await services.blobs.remove(made.subtitles.key);
   const claim = keyOfExportClaim(tenantId, jobId, { sha256: source.sha256, format, resolution, reframe });
   const claimed = await services.store.get(claim);
   if (claimed?.value.exportId === exportId)

@@ -153,6 +153,16 @@ export interface SpriteSheetRequest {
 export interface ExportResult {
   /** Where the parts of a stream lie; null for other formats. */
   readonly segmented: SegmentedFile | null;
+  /** Captions of the video that go beside a stream; null where it has none, and for formats that hold them. */
+  readonly captions: StreamCaptions | null;
+}
+
+export interface StreamCaptions {
+  /** ISO 639-2, `und` for an unknown one. */
+  readonly language: string;
+  readonly cues: readonly Cue[];
+  /** When the first picture of the stream is shown. */
+  readonly startSeconds: number;
 }
 
 /**
