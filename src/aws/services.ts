@@ -11,6 +11,7 @@ import { hashKey } from '../app/access/authenticate.ts';
 import { ulidIds } from '../app/ids.ts';
 import type { AppConfig, Clock, ServiceInfo, Services, Transcoder } from '../app/ports.ts';
 import { asJson } from '../app/records.ts';
+import { askAfterSeconds } from '../domain/ask-schedule.ts';
 import { plannerInWords } from '../domain/model-registry.ts';
 import { speechSpec } from '../domain/voices.ts';
 import { mediaConvertJob } from '../media/mediaconvert-settings.ts';
@@ -119,7 +120,7 @@ async function configOf(environment: LambdaEnvironment, secrets: SecretsManagerC
   return {
     publicUrl,
     webhookBaseUrl: publicUrl,
-    askAfterSeconds: [5, 15, 45],
+    askAfterSeconds,
     sharesAccount: environment.providerAccount === 'shared',
     dispatch: {
       predictionsAtOnce: environment.predictionsAtOnce,

@@ -7,6 +7,7 @@ import { sweepEverything } from '../app/lifetimes/sweep-everything.ts';
 import { sweepPassingFiles } from '../app/lifetimes/sweep-passing-files.ts';
 import type { Clock } from '../app/ports.ts';
 import { reconcile } from '../app/reconcile/reconcile.ts';
+import { askAfterSeconds } from '../domain/ask-schedule.ts';
 import { createApp } from '../http/app.ts';
 import type { ReplicateSimulator } from '../simulators/replicate/simulator.ts';
 import { type SimulatorOptions, startReplicateSimulator } from '../simulators/replicate/simulator.ts';
@@ -36,8 +37,6 @@ export interface LocalServerOptions {
   readonly warnOnStderr?: boolean;
 }
 
-/** A lost webhook is asked for after these seconds; the last wait repeats. */
-const standardWaits = [5, 15, 45];
 const sweepMilliseconds = 60_000;
 
 /**
@@ -75,7 +74,7 @@ export async function startLocalServer(
     replicate,
     clock,
     log,
-    askAfterSeconds: options.askAfterSeconds ?? standardWaits,
+    askAfterSeconds: options.askAfterSeconds ?? askAfterSeconds,
   });
   const app = createApp(local.services);
   answer = (request) =>

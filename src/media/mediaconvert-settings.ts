@@ -23,7 +23,7 @@ export function mediaConvertJob(
   const { profile, stills } = request;
   return {
     Role: roleArn,
-    // The same token is the same job, so that a step that is repeated pays once.
+    // Within a minute the same token is the same job ("Idempotency"): the workflow repeats an order no later.
     ClientRequestToken: request.token,
     Settings: {
       TimecodeConfig: { Source: 'ZEROBASED' },

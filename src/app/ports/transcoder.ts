@@ -30,7 +30,7 @@ export interface TranscodeRequest {
   /** Where the result is put; ends in `.mp4`. */
   readonly targetKey: string;
   readonly stills: CapturedStills;
-  /** The same token is the same job: 64 characters at most. */
+  /** The same token is the same job, for a minute at least: 64 characters at most. */
   readonly token: string;
 }
 

@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs';
 import { resolve } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { transcodeService } from '../../../src/app/names.ts';
-import type { Json, JsonObject } from '../../../src/app/ports.ts';
+import type { Clock, Json, JsonObject } from '../../../src/app/ports.ts';
 import type { RunEvent } from '../../../src/local/asl/run.ts';
 import { openWorkflow, type Step } from '../../../src/local/workflow.ts';
 import { manualClock } from '../manual-clock.ts';
@@ -16,7 +16,9 @@ const definition = readFileSync(
 const functions = [...new Set([...definition.matchAll(/\$\{(\w+)\}/g)].map(([, name]) => name ?? ''))];
 
 /** Runs the product's workflow on three scenes, with steps that work at once unless told otherwise. */
-async function runVideo(told: (answer: (token: string) => void) => Readonly<Record<string, Step>>) {
+async function runVideo(
+  told: (answer: (token: string) => void, clock: Clock) => Readonly<Record<string, Step>>,
+) {
   const clock = manualClock();
   const events: RunEvent[] = [];
   const calls: { name: string; payload: JsonObject; at: number }[] = [];
@@ -42,7 +44,7 @@ async function runVideo(told: (answer: (token: string) => void) => Readonly<Reco
     if (typeof taskToken === 'string') answer(taskToken);
     return { ...plan, sceneId, ok: true };
   };
-  const own = told(answer);
+  const own = told(answer, clock);
   const steps = functions.map((name): [string, Step] => [
     name,
     async (payload) => {
@@ -110,6 +112,20 @@ describe('the workflow of the product, on one machine', () => {
     });
     expect(calls.at(-1)?.payload).toMatchObject({ failure: { Error: 'ScenesFailed' } });
     expect(entered).not.toContain('Cut');
+  });
+
+  it('orders again from a MediaConvert that takes no orders just now, within the minute of its token', async () => {
+    const tried: number[] = [];
+    const { execution } = await runVideo((_, clock) => ({
+      CutVideo: async () => ({ finish: true, transcode: { Role: 'r' } }),
+      [transcodeService]: async (payload) => {
+        tried.push(clock.now());
+        return tried.length < 4 ? failing('MediaConvert.TooManyRequestsException', 'slowly')(payload) : {};
+      },
+    }));
+    expect(execution.status, execution.cause ?? '').toBe('SUCCEEDED');
+    expect(tried.length).toBe(4);
+    expect((tried.at(-1) ?? 0) - (tried[0] ?? 0)).toBeLessThan(60_000);
   });
 
   it.each([
