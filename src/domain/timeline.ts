@@ -72,6 +72,32 @@ export function clipSeconds(scene: TimelineScene, fps: number): number {
   return (scene.frames + scene.tailFrames) / fps;
 }
 
+/** How long a scene's clip is conformed, and where it can be split without encoding: a window may begin or end there. */
+export interface ClipSpan {
+  readonly frames: number;
+  readonly keyframes: readonly number[];
+}
+
+/**
+ * The first scene has no window before it and the last one none behind it, but their clips are made ready for one,
+ * as far as there is footage: scenes that change their places at either end are joined anew, not conformed anew.
+ * @param footageSeconds length of the clip as it came
+ */
+export function clipSpan(
+  timing: TimelineScene,
+  transition: Scene['transition'],
+  footageSeconds: number,
+  fps: number,
+): ClipSpan {
+  const owned = timing.frames;
+  const wanted = transition.kind === 'cut' ? 0 : framesOf(transition.seconds, fps);
+  const room = Math.min(wanted, Math.floor(owned / 2));
+  const head = timing.headFrames || room;
+  const tail = timing.tailFrames || (framesOf(footageSeconds, fps) >= owned + room ? room : 0);
+  const frames = owned + tail;
+  return { frames, keyframes: [head, owned].filter((frame) => frame > 0 && frame < frames) };
+}
+
 /**
  * Scales lengths to an exact total on the frame grid; every scene keeps at least one frame.
  * @param seconds wanted lengths, any positive numbers

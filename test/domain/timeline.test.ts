@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { frameRates, transitionKinds } from '../../src/domain/settings.ts';
-import { clipSeconds, fitSeconds, framesOf, layOut } from '../../src/domain/timeline.ts';
+import { clipSeconds, clipSpan, fitSeconds, framesOf, layOut } from '../../src/domain/timeline.ts';
 import { propertySeed } from './job-settings.ts';
 
 const check = { seed: propertySeed, numRuns: 200 };
@@ -114,5 +114,42 @@ describe('lengths fitted to a total', () => {
 
   it('cannot be fitted where a frame for each is more than the total', () => {
     expect(() => fitSeconds([1, 1, 1], 2 / 30, 30)).toThrow(RangeError);
+  });
+});
+
+describe('a conformed clip', () => {
+  const transition = { kind: 'crossfade' as const, seconds: 0.5 };
+  const five = (count: number) =>
+    layOut(
+      Array.from({ length: count }, (_, i) => ({ id: `scn_${i}`, seconds: 5, transition })),
+      30,
+    ).scenes;
+
+  it('is the same at either end of the video as within it, where there is footage for it', () => {
+    const spans = five(3).map((timing) => clipSpan(timing, transition, 6, 30));
+    for (const span of spans) expect(span).toEqual({ frames: 165, keyframes: [15, 150] });
+  });
+
+  it('asks for no more than the last scene shows where the clip ends there', () => {
+    const last = five(2)[1];
+    if (!last) throw new Error('no scene');
+    expect(clipSpan(last, transition, 5.4, 30)).toEqual({ frames: 150, keyframes: [15] });
+  });
+
+  it('has everything that its windows and its body take, at every place', () => {
+    fc.assert(
+      fc.property(anyScenes, anyRate, fc.double({ min: 0, max: 60, noNaN: true }), (scenes, fps, footage) => {
+        for (const [i, timing] of layOut(scenes, fps).scenes.entries()) {
+          const { frames, keyframes } = clipSpan(timing, scenes[i]?.transition ?? transition, footage, fps);
+          const needed = timing.frames + timing.tailFrames;
+          expect(frames).toBeGreaterThanOrEqual(needed);
+          // What goes beyond it is footage, never a held or slowed picture.
+          if (frames > needed) expect(frames).toBeLessThanOrEqual(framesOf(footage, fps));
+          const splits = [timing.headFrames, timing.frames].filter((at) => at > 0 && at < needed);
+          expect(keyframes).toEqual(expect.arrayContaining(splits));
+        }
+      }),
+      check,
+    );
   });
 });

@@ -1,4 +1,6 @@
+import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { blobFolder } from '../../src/local/blob-folder.ts';
 import { type Reel, startReel, storyboard } from './reel.ts';
 
 interface SceneJson {
@@ -95,6 +97,25 @@ describe('after an edit only what changed is made again, and the price is told b
     expect([result.quoted.total, result.images, result.clips, result.spent]).toEqual([0, 0, 0, 0]);
     const { body } = await reel.call('GET', `/v1/jobs/${id}/metadata`);
     expect(body.video).toMatchObject({ frames: 8 * 30 });
+  }, 120_000);
+
+  it('scenes that change places, at either end too, are joined anew but not conformed anew', async () => {
+    const { id, scenes } = await finished(2, 2, 2, 2);
+    const conformed = async () => {
+      const files = blobFolder(join(reel.home, 'files'));
+      const keys: string[] = [];
+      for await (const { key } of files.list('intermediate/'))
+        if (key.includes(`${id}/conformed/`)) keys.push(key);
+      files.close();
+      return keys;
+    };
+    const before = await conformed();
+    expect(before).toHaveLength(4);
+    const [a, b, c, d] = scenes.map((scene) => scene.id);
+    await reel.call('PUT', `/v1/jobs/${id}/scenes/order`, { sceneIds: [b, a, d, c] });
+    const { job } = await render(id);
+    expect(job).toMatchObject({ status: 'completed', revision: 2 });
+    expect(await conformed()).toEqual(before);
   }, 120_000);
 
   it('an inserted scene is one image and one clip; a removed one nothing', async () => {

@@ -13,11 +13,11 @@ import { conformPlan, houseProfile } from './render-plan.ts';
 export async function conformClip(services: Services, payload: unknown): Promise<Json> {
   const step = sceneStep.parse(payload);
   const place = await openScene(services, step);
-  const { job, scene, timing, folder } = place;
+  const { job, scene, folder } = place;
   const take = folder.takes.find((candidate) => candidate.id === scene.selectedTakeIds.clip);
   if (!take) throw new Fault('MediaFailed', 'The scene has no clip to conform.');
   const look = await lookOfScene(services, place);
-  const plan = conformPlan(job, timing, take, look);
+  const plan = conformPlan(job, place, take, look);
   if (!(await isKept(services, plan.key))) {
     await services.workspace.use(async (folderPath) => {
       const source = join(folderPath, 'source');

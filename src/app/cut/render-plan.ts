@@ -6,9 +6,10 @@ import { type Direction, directedKinds, frameSize } from '../../domain/settings.
 import { spriteSheet } from '../../domain/sprite-sheet.ts';
 import type { ConformedClip, Scene } from '../../domain/storyboard.ts';
 import type { Take } from '../../domain/take.ts';
-import type { Timeline, TimelineScene } from '../../domain/timeline.ts';
+import { type ClipSpan, clipSpan, type Timeline } from '../../domain/timeline.ts';
 import { passingFiles } from '../names.ts';
 import type { CapturedStills, HeardPart, HouseProfile, TranscodePart, WindowRequest } from '../ports.ts';
+import type { ScenePlace } from '../step-input.ts';
 import type { StoredLook } from './look-of-scene.ts';
 
 /** Raised when the house profile changes, so that files of the old one are not spliced with the new. */
@@ -28,11 +29,8 @@ export function houseProfile(job: Job): HouseProfile {
   return { ...frameSize(job.settings.aspectRatio, job.settings.resolution), fps: job.settings.fps };
 }
 
-export interface ConformPlan {
+export interface ConformPlan extends ClipSpan {
   readonly key: string;
-  readonly frames: number;
-  /** Where windows begin and end: there the clip can be split without encoding. */
-  readonly keyframes: readonly number[];
 }
 
 /** Raised when words, logos or grades are drawn in another way. */
@@ -41,12 +39,11 @@ const lookVersion = 1;
 /** @param look what is drawn over the clip; null: nothing */
 export function conformPlan(
   job: Job,
-  timing: TimelineScene,
+  { scene, timing }: Pick<ScenePlace, 'scene' | 'timing'>,
   take: Take,
   look: StoredLook | null,
 ): ConformPlan {
-  const frames = timing.frames + timing.tailFrames;
-  const keyframes = [timing.headFrames, timing.frames].filter((frame) => frame > 0 && frame < frames);
+  const { frames, keyframes } = clipSpan(timing, scene.transition, take.seconds ?? 0, job.settings.fps);
   const drawn = look && { ...look, logo: look.logo && { ...look.logo, key: null }, lookVersion };
   const name = digest({
     profileVersion,
