@@ -5,13 +5,11 @@ import type { CutEngine } from './settings.ts';
 export const cutRoomBytes = 5_120 * 2 ** 20;
 
 /** The most that MediaConvert joins ("Service quotas", inputs for each job). */
-export const mostInputs = 150;
+const mostInputs = 150;
 
 export interface CutNeeds {
   /** All parts that are joined, each once, and the sound. */
   readonly partBytes: number;
-  /** Stretches that are joined. */
-  readonly parts: number;
   /** Whether the file is signed, which takes a copy of it. */
   readonly isSigned: boolean;
 }
@@ -35,12 +33,20 @@ export function chooseEngine(
 ): { engine: 'ffmpeg' | 'mediaconvert'; reason: string | null } {
   const tooLarge = cutBytes(needs) > cutRoomBytes;
   if (asked === 'ffmpeg' || (asked === 'auto' && !tooLarge)) return { engine: 'ffmpeg', reason: null };
-  if (needs.parts > mostInputs) {
-    const reason = `MediaConvert joins at most ${mostInputs} inputs, and this video has ${needs.parts}.`;
-    return { engine: 'ffmpeg', reason };
-  }
   return {
     engine: 'mediaconvert',
     reason: asked === 'auto' ? 'The video is too large for the function that cuts.' : null,
   };
+}
+
+/**
+ * Parts of a video in groups of neighbours, each of which is one input of MediaConvert: every part for itself where it
+ * takes that many, else a few together, which are spliced first. Two at most: 120 scenes with a transition between each
+ * have 239 parts.
+ */
+export function inputGroups<Part>(parts: readonly Part[]): Part[][] {
+  const together = Math.max(1, Math.ceil(parts.length / mostInputs));
+  return Array.from({ length: Math.ceil(parts.length / together) }, (_, i) =>
+    parts.slice(i * together, (i + 1) * together),
+  );
 }

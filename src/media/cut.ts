@@ -14,41 +14,26 @@ import { appendXmp } from './xmp-box.ts';
 const toleratedSeconds = (sound.samplesPerPacket / sound.sampleRate) * 1.5;
 
 /**
- * Joins runs of frames of house-profile files and one sound into an MP4, copying every packet.
+ * Joins runs of frames of house-profile files and one sound, if any, into an MP4, copying every packet.
  * @throws Fault `MediaFailed` when the parts cannot be spliced: other decoder configurations, a run that
  *   does not start on a keyframe or that later frames refer into, sound of another format or length
  */
 export async function cut(request: CutRequest): Promise<void> {
-  const { profile, parts } = request;
+  const { profile, parts, captions } = request;
   const [first] = parts;
   if (!first) throw new Fault('MediaFailed', 'there is nothing to cut');
-  using head = openFile(first.file, 'mov');
-  using soundFile = openFile(request.sound, 'mov');
-  const picture = videoOf(head);
-  const audio = audioOf(soundFile);
-  const { captions } = request;
-  using mp4 = createMp4(
-    request.target,
-    [
-      { codec: picture.codecpar, timescale: videoTimescale },
-      { codec: audio.codecpar, timescale: sound.sampleRate },
-      ...(captions ? [movTextTrack(trackLanguage(captions.language))] : []),
-    ],
-    knownTags(request.tags),
-  );
+  using opened = new DisposableStack();
+  const picture = videoOf(opened.use(openFile(first.file, 'mov')));
+  const heard = request.sound === undefined ? null : openSound(opened.use(openFile(request.sound, 'mov')));
+  const tracks = [
+    { codec: picture.codecpar, timescale: videoTimescale },
+    ...(heard ? [heard.track] : []),
+    ...(captions ? [movTextTrack(trackLanguage(captions.language))] : []),
+  ];
+  using mp4 = createMp4(request.target, tracks, knownTags(request.tags));
   // All at once: the muxer puts what is early in its place, and captions are small.
-  for (const packet of movTextPackets(captions?.cues ?? [])) mp4.write(2, packet);
+  for (const packet of movTextPackets(captions?.cues ?? [])) mp4.write(tracks.length - 1, packet);
   const ticks = frameTicks(profile);
-  const soundPackets = readPackets(soundFile, audio);
-  let soundEnd = 0;
-  const writeSoundUntil = (seconds: number) => {
-    while (soundEnd / sound.sampleRate < seconds) {
-      const next = soundPackets.next();
-      if (next.done) return;
-      soundEnd = Number(next.value.pts + next.value.duration);
-      mp4.write(1, next.value);
-    }
-  };
   const configuration = picture.codecpar.extradata;
   let start = 0;
   for (const part of parts) {
@@ -59,16 +44,37 @@ export async function cut(request: CutRequest): Promise<void> {
     }
     copyPart(mp4, file, stream, part, start, request);
     start += part.frames;
-    writeSoundUntil((start * ticks) / videoTimescale);
+    heard?.writeUntil(mp4, (start * ticks) / videoTimescale);
   }
-  writeSoundUntil(Number.POSITIVE_INFINITY);
-  const [pictureSeconds, soundSeconds] = [start / profile.fps, soundEnd / sound.sampleRate];
-  if (Math.abs(pictureSeconds - soundSeconds) > toleratedSeconds) {
-    const lengths = `${pictureSeconds.toFixed(3)} s of picture, ${soundSeconds.toFixed(3)} s of sound`;
-    throw new Fault('MediaFailed', `picture and sound differ in length: ${lengths}`);
-  }
+  heard?.writeUntil(mp4, Number.POSITIVE_INFINITY);
+  if (heard) checkLengths(start / profile.fps, heard.seconds());
   mp4.finish();
   if (request.xmp) await appendXmp(request.target, request.xmp);
+}
+
+/** The track after the picture, of which packets are copied as far as the picture has come. */
+function openSound(file: OpenFile) {
+  const audio = audioOf(file);
+  const packets = readPackets(file, audio);
+  let end = 0;
+  return {
+    track: { codec: audio.codecpar, timescale: sound.sampleRate },
+    seconds: () => end / sound.sampleRate,
+    writeUntil(mp4: OpenMp4, seconds: number): void {
+      while (end / sound.sampleRate < seconds) {
+        const next = packets.next();
+        if (next.done) return;
+        end = Number(next.value.pts + next.value.duration);
+        mp4.write(1, next.value);
+      }
+    },
+  };
+}
+
+function checkLengths(pictureSeconds: number, soundSeconds: number): void {
+  if (Math.abs(pictureSeconds - soundSeconds) <= toleratedSeconds) return;
+  const lengths = `${pictureSeconds.toFixed(3)} s of picture, ${soundSeconds.toFixed(3)} s of sound`;
+  throw new Fault('MediaFailed', `picture and sound differ in length: ${lengths}`);
 }
 
 /**

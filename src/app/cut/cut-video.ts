@@ -13,6 +13,7 @@ import { partsOf } from './cut-parts.ts';
 import { encodeWindow } from './encode-window.ts';
 import { mixedSound } from './mix-sound.ts';
 import { houseProfile, transcodePlan, windowPlan } from './render-plan.ts';
+import { spliceParts } from './splice-parts.ts';
 import { spliceVideo } from './splice-video.ts';
 import { splitMix } from './split-mix.ts';
 
@@ -42,9 +43,11 @@ export async function cutVideo(services: Services, payload: unknown): Promise<Js
     const plan = transcodePlan(job, parts, mix);
     // What was transcoded already, before a retry say, is not paid for again.
     if (await isKept(services, plan.key)) return { finish: true };
-    await splitMix(services, mix, plan.parts, job.settings.fps);
-    const { key: targetKey, ...ordered } = plan;
-    const request = { ...ordered, profile: houseProfile(job), targetKey };
+    const profile = houseProfile(job);
+    await spliceParts(services, plan.spliced, profile);
+    await splitMix(services, mix, plan.parts, profile.fps);
+    const { key: targetKey, spliced: _, ...ordered } = plan;
+    const request = { ...ordered, profile, targetKey };
     return { finish: true, transcode: services.transcoder.job(request) };
   }
   await spliceVideo(services, folder, parts, await mixedSound(services, folder));
@@ -58,7 +61,6 @@ async function engineOf(services: Services, { settings }: Job, parts: readonly T
   const partBytes = infos.reduce((sum, info) => sum + (info?.bytes ?? 0), 0);
   return chooseEngine(settings.engine, {
     partBytes,
-    parts: parts.length,
     isSigned: services.credentials !== null,
   });
 }

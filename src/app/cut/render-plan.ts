@@ -1,5 +1,6 @@
 /** Where the intermediate files of a cut lie. Keys follow from content, so what exists is never made again. */
 
+import { inputGroups } from '../../domain/cut-engine.ts';
 import type { Job } from '../../domain/job.ts';
 import { digest } from '../../domain/recipe.ts';
 import { type Direction, directedKinds, frameSize } from '../../domain/settings.ts';
@@ -25,7 +26,7 @@ export function intermediateFolder({ tenantId, id }: Pick<Job, 'tenantId' | 'id'
   return `${passingFiles.intermediate.prefix}${tenantId}/jobs/${id}`;
 }
 
-export function houseProfile(job: Job): HouseProfile {
+export function houseProfile(job: Pick<Job, 'settings'>): HouseProfile {
   return { ...frameSize(job.settings.aspectRatio, job.settings.resolution), fps: job.settings.fps };
 }
 
@@ -100,11 +101,19 @@ export function windowPlan(
 
 export interface TranscodePlan {
   readonly key: string;
+  /** What is joined, in order. */
   readonly parts: readonly HeardPart[];
+  /** Those of them that are spliced beforehand, of neighbours, since there are more than can be joined. */
+  readonly spliced: readonly SplicedPart[];
   /** Of the sprite sheet. */
   readonly stills: CapturedStills;
   /** One for each revision: a job that failed is ordered anew by the next. */
   readonly token: string;
+}
+
+export interface SplicedPart {
+  readonly key: string;
+  readonly of: readonly TranscodePart[];
 }
 
 /** Raised when the same parts are ordered with other settings. */
@@ -114,7 +123,11 @@ const transcodeVersion = 3;
  * Where a video lies that was joined by encoding all of it again, and what it is ordered of.
  * @param sound key of the mix
  */
-export function transcodePlan(job: Job, parts: readonly TranscodePart[], sound: string): TranscodePlan {
+export function transcodePlan(
+  job: Pick<Job, 'tenantId' | 'id' | 'revision' | 'settings'>,
+  parts: readonly TranscodePart[],
+  sound: string,
+): TranscodePlan {
   const name = digest({
     profileVersion,
     transcodeVersion,
@@ -123,18 +136,34 @@ export function transcodePlan(job: Job, parts: readonly TranscodePart[], sound: 
     sound,
   });
   const folder = `${intermediateFolder(job)}/transcoded/${name}`;
+  const groups = inputGroups(parts).map((of, i) => ({ key: `${folder}/part-${i}.mp4`, of }));
+  const inputs = groups.map((group): TranscodePart => {
+    const [first, ...others] = group.of;
+    return first && others.length === 0
+      ? first
+      : { key: group.key, startFrame: 0, frames: framesIn(group.of) };
+  });
   return {
     key: `${folder}/video.mp4`,
-    parts: parts.map((part, i) => ({ ...part, soundKey: `${folder}/sound-${i}.wav` })),
+    parts: inputs.map((part, i) => ({ ...part, soundKey: `${folder}/sound-${i}.wav` })),
+    spliced: groups.filter(({ of }) => of.length > 1),
     stills: stillsIn(folder, job, parts),
     token: digest({ name, revision: job.revision }),
   };
 }
 
+function framesIn(parts: readonly TranscodePart[]): number {
+  return parts.reduce((sum, { frames }) => sum + frames, 0);
+}
+
 /** Named as MediaConvert names frames that it captures, by seven digits. */
-function stillsIn(folder: string, job: Job, parts: readonly TranscodePart[]): CapturedStills {
+function stillsIn(
+  folder: string,
+  job: Pick<Job, 'settings'>,
+  parts: readonly TranscodePart[],
+): CapturedStills {
   const profile = houseProfile(job);
-  const frames = parts.reduce((sum, part) => sum + part.frames, 0);
+  const frames = framesIn(parts);
   const { width, height, everySeconds, count } = spriteSheet({ ...profile, seconds: frames / profile.fps });
   const keyStart = `${folder}/still`;
   const keys = Array.from({ length: count }, (_, i) => `${keyStart}.${String(i).padStart(7, '0')}.jpg`);

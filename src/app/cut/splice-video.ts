@@ -56,8 +56,8 @@ function softCaptions(
   return cues.length === 0 ? {} : { captions: { language: settings.narration.language, cues } };
 }
 
-/** Fetches each key once. @returns local paths by key */
-async function fetchAll(
+/** Fetches each key once. @returns local paths by key @throws Fault `MediaFailed` where one is gone */
+export async function fetchAll(
   services: Services,
   wanted: readonly string[],
   folder: string,

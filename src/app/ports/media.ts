@@ -118,8 +118,8 @@ export interface CutPart {
 
 export interface CutRequest {
   readonly parts: readonly CutPart[];
-  /** Sound as long as the parts together. */
-  readonly sound: string;
+  /** Sound as long as the parts together. Left out: a picture without any. */
+  readonly sound?: string;
   readonly target: string;
   readonly profile: HouseProfile;
   /** Written into the file's tags. */
