@@ -1,6 +1,6 @@
 /** How a caption or a card is broken into lines. */
 import { columnsOf } from './caption-layout.ts';
-import type { CaptionToken } from './caption-tokens.ts';
+import { type CaptionToken, unspaced } from './caption-tokens.ts';
 
 /** Text of tokens in one line. */
 export function textOf(tokens: readonly CaptionToken[]): string {
@@ -17,8 +17,9 @@ export function endsSentence(token: CaptionToken | undefined): boolean {
   return sentenceEnd.test(token?.text ?? '');
 }
 
-/** How badly it reads to break after a token: 0 at the end of a sentence, up to 1 within a phrase. */
+/** How badly it reads to break after a token: 0 at the end of a sentence, up to 1 within a phrase, 2 within a word. */
 export function breakCost(before: CaptionToken, after: CaptionToken): number {
+  if (!before.spaced && !unspaced.test(before.text)) return 2;
   if (sentenceEnd.test(before.text)) return 0;
   if (clauseEnd.test(before.text)) return 0.2;
   if (leading.test(before.text)) return 1;
@@ -34,9 +35,11 @@ export function breakLines(
   columns: number,
   maxLines: number,
 ): CaptionToken[][] | null {
-  for (let lines = 1; lines <= maxLines; lines++) {
+  // The space at a break takes no room.
+  const fewest = Math.max(1, Math.ceil((columnsOf(textOf(tokens)) + 1) / (columns + 1)));
+  for (let lines = fewest; lines <= maxLines; lines++) {
     const found = intoLines(tokens, columns, lines);
-    if (found) return found.lines;
+    if (found) return found;
   }
   return null;
 }
@@ -46,23 +49,29 @@ interface Broken {
   readonly cost: number;
 }
 
-/** The best way to break tokens into exactly so many lines. */
-function intoLines(tokens: readonly CaptionToken[], columns: number, count: number): Broken | null {
-  const even = columnsOf(textOf(tokens)) / (count || 1);
-  const costOf = (line: readonly CaptionToken[]) => ((columnsOf(textOf(line)) - even) / columns) ** 2 * 4;
-  if (count === 1) {
-    const fits = columnsOf(textOf(tokens)) <= columns;
-    return fits ? { lines: [[...tokens]], cost: costOf(tokens) } : null;
+/** The best way to break tokens into exactly so many lines: the best for each beginning, line by line. */
+function intoLines(tokens: readonly CaptionToken[], columns: number, count: number): CaptionToken[][] | null {
+  const widths = tokens.map(({ text }) => columnsOf(text));
+  const even = columnsOf(textOf(tokens)) / count;
+  let best: (Broken | null)[] = [{ lines: [], cost: 0 }, ...tokens.map(() => null)];
+  for (let line = 1; line <= count; line++) {
+    const next: (Broken | null)[] = [null, ...tokens.map(() => null)];
+    for (let from = 0; from < tokens.length; from++) {
+      const before = best[from];
+      if (!before) continue;
+      let width = 0;
+      for (let to = from + 1; to <= tokens.length; to++) {
+        const [last, after] = [tokens[to - 1], tokens[to]];
+        width += (to > from + 1 && tokens[to - 2]?.spaced ? 1 : 0) + (widths[to - 1] ?? 0);
+        if (width > columns) break;
+        const ending = last && after ? breakCost(last, after) : 0;
+        const cost = before.cost + ((width - even) / columns) ** 2 * 4 + ending;
+        const standing = next[to];
+        if (!standing || cost < standing.cost)
+          next[to] = { lines: [...before.lines, tokens.slice(from, to)], cost };
+      }
+    }
+    best = next;
   }
-  let best: Broken | null = null;
-  for (let at = 1; at < tokens.length; at++) {
-    const line = tokens.slice(0, at);
-    const [before, after] = [tokens[at - 1], tokens[at]];
-    if (columnsOf(textOf(line)) > columns || !before || !after) break;
-    const rest = intoLines(tokens.slice(at), columns, count - 1);
-    if (!rest) continue;
-    const cost = costOf(line) + breakCost(before, after) + rest.cost;
-    if (!best || cost < best.cost) best = { lines: [line, ...rest.lines], cost };
-  }
-  return best;
+  return best[tokens.length]?.lines ?? null;
 }

@@ -13,13 +13,18 @@ export interface CaptionToken {
 }
 
 /** A piece of the text, from one character to another. */
-interface Piece {
+interface Place {
   readonly from: number;
   readonly to: number;
 }
 
+interface Piece extends Place {
+  /** Shown after it: where a word goes on in the next one. */
+  readonly hyphen: string;
+}
+
 /** Scripts that are written without spaces between words. */
-const unspaced =
+export const unspaced =
   /[\p{Script=Han}\p{Script=Hiragana}\p{Script=Katakana}\p{Script=Thai}\p{Script=Lao}\p{Script=Khmer}\p{Script=Myanmar}]/u;
 /** Opens something, so it belongs to what follows. */
 const opening = /^[\p{Ps}\p{Pi}¿¡]+$/u;
@@ -40,7 +45,7 @@ export function plainLine(text: string): string {
  * @param text what is said, or shown
  * @param words when each word of it is heard, in order; tokens without a word of their own fall between
  * @param language BCP 47: decides where words end in scripts without spaces
- * @param columns the longest token; longer ones are broken anywhere
+ * @param columns the longest token; longer ones are broken, with a hyphen inside a word
  */
 export function captionTokens(
   text: string,
@@ -56,11 +61,12 @@ export function captionTokens(
     const startMs = Math.max(before, time.startMs);
     before = startMs;
     const spaced = line[piece.to] === ' ';
-    return { text: line.slice(piece.from, piece.to), spaced, startMs, endMs: Math.max(startMs, time.endMs) };
+    const text = line.slice(piece.from, piece.to) + piece.hyphen;
+    return { text, spaced, startMs, endMs: Math.max(startMs, time.endMs) };
   });
 }
 
-interface HeardWord extends Piece {
+interface HeardWord extends Place {
   readonly startMs: number;
   readonly endMs: number;
 }
@@ -99,7 +105,7 @@ function wordAt(text: string, word: string, cursor: number): number | null {
 
 /** When a piece of the text is heard: with its words, or in its share of the time between two others. */
 function timeOf(
-  { from, to }: Piece,
+  { from, to }: Place,
   heard: readonly HeardWord[],
   length: number,
 ): { startMs: number; endMs: number } {
@@ -131,9 +137,9 @@ function piecesOf(line: string, language: string, columns: number): Piece[] {
   for (const { 0: chunk, index } of line.matchAll(/\S+/g)) {
     let from = index;
     for (const part of unspaced.test(chunk) ? wordsIn(chunk, language) : [chunk]) {
-      for (const short of columnsOf(part) > columns ? slices(part, columns) : [part]) {
-        pieces.push({ from, to: from + short.length });
-        from += short.length;
+      for (const { text, hyphen } of slices(part, columns)) {
+        pieces.push({ from, to: from + text.length, hyphen });
+        from += text.length;
       }
     }
   }
@@ -156,16 +162,47 @@ function wordsIn(chunk: string, language: string): string[] {
   return opened === '' ? words : [...words, opened];
 }
 
-/** Slices of at most so many columns, between characters as a reader sees them. */
-function slices(text: string, columns: number): string[] {
-  const parts: string[] = [];
-  let part = '';
+/** Scripts whose words are hyphenated. */
+const hyphenated = /[\p{Script=Latin}\p{Script=Greek}\p{Script=Cyrillic}]/u;
+/** Where an address, or a compound, may be broken: after one of these. */
+const joint = /[/?&=#._:+-]$/;
+
+interface Slice {
+  readonly text: string;
+  readonly hyphen: string;
+}
+
+/**
+ * Slices of at most so many columns, of about the same length, between characters as a reader sees them: after
+ * a sign that joins parts where there is one, else with a hyphen.
+ */
+function slices(text: string, columns: number): Slice[] {
+  const whole = columnsOf(text);
+  if (whole <= columns) return [{ text, hyphen: '' }];
+  const most = columns - 1;
+  const even = Math.ceil(whole / Math.ceil(whole / most));
+  const [head, jointAt] = headOf(text, even, most);
+  const rest = text.slice(jointAt ?? head);
+  const before = text.slice(0, jointAt ?? head);
+  if (rest === '') return [{ text, hyphen: '' }];
+  const isWord = hyphenated.test(before.slice(-1)) && hyphenated.test(rest.slice(0, 1));
+  return [{ text: before, hyphen: isWord ? '-' : '' }, ...slices(rest, columns)];
+}
+
+/**
+ * Where a text would be broken.
+ * @returns the end of its first characters of about `even` columns, and that of the last joint in the latter
+ *   half of `most`
+ */
+function headOf(text: string, even: number, most: number): [number, number | null] {
+  let [width, at, head]: [number, number, number] = [0, 0, 0];
+  let jointAt: number | null = null;
   for (const { segment } of new Intl.Segmenter(undefined, { granularity: 'grapheme' }).segment(text)) {
-    if (part !== '' && columnsOf(part + segment) > columns) {
-      parts.push(part);
-      part = '';
-    }
-    part += segment;
+    width += columnsOf(segment);
+    if (width > most && at > 0) break;
+    at += segment.length;
+    if (width <= even || head === 0) head = at;
+    if (width > most / 2 && joint.test(segment)) jointAt = at;
   }
-  return [...parts, part];
+  return [head, jointAt];
 }

@@ -72,9 +72,16 @@ function advanceOf(font: Font, codePoint: number): number {
   }
 }
 
-/** Draws nothing, or only changes its neighbours: it stays with the run that it stands in. */
-const attached = /^[\p{Mark}\p{Default_Ignorable_Code_Point}\p{Emoji_Modifier}\s]$/u;
-const isEmoji = /^\p{Emoji_Presentation}$/u;
+/** Draws nothing by itself, whatever font it stands in. */
+const unseen = /^\p{Default_Ignorable_Code_Point}$/u;
+/** Takes no room of its own. */
+const narrow = /^[\p{Mark}\p{Default_Ignorable_Code_Point}\p{Emoji_Modifier}]$/u;
+/** Pictures: by themselves, as the sign after them says, or as a key of a keyboard. */
+const isEmoji = /\p{Emoji_Presentation}|\u{fe0f}|\u{20e3}/u;
+const isSpace = /^\s$/u;
+/** Means something else in every font. */
+const privateUse = /^\p{Co}$/u;
+const characters = new Intl.Segmenter(undefined, { granularity: 'grapheme' });
 
 /** Fonts in the order in which a text asks them. */
 function fontOrder(text: string, language: string): FontName[] {
@@ -89,59 +96,62 @@ function fontOrder(text: string, language: string): FontName[] {
 }
 
 /**
- * Splits a text into runs, each drawn by a font that has all its glyphs. A character that no font has is
- * drawn as what it is compatible with (NFKC), and left out where there is nothing.
+ * Splits a text into runs, each drawn by a font that has all its glyphs. A character, as a reader sees it, with
+ * its marks and signs, is drawn by one font; one that no font has whole is drawn as what it is compatible with
+ * (NFKC), and what is still missing is left out.
  * @param language BCP 47: Chinese, Japanese and Korean draw the same characters each in their own way
  */
 export function fontRuns(text: string, language: string): FontRun[] {
   const order = fontOrder(text, language);
   const runs: { font: CaptionFont; text: string }[] = [];
-  for (const character of text) {
-    const last = runs.at(-1);
-    if (last && attached.test(character)) {
-      last.text += character;
-      continue;
-    }
-    for (const one of drawable(character, order)) {
-      const font = fontFor(one, order);
-      if (!font) continue;
-      if (runs.at(-1)?.font === font) runs[runs.length - 1] = { font, text: `${runs.at(-1)?.text}${one}` };
-      else runs.push({ font, text: one });
+  for (const { segment } of characters.segment(text)) {
+    for (const { font, text: part } of drawnBy(segment, order, runs.at(-1)?.font)) {
+      const last = runs.at(-1);
+      if (last?.font === font) last.text += part;
+      else runs.push({ font, text: part });
     }
   }
   return runs;
 }
 
-function drawable(character: string, order: readonly FontName[]): string {
-  return fontFor(character, order) ? character : character.normalize('NFKC');
+/** @param before the font that draws what stands before it */
+function drawnBy(
+  character: string,
+  order: readonly FontName[],
+  before: CaptionFont | undefined,
+): readonly FontRun[] {
+  if (isSpace.test(character)) {
+    // The space between emoji is as wide as they are.
+    const font = !before || before.name === 'emoji' ? openFont(order[0] ?? 'latin') : before;
+    return [{ font, text: character }];
+  }
+  const whole = fontOf(character, order);
+  if (whole) return [{ font: whole, text: character }];
+  return [...character.normalize('NFKC')].flatMap((part) => {
+    const font = unseen.test(part) ? undefined : fontOf(part, order);
+    return font ? [{ font, text: part }] : [];
+  });
 }
 
-/** Means something else in every font. */
-const privateUse = /^\p{Co}$/u;
-
-function fontFor(character: string, order: readonly FontName[]): CaptionFont | undefined {
-  if (privateUse.test(character)) return undefined;
-  const codePoint = character.codePointAt(0) ?? 0;
+/** The first font that has all that is seen of a character. */
+function fontOf(character: string, order: readonly FontName[]): CaptionFont | undefined {
+  const parts = [...character];
+  if (parts.some((part) => privateUse.test(part))) return undefined;
+  const seen = parts.filter((part) => !unseen.test(part));
   const names: readonly FontName[] = isEmoji.test(character) ? ['emoji', ...order] : order;
-  for (const name of names) {
-    const font = openFont(name);
-    if (font.covers(codePoint)) return font;
-  }
-  return undefined;
+  const name = names.find((one) => seen.every((part) => openFont(one).covers(part.codePointAt(0) ?? 0)));
+  return name && openFont(name);
 }
 
 /** Width of a text in ems. */
 export function emsOf(runs: readonly FontRun[]): number {
-  return runs.reduce(
-    (sum, { font, text }) =>
-      sum +
-      [...text].reduce(
-        (width, character) =>
-          attached.test(character) && character.trim() !== '' && character !== ' '
-            ? width
-            : width + font.widthOf(character.codePointAt(0) ?? 0),
-        0,
-      ),
-    0,
-  );
+  return runs.reduce((sum, { font, text }) => {
+    const parts = [...text].filter((part) => !narrow.test(part));
+    return sum + parts.reduce((width, part) => width + font.widthOf(part.codePointAt(0) ?? 0), 0);
+  }, 0);
+}
+
+/** Height of a line in ems, as libass leaves it for these fonts. */
+export function lineEms(runs: readonly FontRun[]): number {
+  return Math.max(...runs.map(({ font }) => font.sizeOfEm), openFont('latin').sizeOfEm);
 }

@@ -1,9 +1,6 @@
-import { copyFile, mkdir, readdir, writeFile } from 'node:fs/promises';
-import { basename, join } from 'node:path';
+import { mkdir, readdir, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
 import { createCanvas } from '@napi-rs/canvas';
-import { Decoder, Demuxer } from 'node-av/api';
-import { AV_LOG_QUIET, AV_LOG_WARNING } from 'node-av/constants';
-import { Log as AvLog } from 'node-av/lib';
 import { beforeAll, describe, expect, it } from 'vitest';
 import type { ConformLook } from '../../src/app/ports.ts';
 import type { SpokenWord } from '../../src/domain/narration.ts';
@@ -23,6 +20,7 @@ import { fontRuns, openFont } from '../../src/media/fonts.ts';
 import { gradeFilters } from '../../src/media/grade-filters.ts';
 import { settingsWith } from '../domain/job-settings.ts';
 import { placedScene } from '../domain/placed-scene.ts';
+import { difference, drawnBox, drawScript, type Picture } from './draw-script.ts';
 import { type DecodedFrame, decode, makeClip, tempFolder, testMedia } from './fixtures.ts';
 
 const folder = await tempFolder();
@@ -85,37 +83,6 @@ async function looked(wanted: Wanted): Promise<DecodedFrame[]> {
 }
 
 const burned = (style: CaptionStyle = 'plain') => ({ captions: { mode: 'burned' as const, style } });
-
-type Picture = Pick<DecodedFrame, 'width' | 'height' | 'bytes'>;
-
-/** Where a picture is brighter than its black ground, as shares of its size; null where nowhere. */
-function drawnBox(frame: Picture, threshold = 60) {
-  const { width, height, bytes } = frame;
-  const box = { left: width, top: height, right: -1, bottom: -1 };
-  for (let y = 0; y < height; y += 1) {
-    for (let x = 0; x < width; x += 1) {
-      if ((bytes[y * width + x] ?? 0) < threshold) continue;
-      box.left = Math.min(box.left, x);
-      box.right = Math.max(box.right, x);
-      box.top = Math.min(box.top, y);
-      box.bottom = Math.max(box.bottom, y);
-    }
-  }
-  if (box.right < 0) return null;
-  return {
-    left: box.left / width,
-    right: (box.right + 1) / width,
-    top: box.top / height,
-    bottom: (box.bottom + 1) / height,
-  };
-}
-
-/** Sum of all differences between two pictures, colours included. */
-function difference(a: Picture, b: Picture): number {
-  let sum = 0;
-  for (let i = 0; i < a.bytes.length; i += 1) sum += Math.abs((a.bytes[i] ?? 0) - (b.bytes[i] ?? 0));
-  return sum;
-}
 
 /** Mean of each plane: brightness, and the two differences of colour. */
 function means({ width, height, bytes }: Picture): number[] {
@@ -208,7 +175,7 @@ describe('captions in the picture', () => {
 });
 
 const scripts: Readonly<Record<string, [language: string, text: string]>> = {
-  Latin: ['vi-VN', 'Tiếng Việt “đẹp”, naïve œuvre ß'],
+  Latin: ['vi-VN', 'Tiếng Việt “đẹp”, naïve œuvre ß ọ̀ x̱'],
   Greek: ['el-GR', 'Ο γρήγορος λύκος'],
   Cyrillic: ['uk-UA', 'Швидка їжа ґречно'],
   Arabic: ['ar-SA', 'مرحبا بالعالم، ١٢٣'],
@@ -219,40 +186,8 @@ const scripts: Readonly<Record<string, [language: string, text: string]>> = {
   Katakana: ['ja-JP', 'カタカナ・テスト'],
   Han: ['zh-CN', '简体中文字幕，繁體字也有'],
   Hangul: ['ko-KR', '한국어 자막, 빠짐없이!'],
-  Emoji: ['en-US', '😀🎉🚀👩‍🚀❤️✓→★'],
+  Emoji: ['en-US', '😀🎉🚀👩‍🚀❤️✓→★ 👋🏽 👨‍👩‍👧‍👦 🇩🇪 1️⃣ #️⃣'],
 };
-
-/** Draws a script with the fonts of a folder and no others. @returns the picture, and what libass missed */
-async function drawScript(text: string, fonts: readonly string[]) {
-  count += 1;
-  const place = join(folder, `script-${count}`);
-  await mkdir(join(place, 'fonts'), { recursive: true });
-  for (const font of fonts) await copyFile(font, join(place, 'fonts', basename(font)));
-  await writeFile(join(place, 'words.ass'), text);
-  await writeFile(join(place, 'fonts.conf'), '<?xml version="1.0"?><fontconfig/>');
-  process.env.FONTCONFIG_FILE = join(place, 'fonts.conf');
-  const missed: string[] = [];
-  AvLog.setLevel(AV_LOG_WARNING);
-  AvLog.setCallback((_, line) => /glyph/i.test(line) && missed.push(line), { maxLevel: AV_LOG_WARNING });
-  try {
-    const graph = `color=c=black:s=854x480:r=30:d=0.04,ass=filename=${place}/words.ass:fontsdir=${place}/fonts,format=yuv420p[out0]`;
-    await using input = await Demuxer.open(graph, { format: 'lavfi' });
-    const stream = input.video();
-    if (!stream) throw new Error('no picture');
-    using decoder = await Decoder.create(stream);
-    for await (const frame of decoder.frames(input.packets(stream.index))) {
-      if (!frame) continue;
-      const picture = { width: frame.width, height: frame.height, bytes: frame.toBuffer() };
-      frame.free();
-      await new Promise(setImmediate);
-      return { picture, missed };
-    }
-    throw new Error('no picture');
-  } finally {
-    AvLog.setLevel(AV_LOG_QUIET);
-    AvLog.resetCallback();
-  }
-}
 
 describe('no glyph is missing', () => {
   it.each(Object.entries(scripts))('in %s', async (name, [language, caption]) => {
