@@ -18,10 +18,14 @@ export function webVtt(cues: readonly Cue[]): string {
   return ['WEBVTT\n', ...blocks].join('\n');
 }
 
-/** SubRip: numbered blocks with a comma before the milliseconds. It knows no escapes: text stands as written. */
+/**
+ * SubRip: numbered blocks with a comma before the milliseconds. It knows no escapes: text stands as written, but for
+ * an arrow, after which a reader takes what stands around it for times.
+ */
 export function subRip(cues: readonly Cue[]): string {
   const blocks = cues.map(
-    ({ startMs, endMs, text }, i) => `${i + 1}\n${clock(startMs, ',')} --> ${clock(endMs, ',')}\n${text}\n`,
+    ({ startMs, endMs, text }, i) =>
+      `${i + 1}\n${clock(startMs, ',')} --> ${clock(endMs, ',')}\n${text.replaceAll('-->', '→')}\n`,
   );
   return blocks.join('\n');
 }

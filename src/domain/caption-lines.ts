@@ -7,6 +7,23 @@ export function textOf(tokens: readonly CaptionToken[]): string {
   return tokens.map(({ text, spaced }, i) => (spaced && i < tokens.length - 1 ? `${text} ` : text)).join('');
 }
 
+/** Measuring a text is dear, and every token is measured in many lines. */
+const measured = new WeakMap<CaptionToken, number>();
+
+function widthOf(token: CaptionToken): number {
+  const width = measured.get(token) ?? columnsOf(token.text);
+  measured.set(token, width);
+  return width;
+}
+
+/** Columns that tokens take in one line. */
+export function lineColumns(tokens: readonly CaptionToken[]): number {
+  return tokens.reduce(
+    (sum, token, i) => sum + widthOf(token) + (token.spaced && i < tokens.length - 1 ? 1 : 0),
+    0,
+  );
+}
+
 const sentenceEnd = /[.!?…。！？؟।][\p{Pe}\p{Pf}"']*$/u;
 const clauseEnd = /[,;:،؛，、；：—–][\p{Pe}\p{Pf}"']*$/u;
 /** English words that go with what follows them: a line that ends on one reads badly. */
@@ -36,7 +53,7 @@ export function breakLines(
   maxLines: number,
 ): CaptionToken[][] | null {
   // The space at a break takes no room.
-  const fewest = Math.max(1, Math.ceil((columnsOf(textOf(tokens)) + 1) / (columns + 1)));
+  const fewest = Math.max(1, Math.ceil((lineColumns(tokens) + 1) / (columns + 1)));
   for (let lines = fewest; lines <= maxLines; lines++) {
     const found = intoLines(tokens, columns, lines);
     if (found) return found;
@@ -51,8 +68,7 @@ interface Broken {
 
 /** The best way to break tokens into exactly so many lines: the best for each beginning, line by line. */
 function intoLines(tokens: readonly CaptionToken[], columns: number, count: number): CaptionToken[][] | null {
-  const widths = tokens.map(({ text }) => columnsOf(text));
-  const even = columnsOf(textOf(tokens)) / count;
+  const even = lineColumns(tokens) / count;
   let best: (Broken | null)[] = [{ lines: [], cost: 0 }, ...tokens.map(() => null)];
   for (let line = 1; line <= count; line++) {
     const next: (Broken | null)[] = [null, ...tokens.map(() => null)];
@@ -62,9 +78,10 @@ function intoLines(tokens: readonly CaptionToken[], columns: number, count: numb
       let width = 0;
       for (let to = from + 1; to <= tokens.length; to++) {
         const [last, after] = [tokens[to - 1], tokens[to]];
-        width += (to > from + 1 && tokens[to - 2]?.spaced ? 1 : 0) + (widths[to - 1] ?? 0);
+        if (!last) break;
+        width += (to > from + 1 && tokens[to - 2]?.spaced ? 1 : 0) + widthOf(last);
         if (width > columns) break;
-        const ending = last && after ? breakCost(last, after) : 0;
+        const ending = after ? breakCost(last, after) : 0;
         const cost = before.cost + ((width - even) / columns) ** 2 * 4 + ending;
         const standing = next[to];
         if (!standing || cost < standing.cost)

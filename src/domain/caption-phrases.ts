@@ -1,6 +1,6 @@
 /** How a spoken line becomes captions: what stands on the screen together, and how long. */
-import { type CaptionLayout, captionLines, columnsOf } from './caption-layout.ts';
-import { breakCost, breakLines, endsSentence, textOf } from './caption-lines.ts';
+import { type CaptionLayout, captionLines } from './caption-layout.ts';
+import { breakCost, breakLines, endsSentence, lineColumns } from './caption-lines.ts';
 import type { CaptionToken } from './caption-tokens.ts';
 
 /** What stands on the screen at once. */
@@ -87,7 +87,7 @@ function groupCost(tokens: readonly CaptionToken[], next: CaptionToken | undefin
 
 /** How long a phrase has to stand to be read. */
 function neededMs(tokens: readonly CaptionToken[]): number {
-  return Math.max(leastMs, (columnsOf(textOf(tokens)) * 1000) / columnsPerSecond);
+  return Math.max(leastMs, (lineColumns(tokens) * 1000) / columnsPerSecond);
 }
 
 function timed({ tokens, lines }: Group, nextMs: number, sceneMs: number): CaptionPhrase {

@@ -167,6 +167,8 @@ const hyphenated = /[\p{Script=Latin}\p{Script=Greek}\p{Script=Cyrillic}]/u;
 /** Where an address, or a compound, may be broken: after one of these. */
 const joint = /[/?&=#._:+-]$/;
 
+const characters = new Intl.Segmenter(undefined, { granularity: 'grapheme' });
+
 interface Slice {
   readonly text: string;
   readonly hyphen: string;
@@ -197,7 +199,7 @@ function slices(text: string, columns: number): Slice[] {
 function headOf(text: string, even: number, most: number): [number, number | null] {
   let [width, at, head]: [number, number, number] = [0, 0, 0];
   let jointAt: number | null = null;
-  for (const { segment } of new Intl.Segmenter(undefined, { granularity: 'grapheme' }).segment(text)) {
+  for (const { segment } of characters.segment(text)) {
     width += columnsOf(segment);
     if (width > most && at > 0) break;
     at += segment.length;

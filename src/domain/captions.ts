@@ -6,6 +6,7 @@ import { captionTokens, plainLine } from './caption-tokens.ts';
 import type { Narrated, SpokenWord } from './narration.ts';
 import type { JobSettings } from './settings.ts';
 import type { SceneText } from './storyboard.ts';
+import { directionMark } from './text-direction.ts';
 import type { Timeline, TimelineScene } from './timeline.ts';
 
 /** A caption in the video's time, its lines divided by line feeds. */
@@ -90,7 +91,13 @@ export function videoCues(
     return sceneCaptions(scene, settings, timing, timeline.fps).map(({ startMs, endMs, lines }) => ({
       startMs: start + startMs,
       endMs: start + endMs,
-      text: lines.map(textOf).join('\n'),
+      text: shownText(lines.map(textOf), settings.narration.language),
     }));
   });
+}
+
+/** Lines as players show them, each in the direction of the whole. */
+function shownText(lines: readonly string[], language: string): string {
+  const whole = lines.join(' ');
+  return lines.map((line) => directionMark(line, whole, language) + line).join('\n');
 }

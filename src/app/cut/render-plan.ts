@@ -35,7 +35,7 @@ export interface ConformPlan extends ClipSpan {
 }
 
 /** Raised when words, logos or grades are drawn in another way. */
-const lookVersion = 1;
+const lookVersion = 2;
 
 /** @param look what is drawn over the clip; null: nothing */
 export function conformPlan(

@@ -11,7 +11,7 @@ import type { HouseProfile, WindowRequest } from '../ports.ts';
 import type { JobFolder } from '../records.ts';
 
 /** Raised when pictures move in another way, or parts are made in another size. */
-const previewVersion = 1;
+const previewVersion = 2;
 
 export interface PreviewPart {
   readonly key: string;
