@@ -17,5 +17,6 @@ export async function beginFilming(services: Services, payload: unknown): Promis
   const { tenantId, jobId } = step;
   if (mustDraw) await moveJob(services, tenantId, jobId, 'drawing', 'Drawing what was changed in review');
   else await moveJob(services, tenantId, jobId, 'filming', `Filming ${sceneIds.length} scenes`);
-  return { sceneIds, mustDraw, makeMusic: lacksMusic(folder) };
+  // Its music could change until it was filmed.
+  return { sceneIds, mustDraw, makeMusic: lacksMusic(await openFolder(services, step)) };
 }

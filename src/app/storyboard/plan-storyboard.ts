@@ -1,7 +1,8 @@
 import { Fault } from '../../domain/errors.ts';
 import type { Job, Storyboard } from '../../domain/job.ts';
 import { maxSceneSeconds } from '../../domain/model-choice.ts';
-import type { SceneDraft } from '../../domain/storyboard.ts';
+import { digest } from '../../domain/recipe.ts';
+import type { Scene, SceneDraft } from '../../domain/storyboard.ts';
 import { alignToBorders, type TrackPart, trackAsset, wordsIn } from '../../domain/track.ts';
 import { appendEvent } from '../events.ts';
 import { listTitle, listWords } from '../jobs/job-listing.ts';
@@ -11,7 +12,7 @@ import { reserveAnew } from '../ledger/reserve.ts';
 import { narratorOf } from '../narration/narrator.ts';
 import type { Json, Services } from '../ports.ts';
 import { jobModels } from '../predictions/job-models.ts';
-import { changeJob } from '../records.ts';
+import { changeJob, readJob } from '../records.ts';
 import { jobStep, openFolder } from '../step-input.ts';
 import { moderatePrompt, moderateScenes } from './moderate-storyboard.ts';
 import { newScene, removeScenes, writeScenes } from './new-scene.ts';
@@ -24,15 +25,16 @@ export async function planStoryboard(services: Services, payload: unknown): Prom
   const step = jobStep.parse(payload);
   const { tenantId, jobId } = step;
   const folder = await openFolder(services, step);
-  await moveJob(services, tenantId, jobId, 'planning', 'Planning the storyboard');
+  const moved = await moveJob(services, tenantId, jobId, 'planning', 'Planning the storyboard');
+  const job = moved.job ?? folder.job;
 
-  if (mustHear(folder.job)) {
+  if (mustHear(job)) {
     return { mustHear: true, sceneIds: [], restsAfterPlan: false, needsReview: false, askAfterSeconds: [] };
   }
-  const { sceneIds } = folder.job.storyboard ?? (await writePlan(services, folder.job));
+  const { sceneIds } = job.storyboard ?? (await writePlan(services, job));
   await moderateScenes(services, step);
 
-  const { settings, approval } = folder.job;
+  const { settings, approval } = job;
   const restsAfterPlan = settings.stopAfter === 'plan' && !approval.approved;
   if (!restsAfterPlan) {
     await moveJob(services, tenantId, jobId, 'drawing', `Drawing ${sceneIds.length} scenes`);
@@ -76,7 +78,7 @@ function followTrack(
 async function writePlan(services: Services, job: Job): Promise<Storyboard> {
   await removeScenes(services, job);
   await moderatePrompt(services, job);
-  const { image, video } = jobModels(job);
+  const { video } = jobModels(job);
   const plan = await services.planner.plan({
     prompt: job.prompt,
     settings: job.settings,
@@ -98,22 +100,7 @@ async function writePlan(services: Services, job: Job): Promise<Storyboard> {
   );
   if (!job.title) await listTitle(services, job, plan.title);
   const storyboard = { sceneIds: scenes.map((scene) => scene.id), seconds: job.settings.durationSeconds };
-  const narrator = narratorOf(services);
-  const request = { scenes, settings: job.settings, image, video };
-  const cost = estimateStoryboard(request, narrator);
-  // What was paid to hear the recording stays in the estimate, but is not held again.
-  await reserveAnew(
-    services,
-    job,
-    job.track ? estimateStoryboard(request, { ...narrator, hearsRecordings: false }) : cost,
-  );
-  await changeJob(services, job.tenantId, job.id, (current) => ({
-    ...current,
-    title: current.title ?? plan.title,
-    storyboard,
-    cost: { estimatedMicros: cost.totalMicros, items: cost.items },
-    warnings: [...current.warnings, ...plan.warnings],
-  }));
+  await takeUpPlan(services, job, { scenes, storyboard, title: plan.title, warnings: plan.warnings });
   await appendEvent(services, job.tenantId, job.id, {
     type: 'storyboard.planned',
     status: 'planning',
@@ -122,4 +109,40 @@ async function writePlan(services: Services, job: Job): Promise<Storyboard> {
     data: { sceneCount: scenes.length, planner: plan.planner },
   });
   return storyboard;
+}
+
+interface WrittenPlan {
+  readonly scenes: readonly Scene[];
+  readonly storyboard: Storyboard;
+  readonly title: string;
+  readonly warnings: readonly string[];
+}
+
+/**
+ * Makes the written scenes the job's storyboard, at the price of its settings as they are by then: what no plan
+ * reads may have changed while it was made.
+ */
+async function takeUpPlan(services: Services, planned: Job, plan: WrittenPlan): Promise<void> {
+  const { scenes, storyboard, title, warnings } = plan;
+  const { tenantId, id } = planned;
+  const narrator = narratorOf(services);
+  let job: Job | null = (await readJob(services, tenantId, id))?.value ?? null;
+  while (job && job.storyboard !== storyboard) {
+    const { settings, track } = job;
+    const request = { scenes, settings, ...jobModels(job) };
+    const cost = estimateStoryboard(request, narrator);
+    // What was paid to hear the recording stays in the estimate, but is not held again.
+    const held = track ? estimateStoryboard(request, { ...narrator, hearsRecordings: false }) : cost;
+    await reserveAnew(services, job, held);
+    job = await changeJob(services, tenantId, id, (current) => {
+      if (digest(current.settings) !== digest(settings)) return null;
+      return {
+        ...current,
+        title: current.title ?? title,
+        storyboard,
+        cost: { estimatedMicros: cost.totalMicros, items: cost.items },
+        warnings: [...current.warnings, ...warnings],
+      };
+    });
+  }
 }

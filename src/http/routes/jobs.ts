@@ -91,7 +91,9 @@ const read = createRoute({
 const patch = createRoute({
   method: 'patch',
   path: '/v1/jobs/{jobId}',
-  summary: 'Change title and metadata, and settings while the storyboard waits for review',
+  summary: 'Change title and metadata, and settings until it is filmed',
+  description:
+    'While the storyboard waits for review all of them; while it is planned and drawn what only later steps read; of an ended job what is laid over its film.',
   security: needsKey,
   request: {
     params: jobPath,

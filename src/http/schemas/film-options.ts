@@ -1,6 +1,6 @@
 /** The parts of a job's settings that say how its film sounds and looks, in requests and in answers. */
 import { z } from '@hono/zod-openapi';
-import type { FilmSettingsChange } from '../../app/jobs/change-job.ts';
+import type { FilmSettingsChange } from '../../app/jobs/settings-change.ts';
 import { microDollars } from '../../domain/money.ts';
 import {
   captionModes,

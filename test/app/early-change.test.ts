@@ -1,0 +1,116 @@
+/** A change of settings against the steps that work on the same job at the same moment. */
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { beginFilming } from '../../src/app/jobs/begin-filming.ts';
+import { patchJob } from '../../src/app/jobs/change-job.ts';
+import { createJob } from '../../src/app/jobs/create-job.ts';
+import { readPurse } from '../../src/app/ledger/purse-records.ts';
+import type { Services, Write } from '../../src/app/ports.ts';
+import { readJobFolder } from '../../src/app/records.ts';
+import { planStoryboard } from '../../src/app/storyboard/plan-storyboard.ts';
+import type { Job } from '../../src/domain/job.ts';
+import { settingsWith } from '../domain/job-settings.ts';
+import { manualClock } from '../local/manual-clock.ts';
+import { localServices } from './local-services.ts';
+
+const tenantId = 'default';
+const reader = { tenantId, clientIds: null };
+const music = { prompt: 'slow piano', volume: 0.5 };
+
+describe('a change of settings', () => {
+  let local: ReturnType<typeof localServices>;
+  let services: Services;
+  let job: Job;
+
+  beforeEach(async () => {
+    local = localServices(manualClock());
+    const { workflow } = local.services;
+    services = { ...local.services, workflow: { ...workflow, start: async () => {}, stop: async () => {} } };
+    job = await createJob(services, tenantId, {
+      mode: 'prompt',
+      clientId: null,
+      campaignId: null,
+      apiKeyId: 'key_1',
+      title: null,
+      prompt: 'A lighthouse',
+      settings: settingsWith({ autoApprove: true }),
+      scenes: [],
+      metadata: {},
+    });
+  });
+  afterEach(() => local.close());
+
+  const folderNow = async () => {
+    const folder = await readJobFolder(services, tenantId, job.id);
+    if (!folder) throw new Error('The job is gone.');
+    return folder;
+  };
+  const patch = async (settings: Parameters<typeof patchJob>[3]['settings']) =>
+    patchJob(services, reader, await folderNow(), { settings });
+  const step = () => ({ tenantId, jobId: job.id, revision: 1 });
+
+  /** The services, where somebody changes the music just before the job's record is written like this. */
+  const changedBefore = (isMoment: (write: Write) => boolean): Services => {
+    let isChanged = false;
+    const put: Services['store']['put'] = async (write) => {
+      if (!isChanged && write.key.sort === 'job' && isMoment(write)) {
+        isChanged = true;
+        await patch({ music });
+      }
+      return services.store.put(write);
+    };
+    return { ...services, store: { ...services.store, put } };
+  };
+  const holdsItsEstimate = async () => {
+    const purse = await readPurse(services, tenantId, job.id);
+    const { cost } = (await folderNow()).job;
+    expect(cost.items.map(({ component }) => component)).toContain('music');
+    expect(purse?.value.reservedMicros).toBe(cost.estimatedMicros);
+  };
+
+  it('while the planner writes is part of the plan, at its price', async () => {
+    const { planner } = services;
+    const plan: typeof planner.plan = async (request) => {
+      await patch({ music, narration: { enabled: false }, maxCostMicros: 90_000_000 });
+      return planner.plan(request);
+    };
+    await planStoryboard({ ...services, planner: { ...planner, plan } }, step());
+    const { job: planned } = await folderNow();
+    expect(planned).toMatchObject({ status: 'drawing', settings: { music, narration: { enabled: false } } });
+    await holdsItsEstimate();
+  });
+
+  it('between the reservation of the plan and the plan itself is priced once more', async () => {
+    await planStoryboard(
+      changedBefore(({ value }) => value.storyboard !== null),
+      step(),
+    );
+    expect((await folderNow()).job).toMatchObject({ status: 'drawing', settings: { music } });
+    await holdsItsEstimate();
+  });
+
+  it('at the moment when filming begins is filmed', async () => {
+    await planStoryboard(services, step());
+    let reads = 0;
+    const query: Services['store']['query'] = async (asked) => {
+      const page = await services.store.query(asked);
+      if (reads++ === 0) await patch({ music });
+      return page;
+    };
+    const racing = { ...services, store: { ...services.store, query } };
+    expect(await beginFilming(racing, step())).toMatchObject({ makeMusic: true });
+  });
+
+  it('that the plan is made by is refused until there is one', async () => {
+    await expect(patch({ clipSound: 0.5 })).rejects.toMatchObject({ code: 'job_busy' });
+    await expect(patch({ transition: { kind: 'fade', seconds: 1 } })).rejects.toMatchObject({
+      message:
+        'The job is queued; transition cannot change now. It does not wait for approval: cancel it and create another job.',
+    });
+    await patch({ look: { grade: 'film' } });
+    await planStoryboard(services, step());
+    await patch({ transition: { kind: 'fade', seconds: 1 } });
+    const { job: drawn, scenes } = await folderNow();
+    expect(drawn.settings).toMatchObject({ transition: { kind: 'fade' }, look: { grade: 'film' } });
+    expect(new Set(scenes.map(({ transition }) => transition.kind))).toEqual(new Set(['fade']));
+  });
+});
