@@ -6,17 +6,33 @@ import { pollySpeech } from '../providers/polly/polly-speech.ts';
 import type { LambdaEnvironment } from './environment.ts';
 import type { ProviderKeys } from './provider-keys.ts';
 
-/** The voice that the stack is set to: Amazon Polly, which needs no key, or OpenAI's with the key of the secret. */
+/**
+ * The voice that the stack is set to. Amazon Polly, which needs no key, stands in for the others, and then OpenAI's
+ * voices where the secret has a key for them.
+ */
 export function speechWithKeys(
   keys: () => Promise<ProviderKeys>,
   environment: LambdaEnvironment,
   log: Log,
 ): Speech {
-  if (environment.speech === 'polly') {
-    return pollySpeech({ client: new PollyClient({ maxAttempts: 1 }), log });
-  }
+  const polly = () => pollySpeech({ client: new PollyClient({ maxAttempts: 1 }), log });
+  const openai = openaiWithKeys(keys, environment);
+  const standIns = async () => {
+    // Where the secret cannot be read, Amazon Polly can still speak.
+    const openaiApiKey = await keys().then(
+      (known) => known.openaiApiKey,
+      () => undefined,
+    );
+    const others = [polly(), ...(openaiApiKey ? [openai] : [])];
+    return others.filter(({ service }) => service !== environment.speech);
+  };
+  if (environment.speech === 'polly') return { ...polly(), standIns };
   // Whether there is a key of OpenAI's is known only when it is asked: a model of the same account hears the lines.
-  if (environment.speech === 'replicate') return modelSpeech('model');
+  if (environment.speech === 'replicate') return { ...modelSpeech('model'), standIns };
+  return { ...openai, standIns };
+}
+
+function openaiWithKeys(keys: () => Promise<ProviderKeys>, environment: LambdaEnvironment): Speech {
   return {
     service: 'openai',
     say: async (request) => {

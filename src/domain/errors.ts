@@ -200,6 +200,8 @@ export class Fault extends Error {
   readonly retryAfterSeconds: number | undefined;
   /** How often the provider allows a create call for now, where it said so. */
   readonly allowedRate: { readonly perMinute: number; readonly burst: number } | undefined;
+  /** What the last attempt failed with, where all of them are used up. */
+  readonly lastFault: FaultName | undefined;
 
   constructor(
     name: FaultName,
@@ -208,6 +210,7 @@ export class Fault extends Error {
       detail?: string;
       retryAfterSeconds?: number;
       allowedRate?: { readonly perMinute: number; readonly burst: number };
+      lastFault?: FaultName | undefined;
       cause?: unknown;
     } = {},
   ) {
@@ -216,6 +219,7 @@ export class Fault extends Error {
     this.detail = options.detail;
     this.retryAfterSeconds = options.retryAfterSeconds;
     this.allowedRate = options.allowedRate;
+    this.lastFault = options.lastFault;
   }
 
   get rule(): FaultRule {

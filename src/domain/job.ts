@@ -7,6 +7,7 @@ import type { JobSettings } from './settings.ts';
 import type { SpriteSheet } from './sprite-sheet.ts';
 import type { UsualSeconds } from './time-left.ts';
 import type { Track } from './track.ts';
+import type { VoiceStandIn } from './voice-stand-in.ts';
 
 export const jobStatuses = [
   'queued',
@@ -135,6 +136,8 @@ export interface Job {
     readonly reservedMicros?: MicroDollars;
     readonly items: readonly CostItem[];
   };
+  /** Who spoke its lines in place of the voice that was asked for, in the revision named there. */
+  readonly standInVoice?: VoiceStandIn;
   /** The recording that it follows, once it was listened to. */
   readonly track?: Track;
   readonly rendition: Rendition | null;

@@ -1,5 +1,6 @@
 /** What a narrator says, when, and how a line is made to fit its scene. */
 import type { Timeline } from './timeline.ts';
+import type { SpeechService } from './voices.ts';
 
 /** One word of a line, as it is written, with its punctuation left out. */
 export interface SpokenWord {
@@ -32,6 +33,8 @@ export interface Narrated {
   readonly timing: WordTiming;
   /** Digest of the line that was asked for; another one means that it is to be spoken anew. */
   readonly basis: string;
+  /** Who speaks it, where that is not the voice that was asked for: the next render asks that one again. */
+  readonly standIn?: SpeechService;
 }
 
 /** A word of the video's narration, in the video's time. */

@@ -62,21 +62,6 @@ describe('a voice that is paid', () => {
     expect((body.data as { kind: string }[]).filter(({ kind }) => kind === 'narration')).toEqual([]);
   }, 60_000);
 
-  it('that is down costs its line and not the film; rendering again speaks it', async () => {
-    voice.answers.push('reset');
-    const { id } = await reel.create(board('A line that gets lost on its way.', 'The next one is heard.'));
-    const job = await reel.ended(id);
-    expect(job).toMatchObject({ status: 'completed', error: null, stale: true });
-    expect((await costsOf(id)).warnings.join()).toMatch(/Scene 1 has no narration: The answer .* was lost/);
-    expect((await scenesOf(id))[0]?.narration).toBeNull();
-    const { body: quote } = await reel.call('POST', `/v1/jobs/${id}/render?dryRun=true`);
-    expect(quote.total).toBeGreaterThan(0);
-    expect((await reel.call('POST', `/v1/jobs/${id}/render`)).status).toBe(202);
-    expect(await reel.ended(id)).toMatchObject({ status: 'completed', stale: false, error: null });
-    expect((await costsOf(id)).warnings).toEqual([]);
-    expect((await scenesOf(id))[0]?.narration?.text).toBe('A line that gets lost on its way.');
-  }, 60_000);
-
   it('that sends what is no sound is booked all the same, and asked once in a render', async () => {
     voice.answers.push('garbage');
     const line = 'This one is noise.';

@@ -6,6 +6,7 @@ import { wavOf } from '../../src/local/speech/wav.ts';
 const rate = 16_000;
 const wordSeconds = 0.3;
 
+/** A status, a broken connection, none at all, or a file that holds no sound. */
 export type SpeechAnswer = number | 'reset' | 'hang' | 'garbage';
 
 export interface SpeechServer {
@@ -15,8 +16,10 @@ export interface SpeechServer {
   readonly script: { readonly word: string; readonly start: number; readonly end: number }[];
   /** How many files it has heard. */
   heard(): number;
-  /** The next answers, each used once: a status, a broken connection, none at all, or a file that holds no sound. */
+  /** The next answers, each used once; after them all is well. */
   readonly answers: SpeechAnswer[];
+  /** What is answered to a line each time. */
+  readonly answersTo: Map<string, SpeechAnswer>;
   close(): Promise<void>;
 }
 
@@ -25,6 +28,7 @@ export async function startSpeechServer(): Promise<SpeechServer> {
   const script: SpeechServer['script'] = [];
   let files = 0;
   const answers: SpeechAnswer[] = [];
+  const answersTo = new Map<string, SpeechAnswer>();
   /** What was said in a file of so many bytes. */
   const said = new Map<number, string[]>();
   const server = createServer((request, response) => {
@@ -32,7 +36,8 @@ export async function startSpeechServer(): Promise<SpeechServer> {
     request.on('data', (chunk: Buffer) => chunks.push(chunk));
     request.on('end', () => {
       const isSpeech = request.url?.endsWith('/audio/speech');
-      const answer = isSpeech ? answers.shift() : undefined;
+      const line = isSpeech ? (JSON.parse(Buffer.concat(chunks).toString()) as { input: string }).input : '';
+      const answer = isSpeech ? (answersTo.get(line) ?? answers.shift()) : undefined;
       if (answer === 'reset') return void request.socket.destroy();
       if (answer === 'hang') return;
       if (answer === 'garbage') {
@@ -44,9 +49,8 @@ export async function startSpeechServer(): Promise<SpeechServer> {
         return void response.end(JSON.stringify({ error: { message: 'as ordered', code: null } }));
       }
       if (isSpeech) {
-        const { input } = JSON.parse(Buffer.concat(chunks).toString()) as { input: string };
-        lines.push(input);
-        const spoken = input.split(/\s+/);
+        lines.push(line);
+        const spoken = line.split(/\s+/);
         const file = tones(spoken.length);
         said.set(file.length, spoken);
         response.writeHead(200, { 'Content-Type': 'audio/wav' });
@@ -79,6 +83,7 @@ export async function startSpeechServer(): Promise<SpeechServer> {
     script,
     heard: () => files,
     answers,
+    answersTo,
     close: () =>
       new Promise((resolve) => {
         server.closeAllConnections();

@@ -40,6 +40,8 @@ const grantsOfCall: Readonly<Record<string, readonly Grant[]>> = {
   'speech.say': ['speech', 'providerSecret'],
   'speech.service': [],
   'speech.linesHeardBy': [],
+  // Whether there is a key for them.
+  'speech.standIns': ['providerSecret'],
   'transcriber.transcribe': ['providerSecret'],
   'moderator.texts': ['providerSecret'],
   'moderator.picture': ['providerSecret'],
@@ -53,6 +55,8 @@ const grantsOfPort: Readonly<Record<string, Grant>> = { store: 'records', callba
 const relativeImport = /from '(\.{1,2}\/[^']+\.ts)'/g;
 const call =
   /\bservices\s*\.(blobs|workflow|deliveries|predictions|planner|speech|transcriber|moderator|config)\s*\??\.(\w+)/g;
+/** A voice is handed on: the one that is set, or one that stands in for it. */
+const voiceCall = /\bspeech\.say\(/;
 const port = /\bservices\s*\.(store|callbacks)\b/g;
 
 /** Every source file that an entry point reaches, without the composition. */
@@ -84,6 +88,7 @@ export function grantsUsedBy(entry: FunctionName | `src/${string}.ts`): Readonly
       const grant = which && grantsOfPort[which];
       if (grant) used.add(grant);
     }
+    if (voiceCall.test(code)) for (const grant of grantsOfCall['speech.say'] ?? []) used.add(grant);
     for (const [, which, method] of code.matchAll(call)) {
       const needed = grantsOfCall[`${which}.${method}`];
       if (needed === undefined && which !== 'config') {

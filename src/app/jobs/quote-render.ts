@@ -80,7 +80,8 @@ async function soundQuote(services: Services, folder: JobFolder): Promise<Estima
   const unheard: string[] = [];
   for (const scene of scenes) {
     const basis = narrationBasis(scene, job.settings);
-    if (basis === null || scene.narrated?.basis === basis || scene.trackPart) continue;
+    const { narrated, trackPart } = scene;
+    if (basis === null || trackPart || (narrated?.basis === basis && !narrated.standIn)) continue;
     const order = lineOrder(narrator.service, scene, job.settings);
     const spoken = order && (await readLine(services, job.tenantId, lineRecipe(order)));
     if (!spoken) lines.push(scene.text.narration ?? '');

@@ -2,7 +2,7 @@ import { maxTempo, restSeconds, tempoFor } from '../../domain/narration.ts';
 import { shortenLine } from '../../domain/shorten-line.ts';
 import { countWords } from '../../domain/spoken-words.ts';
 import { speaksByModel } from '../../domain/voices.ts';
-import type { Services } from '../ports.ts';
+import type { Services, Speech } from '../ports.ts';
 import type { ScenePlace } from '../step-input.ts';
 import { heardLine } from './hear-line.ts';
 import { keptLine, type LineOrder, lineRecipe, type SpokenLine } from './line-records.ts';
@@ -29,6 +29,7 @@ export interface UnspokenLine {
  */
 export async function fitLine(
   services: Services,
+  voice: Speech,
   place: ScenePlace,
   order: LineOrder,
   basis: string,
@@ -44,12 +45,12 @@ export async function fitLine(
     basis,
   };
   const isOrdered = speaksByModel(order.service);
-  let text = scene.spokenAs?.basis === basis ? scene.spokenAs.text : order.text;
+  let text = isOrdered && scene.spokenAs?.basis === basis ? scene.spokenAs.text : order.text;
   for (let round = 1; round <= rounds; round++) {
     const asked = { ...order, text };
     const line = isOrdered
       ? await keptLine(services, job.tenantId, lineRecipe(asked))
-      : await speakLine(services, wanted, asked);
+      : await speakLine(services, voice, wanted, asked);
     if (!line) return { mustOrder: text };
     const tempo = tempoFor(line.seconds, sceneSeconds);
     if (tempo !== null) {

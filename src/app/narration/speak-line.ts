@@ -3,7 +3,7 @@ import { Fault, isFault } from '../../domain/errors.ts';
 import type { SpokenWord, WordTiming } from '../../domain/narration.ts';
 import { knownByMark, matchHeard, timeWords, writtenWords } from '../../domain/written-words.ts';
 import { sha256Of } from '../file-digest.ts';
-import type { Services, WordMark } from '../ports.ts';
+import type { Services, Speech, WordMark } from '../ports.ts';
 import { isoTime } from '../records.ts';
 import {
   keptLine,
@@ -24,12 +24,17 @@ const waitSeconds = [1, 3];
  * A line as it is spoken: from the tenant's own store, or spoken now and kept there.
  * @throws Fault of the speech service, or `BadOutput` where its file holds no sound
  */
-export async function speakLine(services: Services, wanted: CallFor, order: LineOrder): Promise<SpokenLine> {
+export async function speakLine(
+  services: Services,
+  voice: Speech,
+  wanted: CallFor,
+  order: LineOrder,
+): Promise<SpokenLine> {
   const recipe = lineRecipe(order);
   const known = await keptLine(services, wanted.tenantId, recipe);
   if (known) return known;
   const paid = await payForLine(services, wanted, order, recipe, (answered) =>
-    say(services, wanted.tenantId, order, recipe, answered),
+    say(services, voice, wanted.tenantId, order, recipe, answered),
   );
   await writeLine(services, wanted.tenantId, paid);
   return paid;
@@ -38,6 +43,7 @@ export async function speakLine(services: Services, wanted: CallFor, order: Line
 /** Speaks a line and keeps its sound. @param answered is called once the voice has sent it */
 async function say(
   services: Services,
+  speech: Speech,
   tenantId: string,
   order: LineOrder,
   recipe: string,
@@ -46,7 +52,7 @@ async function say(
   const startedAt = services.clock.now();
   return services.workspace.use(async (folder) => {
     const file = join(folder, 'line');
-    const marks = await sayPatiently(services, order, file);
+    const marks = await sayPatiently(services, speech, order, file);
     answered();
     const info = await services.media.probe(file);
     if (info.kind !== 'audio' || !info.seconds) throw new Fault('BadOutput', 'The voice sent no sound.');
@@ -71,12 +77,13 @@ async function say(
 /** Asks again what was turned away unheard, and so unpaid. */
 async function sayPatiently(
   services: Services,
+  speech: Speech,
   { text, voice, language, speed }: LineOrder,
   target: string,
 ): Promise<readonly WordMark[] | null> {
   for (let attempt = 1; ; attempt++) {
     try {
-      return (await services.speech.say({ text, voice, language, speed, target })).marks;
+      return (await speech.say({ text, voice, language, speed, target })).marks;
     } catch (error) {
       const passing =
         isFault(error, 'ProviderThrottled') ||

@@ -1,11 +1,13 @@
-import { isFault } from '../../domain/errors.ts';
+import { type Fault, isFault } from '../../domain/errors.ts';
+import { isFinished } from '../../domain/prediction.ts';
 import type { Json, Services } from '../ports.ts';
 import { orderScene } from '../predictions/order-scene.ts';
 import { openScene, orderStep, type ScenePlace } from '../step-input.ts';
 import { setScene } from '../storyboard/scene-progress.ts';
-import { dueLine } from './due-line.ts';
+import { type DueLine, dueLine } from './due-line.ts';
 import { hearingOrder, speechOrder } from './line-order.ts';
 import { type SpokenLine, writeLine } from './line-records.ts';
+import { giveWay, standInOf } from './stand-in-voice.ts';
 
 /**
  * Step StartLine: orders a scene's line from a model that speaks, or the times of its words from one that hears, and
@@ -16,19 +18,35 @@ export async function startLine(services: Services, payload: unknown): Promise<J
   const step = orderStep.parse(payload);
   const place = await openScene(services, step);
   const due = await dueLine(services, place);
-  if (due && !due.spoken) {
-    const order = speechOrder(place, due);
-    try {
-      await orderScene(services, step, place, () => order);
-    } catch (error) {
-      if (isFinal(error)) await tellWhy(services, place, error.message);
-      throw error;
-    }
-    return {};
-  }
-  if (due?.spoken?.isUnheard && (await orderHearing(services, step, place, due.spoken))) return {};
-  await services.workflow.succeed(step.taskToken, { done: true });
+  const isOrdered = due
+    ? due.spoken
+      ? due.spoken.isUnheard && (await orderHearing(services, step, place, due.spoken))
+      : await orderSpeech(services, step, place, due)
+    : false;
+  if (!isOrdered) await services.workflow.succeed(step.taskToken, { done: true });
   return {};
+}
+
+/** @returns false where another voice speaks the film: then NarrateScene goes on with that one */
+async function orderSpeech(
+  services: Services,
+  step: Parameters<typeof orderScene>[1],
+  place: ScenePlace,
+  due: DueLine,
+): Promise<boolean> {
+  const { predictions } = place.folder;
+  const isUnderWay = predictions.some(({ recipe, status }) => recipe === due.recipe && !isFinished(status));
+  if (standInOf(place.job) && !isUnderWay) return false;
+  const order = speechOrder(place, due);
+  try {
+    await orderScene(services, step, place, () => order);
+    return true;
+  } catch (error) {
+    if (!isFinal(error)) throw error;
+    if (await giveWay(services, place, services.speech, error)) return false;
+    await tellWhy(services, place, error.message);
+    throw error;
+  }
 }
 
 /** @returns false where the words will not be heard: then the line is whole as it is */
@@ -54,7 +72,7 @@ async function orderHearing(
 }
 
 /** Whether a fault ends the order: others end the job, or pass when the step is repeated. */
-function isFinal(error: unknown): error is Error {
+function isFinal(error: unknown): error is Fault {
   const passing = [
     'JobCanceled',
     'JobDeadline',

@@ -38,6 +38,8 @@ export interface Speech {
   readonly service: SpeechService;
   /** Who hears when the words of its lines are heard, where those are spoken by models of the registry. */
   readonly linesHeardBy?: LineHearing;
+  /** Who may speak a film that it cannot, best first; left out where nobody may. */
+  standIns?(): Promise<readonly Speech[]>;
   /** Not asked where its lines are spoken by models: those are ordered. */
   say(request: SpeechRequest): Promise<Spoken>;
 }

@@ -1,4 +1,4 @@
-import { describeFailure, Fault, isFault } from '../../domain/errors.ts';
+import { describeFailure, Fault, faultNamed, isFault } from '../../domain/errors.ts';
 import type { MicroDollars } from '../../domain/money.ts';
 import { isFinished, type Prediction } from '../../domain/prediction.ts';
 import { freeSlots } from '../dispatch/free-slots.ts';
@@ -25,6 +25,7 @@ export function attemptFailed(cause: string): WaiterNews {
 export function refusalOf(prediction: Prediction): Fault {
   return new Fault('AttemptsExhausted', prediction.failure?.message ?? 'Every attempt failed.', {
     detail: prediction.failure?.providerMessage ?? undefined,
+    lastFault: faultNamed(prediction.failure?.name ?? ''),
   });
 }
 

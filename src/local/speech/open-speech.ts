@@ -7,10 +7,28 @@ import { pollySpeech } from '../../providers/polly/polly-speech.ts';
 import type { LocalEnvironment } from '../environment.ts';
 import { espeakSpeech } from './espeak-speech.ts';
 
-/** The voice that SPEECH names. Polly finds its credentials and region as every AWS program does. */
-export function openSpeech(environment: LocalEnvironment, log: Log): Speech & { close(): Promise<void> } {
+/**
+ * The voice that SPEECH names, for which the local one stands in, as that costs nothing. Polly finds its credentials
+ * and region as every AWS program does.
+ */
+export function openSpeech(environment: LocalEnvironment, log: Log): ClosedSpeech {
+  const local = espeakSpeech({ log });
+  if (environment.SPEECH === 'local') return local;
+  const voice = openService(environment, log);
+  return {
+    ...voice,
+    standIns: async () => [local],
+    close: async () => {
+      await voice.close();
+      await local.close();
+    },
+  };
+}
+
+type ClosedSpeech = Speech & { close(): Promise<void> };
+
+function openService(environment: LocalEnvironment, log: Log): ClosedSpeech {
   const { SPEECH, OPENAI_API_KEY: apiKey, OPENAI_BASE_URL: baseUrl } = environment;
-  if (SPEECH === 'local') return espeakSpeech({ log });
   if (SPEECH === 'openai' && apiKey) {
     return { ...openaiSpeech({ apiKey, baseUrl }), close: async () => {} };
   }
