@@ -2,15 +2,14 @@ import type { Frame } from 'node-av/lib';
 import type { ConformRequest } from '../app/ports.ts';
 import { Fault } from '../domain/errors.ts';
 import type { LogoCorner } from '../domain/settings.ts';
+import { coveredPictures } from './cover-pictures.ts';
 import { logoFilters, withLogo, writeWords } from './draw-look.ts';
 import { fitLength, holdLength, type LengthFit } from './fit-length.ts';
 import { gradeFilters } from './grade-filters.ts';
-import { videoTimescale } from './house-profile.ts';
 import { createHouseVideo, type HouseVideo } from './libav/encode-house-video.ts';
 import { inputOf, type OpenGraph, openGraph } from './libav/filter-graph.ts';
-import { type OpenFile, openFile, readFrames } from './libav/read-file.ts';
-import { type MediaType, mediaTypeOf } from './media-type.ts';
-import { coverFilters, type PictureFacts, pictureFacts, repairFilters } from './picture-filter.ts';
+import { type OpenFile, openFile } from './libav/read-file.ts';
+import { type MediaType, mayMove, mediaTypeOf } from './media-type.ts';
 import { measureStream } from './source-video.ts';
 
 /**
@@ -21,8 +20,8 @@ import { measureStream } from './source-video.ts';
  */
 export async function conform(request: ConformRequest): Promise<void> {
   const type = await mediaTypeOf(request.source);
-  // A GIF may move; one that does not is found too short.
-  if (type.contentType.startsWith('image/') && type.contentType !== 'image/gif')
+  // One that may move but does not is found too short.
+  if (type.contentType.startsWith('image/') && !mayMove(type))
     throw new Fault('MediaFailed', 'a still picture is no clip');
   const { look } = request;
   if (!look) return encode(request, type, [], null);
@@ -45,23 +44,16 @@ function encode(request: ConformRequest, type: MediaType, words: readonly string
   using video = createHouseVideo(request.target, request.profile, { keyframes: request.keyframes });
   using filters = new DisposableStack();
   let graph: OpenGraph | undefined;
-  let size = '';
-  for (const frame of readFrames(file, stream)) {
-    const sizeNow = `${frame.width}x${frame.height}`;
+  for (const picture of coveredPictures(file, stream, request.profile)) {
     if (!graph) {
-      const description = conformFilters(pictureFacts(stream, frame), request, fit, words, logo);
-      const inputs = { in: inputOf(frame), ...(logo ? { logo: inputOf(logo.picture) } : {}) };
-      graph = filters.use(openGraph(description, inputs));
+      const inputs = { in: inputOf(picture), ...(logo ? { logo: inputOf(logo.picture) } : {}) };
+      graph = filters.use(openGraph(conformFilters(request, fit, words, logo), inputs));
       if (logo) {
         graph.push('logo', logo.picture);
         graph.push('logo', null);
       }
-      size = sizeNow;
     }
-    if (sizeNow !== size) {
-      throw new Fault('MediaFailed', `the picture changes its size midway, from ${size} to ${sizeNow}`);
-    }
-    graph.push('in', frame);
+    graph.push('in', picture);
     writeReady(graph, video, request.frames);
     if (video.frames === request.frames) break;
   }
@@ -97,19 +89,14 @@ function writeReady(graph: OpenGraph, video: HouseVideo, frames: number): void {
   }
 }
 
-/** The whole way from a decoded picture to the house profile, as a libavfilter description. */
+/** The way from pictures of the right size to the right number of them, with all that is drawn on them. */
 function conformFilters(
-  facts: PictureFacts,
   request: ConformRequest,
   fit: LengthFit,
   words: readonly string[],
   logo: Logo | null,
 ): string {
   const picture = [
-    ...repairFilters(facts),
-    ...coverFilters(facts, request.profile),
-    // A fine timebase first, so that stretched times are not rounded to the source's own frames.
-    `settb=1/${videoTimescale}`,
     `setpts=(PTS-STARTPTS)*${fit.stretch}`,
     `fps=fps=${request.profile.fps}:start_time=0`,
     // Two more than are missing: the fps filter may round the end of an uneven source down.
@@ -118,8 +105,6 @@ function conformFilters(
   ];
   const finish = [
     'setparams=color_primaries=bt709:color_trc=bt709:colorspace=bt709:range=tv:chroma_location=left:field_mode=prog',
-    // HDR metadata, captions and turns of the source would otherwise go into the stream.
-    'sidedata=mode=delete',
   ];
   if (!logo) return `[in]${[...picture, ...words, ...finish].join(',')}[out]`;
   // Over the words, so that the veil of a card does not lie on it.

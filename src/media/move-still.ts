@@ -2,11 +2,11 @@ import { AV_PIX_FMT_YUV420P } from 'node-av/constants';
 import { Frame, Rational } from 'node-av/lib';
 import type { HouseProfile, MoveStillRequest } from '../app/ports.ts';
 import { Fault } from '../domain/errors.ts';
+import { coveredPictures } from './cover-pictures.ts';
 import { createHouseVideo } from './libav/encode-house-video.ts';
 import { inputOf, openGraph } from './libav/filter-graph.ts';
+import { openFile } from './libav/read-file.ts';
 import { mediaTypeOf } from './media-type.ts';
-import { coverFilters, pictureFacts, repairFilters } from './picture-filter.ts';
-import { lookAtPictures } from './still.ts';
 
 /** How much of each side the camera leaves out where it is nearest. */
 const nearMargin = 0.05;
@@ -57,18 +57,14 @@ function cameraFilters({ frames, way }: MoveStillRequest): string {
 
 /** The first picture of a file, upright, filling the profile's size in the house colours. */
 async function coveredPicture(source: string, profile: HouseProfile): Promise<Frame> {
-  let kept: Frame | null = null;
-  lookAtPictures(source, await mediaTypeOf(source), 'all', (frame, stream) => {
-    const facts = pictureFacts(stream, frame);
-    const filters = [...repairFilters(facts), ...coverFilters(facts, profile), 'sidedata=mode=delete'];
-    using graph = openGraph(`[in]${filters.join(',')}[out]`, { in: inputOf(frame) });
-    graph.push('in', frame);
-    graph.push('in', null);
-    for (const covered of graph.pull()) kept ??= covered.clone();
-    return false;
-  });
-  if (!kept) throw new Fault('MediaFailed', 'the file has no picture');
-  return kept;
+  using file = openFile(source, (await mediaTypeOf(source)).demuxer);
+  if (file.video) {
+    for (const covered of coveredPictures(file, file.video, profile)) {
+      const kept = covered.clone();
+      if (kept) return kept;
+    }
+  }
+  throw new Fault('MediaFailed', 'the file has no picture');
 }
 
 function darkPicture({ width, height }: HouseProfile): Frame {

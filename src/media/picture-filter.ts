@@ -6,6 +6,7 @@ import {
   AV_FRAME_DATA_DISPLAYMATRIX,
   AV_FRAME_FLAG_INTERLACED,
   AV_PKT_DATA_DISPLAYMATRIX,
+  AVCOL_PRI_UNSPECIFIED,
   AVCOL_SPC_UNSPECIFIED,
   AVCOL_TRC_ARIB_STD_B67,
   AVCOL_TRC_SMPTE2084,
@@ -21,10 +22,14 @@ export interface PictureFacts {
   readonly upright: readonly string[];
   readonly interlaced: boolean;
   readonly alpha: boolean;
+  /** Black and white alone, in one bit each. */
+  readonly oneBit: boolean;
   /** libavfilter's name of the transfer curve of HDR pictures. */
   readonly hdr: 'smpte2084' | 'arib-std-b67' | null;
   /** False where the file does not say which matrix made its colours. */
   readonly matrixKnown: boolean;
+  /** False where it does not say which red, green and blue are meant. */
+  readonly primariesKnown: boolean;
 }
 
 /** Reads those facts off the first picture of a stream. */
@@ -39,6 +44,7 @@ export function pictureFacts(stream: Stream, frame: Frame): PictureFacts {
     upright: uprightFilters(displayMatrix(stream, frame)),
     interlaced: frame.hasFlags(AV_FRAME_FLAG_INTERLACED) || fields.includes(Number(parameters.fieldOrder)),
     alpha: /^(yuva|rgba|bgra|argb|abgr|gbrap|ya\d|pal8)/.test(pixelFormat),
+    oneBit: pixelFormat.startsWith('mono'),
     hdr:
       transfer === AVCOL_TRC_SMPTE2084
         ? 'smpte2084'
@@ -46,6 +52,7 @@ export function pictureFacts(stream: Stream, frame: Frame): PictureFacts {
           ? 'arib-std-b67'
           : null,
     matrixKnown: frame.colorSpace !== AVCOL_SPC_UNSPECIFIED,
+    primariesKnown: frame.colorPrimaries !== AVCOL_PRI_UNSPECIFIED,
   };
 }
 
@@ -88,6 +95,8 @@ export function shownSize(
 export function repairFilters(facts: PictureFacts): string[] {
   return [
     ...(facts.interlaced ? ['bwdif=mode=send_frame:deint=all'] : []),
+    // The scaler would leave single bits in full range.
+    ...(facts.oneBit ? ['format=gray'] : []),
     ...facts.upright,
     // Colours behind full transparency are arbitrary: multiplied by their alpha they lie over black.
     ...(facts.alpha ? ['format=gbrap', 'premultiply=inplace=1', 'format=gbrp'] : []),
@@ -120,12 +129,32 @@ export function coverFilters(
   return [
     `scale=${cover}:flags=bicubic`,
     ...crop,
-    `zscale=transferin=${facts.hdr}:primariesin=bt2020:matrixin=bt2020nc:transfer=linear:npl=100`,
-    'format=gbrpf32le',
-    'zscale=primaries=bt709',
-    'tonemap=tonemap=hable:desat=0',
+    ...toneMapFilters(facts, facts.hdr),
     'zscale=transfer=bt709:matrix=bt709:range=limited',
     'format=yuv420p',
+  ];
+}
+
+/** The white of a page in HDR, in nits (ITU-R BT.2408): what is brighter is a highlight. */
+const hdrWhiteNits = 203;
+/** Highlights up to here keep their drawing: the peak that HLG is made for, and that most PQ is mastered to. */
+const hdrPeakNits = 1000;
+
+/**
+ * Filters that bring HDR to the linear light of a normal screen. Up to four tenths of white nothing changes, a white
+ * page comes out at about three quarters, and the highlights share what is left. The peak is told, as a file that does
+ * not say its own would be taken for one of 10 000 nits and come out dark.
+ */
+function toneMapFilters(facts: PictureFacts, transfer: NonNullable<PictureFacts['hdr']>): string[] {
+  const unsaid = [
+    ...(facts.primariesKnown ? [] : ['primariesin=bt2020']),
+    ...(facts.matrixKnown ? [] : ['matrixin=bt2020nc']),
+  ];
+  return [
+    `zscale=${[`transferin=${transfer}`, ...unsaid, 'transfer=linear', `npl=${hdrWhiteNits}`].join(':')}`,
+    'format=gbrpf32le',
+    'zscale=primaries=bt709',
+    `tonemap=tonemap=mobius:param=0.4:desat=0:peak=${(hdrPeakNits / hdrWhiteNits).toFixed(3)}`,
   ];
 }
 
@@ -134,7 +163,16 @@ export function stillFilters(
   facts: PictureFacts,
   size: { readonly width: number; readonly height: number },
 ): string[] {
-  const within = `w=${size.width}:h=${size.height}`;
-  const colour = `in_color_matrix=${inMatrix(facts)}:out_color_matrix=bt601:out_range=pc`;
-  return [`scale=${within}:flags=bicubic:${colour}`, 'setsar=1', 'format=yuvj420p'];
+  const within = `w=${size.width}:h=${size.height}:flags=bicubic`;
+  const toJpeg = 'out_color_matrix=bt601:out_range=pc';
+  if (!facts.hdr)
+    return [`scale=${within}:in_color_matrix=${inMatrix(facts)}:${toJpeg}`, 'setsar=1', 'format=yuvj420p'];
+  return [
+    `scale=${within}`,
+    'setsar=1',
+    ...toneMapFilters(facts, facts.hdr),
+    'zscale=transfer=bt709',
+    `scale=${toJpeg}`,
+    'format=yuvj420p',
+  ];
 }

@@ -12,7 +12,7 @@ import {
   openFile,
   readPackets,
 } from './libav/read-file.ts';
-import { type MediaType, mediaTypeOf } from './media-type.ts';
+import { type MediaType, mayMove, mediaTypeOf } from './media-type.ts';
 import { pictureFacts, shownSize } from './picture-filter.ts';
 import { measureStream } from './source-video.ts';
 
@@ -25,9 +25,7 @@ export async function probe(file: string): Promise<MediaInfo> {
   const type = await mediaTypeOf(file);
   const { size } = await stat(file);
   try {
-    return type.contentType.startsWith('image/')
-      ? probeImage(file, type, size)
-      : probeTimed(file, type, size);
+    return isStill(file, type) ? probeImage(file, type, size) : probeTimed(file, type, size);
   } catch (error) {
     if (!isDataError(error)) throw error;
     // ffmpeg's log comes through the event loop: let it arrive first.
@@ -49,6 +47,14 @@ export async function probe(file: string): Promise<MediaInfo> {
       cause: error,
     });
   }
+}
+
+/** A picture that moves is a clip, whatever its format was made for. */
+function isStill(file: string, type: MediaType): boolean {
+  if (!type.contentType.startsWith('image/')) return false;
+  if (!mayMove(type)) return true;
+  using open = openFile(file, type.demuxer);
+  return !open.video || measureStream(open, open.video).packets < 2;
 }
 
 function probeImage(file: string, type: MediaType, bytes: number): MediaInfo {

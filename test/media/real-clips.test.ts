@@ -1,5 +1,6 @@
 import { readFile, stat, symlink, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
+import { Demuxer, Muxer } from 'node-av/api';
 import { describe, expect, it } from 'vitest';
 import { type ClipRecipe, decode, lumaAt, makeClip, profile, tempFolder, testMedia } from './fixtures.ts';
 
@@ -16,6 +17,34 @@ const conform = async (source: string, frames: number) => {
   return decode(target);
 };
 const picture = 'testsrc2=s=320x180:r=30:d=1.2';
+
+function never(): never {
+  throw new Error('no such frame');
+}
+
+/** One transport stream with the pictures of several, one after the other, without a gap. */
+async function joinStreams(target: string, parts: readonly string[]): Promise<string> {
+  await using muxer = await Muxer.open(target);
+  let index: number | undefined;
+  let next = 0n;
+  for (const part of parts) {
+    await using input = await Demuxer.open(part);
+    const stream = input.video();
+    if (!stream) throw new Error(`${part} has no picture`);
+    index ??= muxer.addStream(stream);
+    let shift: bigint | undefined;
+    for await (const packet of input.packets(stream.index)) {
+      if (!packet) continue;
+      shift ??= next - packet.pts;
+      packet.pts += shift;
+      packet.dts += shift;
+      next = packet.pts + 3000n;
+      await muxer.writePacket(packet, index);
+      packet.free();
+    }
+  }
+  return target;
+}
 
 describe('sound of any kind does not keep a clip from being conformed', () => {
   it.each<[string, ClipRecipe]>([
@@ -63,7 +92,83 @@ describe('what the header says is not believed', () => {
   });
 });
 
+describe('a recording that changes midway', () => {
+  it.each([
+    ['its size', 's=180x320'],
+    ['its pixels', 's=320x180,format=yuv444p10le'],
+  ])('%s is fitted anew', async (_, second) => {
+    const plain = (color: string, form: string) => ({
+      picture: `color=c=${color}:r=30:d=0.6:${form}`,
+      options: { bf: 0 },
+    });
+    const source = await joinStreams(path('changing.ts'), [
+      await makeClip(path('first.ts'), plain('0x404040', 's=320x180')),
+      await makeClip(path('second.ts'), plain('0xc0c0c0', second)),
+    ]);
+    const frames = await conform(source, 36);
+    expect(frames).toHaveLength(36);
+    expect(new Set(frames.map(({ width, height }) => `${width}x${height}`))).toEqual(new Set(['320x180']));
+    for (const [i, frame] of frames.entries()) {
+      for (const at of [0.1, 0.9])
+        expect(Math.abs(lumaAt(frame, at, at) - (i < 18 ? 71 : 181))).toBeLessThan(4);
+    }
+  });
+});
+
+describe('what is not there is not seen', () => {
+  it.each(['libvpx', 'libvpx-vp9'])('transparency of a WebM lies over black: %s', async (videoCodec) => {
+    const source = await makeClip(path(`alpha-${videoCodec}.webm`), {
+      picture:
+        "color=c=white:s=160x90:r=30:d=0.6,format=yuva420p,geq=lum=235:cb=128:cr=128:a='if(lt(X,W/2),0,255)'",
+      videoCodec: videoCodec as never,
+      options: { deadline: 'realtime', 'cpu-used': 8, 'auto-alt-ref': 0 },
+    });
+    const [frame] = await conform(source, 15);
+    if (!frame) throw new Error('no frame');
+    expect(lumaAt(frame, 0.2, 0.5)).toBeLessThan(25);
+    expect(lumaAt(frame, 0.8, 0.5)).toBeGreaterThan(220);
+  });
+});
+
+describe('containers of older devices', () => {
+  it.each([
+    ['avi', 'mpeg4', 'video/vnd.avi'],
+    ['mpg', 'mpeg2video', 'video/mpeg'],
+    ['3gp', 'mpeg4', 'video/3gpp'],
+  ])('%s', async (ending, videoCodec, contentType) => {
+    const source = await makeClip(path(`old.${ending}`), { picture, videoCodec: videoCodec as never });
+    expect(await media.probe(source)).toMatchObject({ kind: 'video', contentType, width: 320, height: 180 });
+    expect(await conform(source, 30)).toHaveLength(30);
+  });
+
+  it('a format that is not read is named, with others to choose', async () => {
+    const source = await makeClip(path('old.flv'), { picture });
+    await expect(media.probe(source)).rejects.toMatchObject({
+      name: 'BadOutput',
+      message: 'files of type video/x-flv are not read; save it as MP4, MOV or WebM',
+    });
+  });
+});
+
 describe('pictures in place of clips', () => {
+  it.each([
+    ['gif', 'gif'],
+    ['apng', 'apng'],
+    ['webp', 'libwebp_anim'],
+  ])('one that moves is a clip, with a length and a number of pictures: %s', async (ending, videoCodec) => {
+    const source = await makeClip(path(`film.${ending}`), {
+      picture: "color=c=black:s=96x64:r=10:d=1,geq=lum='20+20*N':cb=128:cr=128",
+      videoCodec: videoCodec as never,
+    });
+    const info = await media.probe(source);
+    expect(info).toMatchObject({ kind: 'video', contentType: `image/${ending}`, frames: 10, width: 96 });
+    expect(info.seconds).toBeCloseTo(1, 1);
+    const frames = await conform(source, 30);
+    expect(lumaAt(frames[1] ?? never(), 0.5, 0.5)).toBeLessThan(
+      lumaAt(frames[28] ?? never(), 0.5, 0.5) - 100,
+    );
+  });
+
   it('a GIF that moves is a clip; it plays once, however often it says to repeat', async () => {
     const source = await makeClip(path('moving.gif'), {
       picture: "color=c=black:s=96x64:r=10:d=1,geq=lum='if(lt(T,0.5),30,200)':cb=128:cr=128",

@@ -14,7 +14,7 @@ import type { ScenePlace } from '../step-input.ts';
 import type { StoredLook } from './look-of-scene.ts';
 
 /** Raised when the house profile changes, so that files of the old one are not spliced with the new. */
-export const profileVersion = 1;
+export const profileVersion = 2;
 
 /** Everything made for one job lies here, and goes with it. */
 export function jobFolder({ tenantId, id }: Pick<Job, 'tenantId' | 'id'>): string {

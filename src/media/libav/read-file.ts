@@ -1,5 +1,7 @@
 import { resolve } from 'node:path';
 import {
+  AV_CODEC_ID_VP8,
+  AV_CODEC_ID_VP9,
   AV_DISPOSITION_ATTACHED_PIC,
   AVDISCARD_ALL,
   AVERROR_EACCES,
@@ -10,6 +12,8 @@ import {
   AVERROR_EOF,
   AVMEDIA_TYPE_AUDIO,
   AVMEDIA_TYPE_VIDEO,
+  FF_DECODER_LIBVPX_VP8,
+  FF_DECODER_LIBVPX_VP9,
 } from 'node-av/constants';
 import {
   Codec,
@@ -131,7 +135,7 @@ export interface OpenDecoder extends Disposable {
  * @throws FFmpegError, or DamagedPicture from `decode`
  */
 export function openDecoder(stream: Stream, options: Readonly<Record<string, string>> = {}): OpenDecoder {
-  const codec = Codec.findDecoder(stream.codecpar.codecId);
+  const codec = decoderOf(stream);
   if (!codec) throw new Error(`no decoder for ${stream.codecpar.getCodecString() ?? 'this codec'}`);
   const context = new CodecContext();
   context.allocContext3(codec);
@@ -171,6 +175,16 @@ export function openDecoder(stream: Stream, options: Readonly<Record<string, str
     },
     [Symbol.dispose]: dispose,
   };
+}
+
+/** WebM keeps transparency in a second stream inside the first, which only libvpx reads ("alpha_mode", WebM guidelines). */
+function decoderOf(stream: Stream): Codec | null {
+  const { codecId } = stream.codecpar;
+  const plain = () => Codec.findDecoder(codecId);
+  if (stream.metadata?.get('alpha_mode') !== '1') return plain();
+  if (codecId === AV_CODEC_ID_VP8) return Codec.findDecoderByName(FF_DECODER_LIBVPX_VP8) ?? plain();
+  if (codecId === AV_CODEC_ID_VP9) return Codec.findDecoderByName(FF_DECODER_LIBVPX_VP9) ?? plain();
+  return plain();
 }
 
 /** The frames of packets in display order, to the last. A frame is only good until the next one is asked for. */
