@@ -23,7 +23,7 @@ export function awsFault(service: string, error: unknown): unknown {
   }
   // Errors of the network have none of the optional members, which is what the classification expects.
   const sdkError = error as Parameters<typeof isThrottlingError>[0];
-  if (isThrottlingError(sdkError) || cancellationCodes(error).some((code) => throttledReasons.has(code))) {
+  if (isThrottlingError(sdkError) || isTransactionThrottled(error)) {
     return new Fault('ProviderThrottled', `${service} asks for fewer requests.`, { cause: error });
   }
   if (isTransientError(sdkError) || isServerError(sdkError)) {
@@ -47,6 +47,11 @@ export function isTransactionConflict(error: unknown): boolean {
   return (
     isNamed(error, 'TransactionConflictException') || cancellationCodes(error).includes('TransactionConflict')
   );
+}
+
+/** A record of a transaction was in a partition that had no room for it: nothing was written. */
+export function isTransactionThrottled(error: unknown): boolean {
+  return cancellationCodes(error).some((code) => throttledReasons.has(code));
 }
 
 /** There is no such object. HEAD has no body to say so in, hence the second name. */

@@ -19,11 +19,13 @@ import {
 import { tableKeys } from '../app/names.ts';
 import type { Clock, JsonObject, Page, Query, Store, Write } from '../app/ports.ts';
 import { excludedAtMost, sortRange } from '../app/sort-range.ts';
-import { awsFault, isConditionFailure, isTransactionConflict, withAwsFaults } from './aws-faults.ts';
+import { awsFault, isConditionFailure, isTransactionConflict, isTransactionThrottled } from './aws-faults.ts';
 import { type Item, names, toDelete, toKey, toKeyCondition, toRecord, toUpdate } from './dynamo-requests.ts';
 
 /** A transaction takes some 20 ms; after the third wait somebody is at work who will not soon be done. */
 const conflictWaitsMilliseconds = [20, 80, 320];
+/** A busy partition is split, or has room again, within seconds; a person waits for the answer. */
+const throttleWaitsMilliseconds = [100, 400, 1600];
 /** Small pages are read a little larger, in case expired records are among them. */
 const smallestRead = 25;
 
@@ -39,17 +41,20 @@ export function dynamoStore(options: {
   const { client, table: TableName, clock } = options;
   const now = (): number => clock.now() / 1000;
 
-  /** Waits for transactions under way to end, a few times, and names what goes wrong. */
+  /**
+   * Waits for transactions under way to end, and for room where a transaction found none, a few times, and names what
+   * goes wrong. The SDK itself tries again what was turned away alone, but not what was turned away in a transaction.
+   */
   async function call<T>(send: () => Promise<T>): Promise<T> {
-    for (const waitMilliseconds of conflictWaitsMilliseconds) {
+    for (let tries = 0; ; tries++) {
       try {
         return await send();
       } catch (error) {
-        if (!isTransactionConflict(error) || isConditionFailure(error)) throw awsFault('DynamoDB', error);
+        const waitMilliseconds = waitsAfter(error)[tries];
+        if (waitMilliseconds === undefined) throw awsFault('DynamoDB', error);
         await new Promise<void>((resume) => clock.after(waitMilliseconds * (0.5 + Math.random()), resume));
       }
     }
-    return withAwsFaults('DynamoDB', send);
   }
 
   async function put(write: Write): Promise<number> {
@@ -129,6 +134,13 @@ export function dynamoStore(options: {
     query,
     transact: async (changes) => transact(checkedChanges(changes)),
   };
+}
+
+/** How long to wait before what failed is sent again, one wait after the other; nothing was written. */
+function waitsAfter(error: unknown): readonly number[] {
+  if (isConditionFailure(error)) return [];
+  if (isTransactionConflict(error)) return conflictWaitsMilliseconds;
+  return isTransactionThrottled(error) ? throttleWaitsMilliseconds : [];
 }
 
 /** The stamp of the record that made a condition fail; the exception carries it as an attribute value. */

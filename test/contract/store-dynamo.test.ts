@@ -78,10 +78,31 @@ describe('DynamoDB in trouble', () => {
     await expect(service.store.get(key)).rejects.toSatisfy((fault) => isFault(fault, 'ProviderThrottled'));
     expect(service.asked()).toBe(2);
     const canceled = error('TransactionCanceledException', ['None', 'ThrottlingError']);
-    const again = await scripted([canceled, canceled]);
+    const again = await scripted([canceled, canceled, canceled, canceled]);
     await expect(again.store.transact([put])).rejects.toSatisfy((fault) =>
       isFault(fault, 'ProviderThrottled'),
     );
+    expect(again.asked()).toBe(4);
+  });
+
+  test('a transaction that finds no room is sent again until there is some', async () => {
+    const service = await scripted([
+      error('TransactionCanceledException', ['ThrottlingError', 'None']),
+      error('TransactionCanceledException', ['None', 'ProvisionedThroughputExceeded']),
+      '{}',
+    ]);
+    await service.store.transact([put]);
+    expect(service.asked()).toBe(3);
+  });
+
+  test('no room beside a failed expectation is a conflict at once', async () => {
+    const service = await scripted([
+      error('TransactionCanceledException', ['ConditionalCheckFailed', 'ThrottlingError']),
+    ]);
+    await expect(service.store.transact([put])).rejects.toSatisfy((fault) =>
+      isFault(fault, 'VersionConflict'),
+    );
+    expect(service.asked()).toBe(1);
   });
 
   test('not to be reached, or broken, is ProviderUnreachable', async () => {

@@ -57,6 +57,30 @@ describe('batches', () => {
     expect((await reel.call('GET', path, undefined, { 'If-None-Match': etag })).status).toBe(304);
   });
 
+  it('that touch more than one transaction holds are refused whole, with what would fit; half of them are made', async () => {
+    const asked: Record<string, unknown>[] = [];
+    for (let i = 0; i < 20; i++) {
+      const { body: client } = await reel.call('POST', '/v1/clients', { name: `Wide ${i}` });
+      const campaign = { name: 'Spring', clientId: client.id };
+      const { body } = await reel.call('POST', '/v1/campaigns', campaign);
+      asked.push({ ...waiting(`Wide ${i}`), stopAfter: 'plan', campaignId: body.id });
+    }
+    const before = await jobCount();
+    const { status, body } = await send(asked);
+    expect([status, body.code]).toEqual([422, 'batch_too_wide']);
+    const message =
+      /^These 20 jobs touch \d+ records where 90 can be admitted together; send fewer at a time, or those of one client together\.$/;
+    expect(body.errors).toEqual([{ path: 'jobs', message: expect.stringMatching(message) }]);
+    expect(await jobCount()).toBe(before);
+    const { body: found } = await reel.call('GET', '/v1/jobs?q=wide');
+    expect(found.data).toEqual([]);
+
+    const half = await send(asked.slice(0, 10));
+    expect(half.status).toBe(202);
+    for (const { jobId } of (half.body as unknown as BatchJson).jobs)
+      await reel.until(jobId, (event) => event.status === 'awaiting_approval');
+  });
+
   it('are listed newest first, page by page, and to a limited key those of its clients alone', async () => {
     const ids: unknown[] = [];
     for (const title of ['A', 'B', 'C']) ids.unshift((await send([waiting(title)])).body.id);

@@ -20,15 +20,19 @@ export interface Prepared<T> extends Writes {
 
 /** So many may write the same account at one moment: a hundred jobs that begin together, and as many that end. */
 const maxRaces = 250;
+/** The store has waited for room by itself each time it turns something away: a person waits half a minute at most. */
+const maxTurnedAway = 12;
 /** The first races are run again at once; later ones wait by lot, the longest this many milliseconds. */
 const promptRaces = 4;
 const longestWait = 200;
 
 /**
  * Reads and writes records as one step: prepared anew and tried again as long as others were first.
- * @throws Fault `VersionConflict` or `ProviderThrottled` after 250 lost races, and whatever `prepare` throws
+ * @throws Fault `VersionConflict` after 250 lost races, `ProviderThrottled` where the store found no room a dozen
+ *   times, and whatever `prepare` throws
  */
 export async function transactAnew<T>(services: Services, prepare: () => Promise<Prepared<T>>): Promise<T> {
+  let turnedAway = 0;
   for (let race = 0; ; race++) {
     const { changes, announcements = [], result } = await prepare();
     if (changes.length === 0) return result;
@@ -38,7 +42,9 @@ export async function transactAnew<T>(services: Services, prepare: () => Promise
     } catch (error) {
       // Of what a busy account turned away nothing was written either.
       const isTurnedAway = isFault(error, 'ProviderThrottled');
-      if (!(isTurnedAway || isFault(error, 'VersionConflict')) || race >= maxRaces) throw error;
+      if (isTurnedAway) turnedAway++;
+      const mayPass = isTurnedAway ? turnedAway <= maxTurnedAway : isFault(error, 'VersionConflict');
+      if (!mayPass || race >= maxRaces) throw error;
       await pause(services, isTurnedAway ? race + promptRaces : race);
       continue;
     }
