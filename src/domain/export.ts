@@ -33,6 +33,11 @@ export type ExportStatus = (typeof exportStatuses)[number];
 export interface Reframe {
   readonly aspectRatio: AspectRatio;
   readonly fit: ExportFit;
+  /**
+   * The video has words or a logo in its pictures, of which a crop would show a piece: so it is cut anew of its
+   * clips, and these are drawn for the new shape.
+   */
+  readonly redrawn?: true;
 }
 
 /** A finished video in another format, size or shape. */
@@ -54,6 +59,8 @@ export interface Export {
     readonly fps: FrameRate;
     /** Absent for exports of before there were other shapes. */
     readonly aspectRatio?: AspectRatio;
+    /** Digest of the storyboard that it shows; absent where it was not kept. */
+    readonly madeOf?: string;
     /** BCP 47, of its captions; absent or null where it has none, or it was not kept. */
     readonly captionLanguage?: string | null;
     /** First frame of each scene; absent where it was not kept. */
@@ -109,11 +116,14 @@ const longestSeconds = 540;
  */
 export function exportWork(
   source: Export['source'],
-  wanted: { readonly format: ExportFormat; readonly size: FrameSize },
+  wanted: { readonly format: ExportFormat; readonly size: FrameSize; readonly redrawn?: boolean },
 ): { seconds: number; fits: boolean } {
-  const isCopied = wanted.format !== 'webm' && isSameSize(source.size, wanted.size);
-  const seconds = isCopied
-    ? 0
-    : ((pixels(source.size) + pixels(wanted.size)) * source.frames) / pixelsPerSecond;
+  const { format, size, redrawn = false } = wanted;
+  const encoded = (from: FrameSize) => ((pixels(from) + pixels(size)) * source.frames) / pixelsPerSecond;
+  // What is drawn anew is a video of the wanted size, which is then copied or encoded as any other.
+  const drawn = redrawn ? encoded(source.size) : 0;
+  const from = redrawn ? size : source.size;
+  const isCopied = format !== 'webm' && isSameSize(from, size);
+  const seconds = drawn + (isCopied ? 0 : encoded(from));
   return { seconds, fits: seconds <= longestSeconds };
 }

@@ -86,6 +86,8 @@ export interface Rendition {
   readonly shots?: readonly number[];
   /** Small pictures of all of it, in one; absent in older ones. */
   readonly sprites?: SpriteSheet & { readonly key: string };
+  /** Whether words or a logo stand in its pictures; absent in older ones. */
+  readonly drawnOn?: boolean;
   /** Digest of the storyboard, settings and takes it was made of: another one means that it is stale. */
   readonly madeOf: string;
 }

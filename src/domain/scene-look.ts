@@ -1,6 +1,7 @@
 /** What is done to a scene's picture beside its size: its grade, and the words over it. */
 import type { CaptionPhrase } from './caption-phrases.ts';
 import { sceneCaptions } from './captions.ts';
+import type { Brand } from './client.ts';
 import type { CaptionStyle, Grade, JobSettings } from './settings.ts';
 import type { PlacedScene } from './storyboard.ts';
 import type { TimelineScene } from './timeline.ts';
@@ -43,6 +44,19 @@ export function sceneLook(
     captions: phrases.length === 0 ? null : { style: captions.style, phrases },
     cards: cardsOf(settings, scene.position, Math.floor((timing.frames * 1000) / fps), scenes),
   };
+}
+
+/** Whether anything may stand in the pictures of a job's video: burned captions, cards or a logo. */
+export function isDrawnOn({
+  settings: { captions, look },
+  brand,
+}: {
+  readonly settings: Pick<JobSettings, 'captions' | 'look'>;
+  readonly brand?: Brand | null;
+}): boolean {
+  const hasCard = look.titleCard !== null || look.endCard !== null;
+  const hasLogo = Boolean(look.logo ?? brand?.logoAssetId);
+  return captions.mode === 'burned' || hasCard || hasLogo;
 }
 
 /** The title stands at the beginning of the first scene, the end card until the end of the last one. */

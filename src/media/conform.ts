@@ -10,6 +10,8 @@ import { createHouseVideo, type HouseVideo } from './libav/encode-house-video.ts
 import { inputOf, type OpenGraph, openGraph } from './libav/filter-graph.ts';
 import { type OpenFile, openFile } from './libav/read-file.ts';
 import { type MediaType, mayMove, mediaTypeOf } from './media-type.ts';
+import type { CropPlace } from './picture-filter.ts';
+import { subjectPlace } from './reframe/subject-place.ts';
 import { measureStream } from './source-video.ts';
 
 /**
@@ -23,12 +25,14 @@ export async function conform(request: ConformRequest): Promise<void> {
   // One that may move but does not is found too short.
   if (type.contentType.startsWith('image/') && !mayMove(type))
     throw new Fault('MediaFailed', 'a still picture is no clip');
-  const { look } = request;
-  if (!look) return encode(request, type, [], null);
+  const { look, keeps, profile, frames } = request;
+  const seconds = frames / profile.fps;
+  const place = keeps === 'subject' ? subjectPlace(request.source, type, profile, seconds) : null;
+  if (!look) return encode(request, type, place, [], null);
   await using words = await writeWords(look, request.profile, request.target);
-  if (!look.logo) return encode(request, type, words.filters, null);
+  if (!look.logo) return encode(request, type, place, words.filters, null);
   const { file, corner } = look.logo;
-  await withLogo(file, (picture) => encode(request, type, words.filters, { picture, corner }));
+  await withLogo(file, (picture) => encode(request, type, place, words.filters, { picture, corner }));
 }
 
 interface Logo {
@@ -36,7 +40,13 @@ interface Logo {
   readonly corner: LogoCorner;
 }
 
-function encode(request: ConformRequest, type: MediaType, words: readonly string[], logo: Logo | null): void {
+function encode(
+  request: ConformRequest,
+  type: MediaType,
+  place: CropPlace | null,
+  words: readonly string[],
+  logo: Logo | null,
+): void {
   const fit = fitSource(request, type);
 
   using file = openFile(request.source, type.demuxer);
@@ -44,7 +54,7 @@ function encode(request: ConformRequest, type: MediaType, words: readonly string
   using video = createHouseVideo(request.target, request.profile, { keyframes: request.keyframes });
   using filters = new DisposableStack();
   let graph: OpenGraph | undefined;
-  for (const picture of coveredPictures(file, stream, request.profile)) {
+  for (const picture of coveredPictures(file, stream, request.profile, place)) {
     if (!graph) {
       const inputs = { in: inputOf(picture), ...(logo ? { logo: inputOf(logo.picture) } : {}) };
       graph = filters.use(openGraph(conformFilters(request, fit, words, logo), inputs));

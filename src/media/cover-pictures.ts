@@ -3,15 +3,21 @@ import type { FrameSize } from '../domain/settings.ts';
 import { videoTimescale } from './house-profile.ts';
 import { inputOf, type OpenGraph, openGraph } from './libav/filter-graph.ts';
 import { type OpenFile, readFrames } from './libav/read-file.ts';
-import { coverFilters, pictureFacts, repairFilters } from './picture-filter.ts';
+import { type CropPlace, coverFilters, pictureFacts, repairFilters } from './picture-filter.ts';
 
 /**
  * The pictures of a stream as the house has them: whole, upright, filling a size, in its colours, with their times in
  * ticks of `videoTimescale`. A recording may change its size, pixels or colours midway, as one of a shared window
  * does: the rest is then fitted anew. A picture is only good until the next one is asked for.
+ * @param place which part of pictures in another shape is kept; null: the middle
  * @throws FFmpegError or DamagedPicture when it cannot be decoded
  */
-export function* coveredPictures(file: OpenFile, stream: Stream, size: FrameSize): Generator<Frame, void> {
+export function* coveredPictures(
+  file: OpenFile,
+  stream: Stream,
+  size: FrameSize,
+  place: CropPlace | null = null,
+): Generator<Frame, void> {
   let graph: OpenGraph | undefined;
   let form = '';
   try {
@@ -22,7 +28,7 @@ export function* coveredPictures(file: OpenFile, stream: Stream, size: FrameSize
         graph = undefined;
       }
       form = formOf(frame);
-      graph ??= openCover(frame, stream, size);
+      graph ??= openCover(frame, stream, size, place);
       graph.push('in', frame);
       yield* graph.pull();
     }
@@ -37,11 +43,11 @@ function* theRest(graph: OpenGraph): Generator<Frame, void> {
   yield* graph.pull();
 }
 
-function openCover(frame: Frame, stream: Stream, size: FrameSize): OpenGraph {
+function openCover(frame: Frame, stream: Stream, size: FrameSize, place: CropPlace | null): OpenGraph {
   const facts = pictureFacts(stream, frame);
   const filters = [
     ...repairFilters(facts),
-    ...coverFilters(facts, size),
+    ...coverFilters(facts, size, place),
     // HDR metadata, captions and turns of the source would otherwise go into the stream.
     'sidedata=mode=delete',
     // A fine timebase, so that stretched times are not rounded to the source's own frames.

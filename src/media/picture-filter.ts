@@ -112,19 +112,30 @@ function inMatrix(facts: PictureFacts): string {
   return Math.min(facts.width, facts.height) >= 720 ? 'bt709' : 'bt601';
 }
 
+/** Which part of a picture in another shape is kept, as expressions of the crop filter. */
+export interface CropPlace {
+  readonly x: string;
+  readonly y: string;
+}
+
 /**
  * Filters that fill a size: scaled to cover it, never stretched, the rest cropped, and the colours
  * brought to BT.709 in studio range. HDR is tone-mapped after scaling, where there are fewer pixels.
+ * @param place what is kept; null: the middle
  */
 export function coverFilters(
   facts: PictureFacts,
   size: { readonly width: number; readonly height: number },
+  place: CropPlace | null = null,
 ): string[] {
   const cover = `w=${size.width}:h=${size.height}:force_original_aspect_ratio=increase:force_divisible_by=2:reset_sar=1`;
-  const crop = [`crop=${size.width}:${size.height}`, 'setsar=1'];
+  const at = place ? `:x='${place.x}':y='${place.y}'` : '';
+  // Whole pixels also in colour, so that a slow move is not one of two pixels at a time.
+  const whole = place ? ['format=yuv444p'] : [];
+  const crop = [`crop=${size.width}:${size.height}${at}`, 'setsar=1'];
   if (!facts.hdr) {
     const colour = `in_color_matrix=${inMatrix(facts)}:out_color_matrix=bt709:out_range=tv`;
-    return [`scale=${cover}:flags=bicubic:${colour}`, ...crop, 'format=yuv420p'];
+    return [`scale=${cover}:flags=bicubic:${colour}`, ...whole, ...crop, 'format=yuv420p'];
   }
   return [
     `scale=${cover}:flags=bicubic`,

@@ -114,9 +114,10 @@ describe('a process that dies between a record and its execution', () => {
       rendition,
     }));
     if (!job) throw new Error('no job');
-    const dying = createExport(withoutWorkflow(), job, { format: 'webm', resolution: '480p' });
+    const folder = { job, scenes: [] };
+    const dying = createExport(withoutWorkflow(), folder, { format: 'webm', resolution: '480p' });
     await expect(dying).rejects.toThrow('died');
-    const { made } = await createExport(services, job, { format: 'webm', resolution: '480p' });
+    const { made } = await createExport(services, folder, { format: 'webm', resolution: '480p' });
     return { made, where: { tenantId: 'default', jobId, exportId: made.id } };
   }
 });

@@ -25,6 +25,15 @@ describe('the work of an export', () => {
     expect(exportWork(film, { format: 'mov', size: wide('1080p') })).toEqual({ seconds: 0, fits: true });
   });
 
+  it('that is drawn anew is that of two videos where the result is encoded, of one where it is copied', () => {
+    const film = source('720p', 60);
+    const tall = frameSize('9:16', '720p');
+    const seconds = (format: 'mp4' | 'webm', redrawn: boolean) =>
+      exportWork(film, { format, size: tall, redrawn }).seconds;
+    expect(seconds('mp4', true)).toBe(seconds('mp4', false));
+    expect(seconds('webm', true)).toBe(2 * seconds('webm', false));
+  });
+
   it('of half a minute of 720p is seconds', () => {
     expect(exportWork(source('720p', 30), { format: 'webm', size: wide('720p') }).seconds).toBeLessThan(15);
   });

@@ -246,6 +246,56 @@ describe('a film of a brand, with burned captions', () => {
     }
   });
 
+  /** Asks for an export and waits until it is done. */
+  async function exported(body: Record<string, unknown>): Promise<DecodedFrame[]> {
+    const path = `/v1/jobs/${job.id}/exports`;
+    const asked = await reel.call('POST', path, body);
+    expect(asked.status).toBe(202);
+    const url = await vi.waitFor(
+      async () => {
+        const made = await reel.call('GET', `${path}/${asked.body.id}`);
+        expect(made.body).toMatchObject({ status: 'done', error: null });
+        return String(made.body.url);
+      },
+      { interval: 50, timeout: 50_000 },
+    );
+    const file = join(folder, 'export');
+    writeFileSync(file, await (await fetch(url)).bytes());
+    return decode(file);
+  }
+
+  /** Where the box of the captions begins and ends in its rows, as shares of the width; null where there is none. */
+  function boxOf({ bytes, width, height }: DecodedFrame): { from: number; to: number } | null {
+    const [luma, half] = [width * height, width / 2];
+    const xs: number[] = [];
+    for (let y = Math.floor(height / 4); y < height / 2; y += 1) {
+      for (let x = 0; x < half; x += 1) {
+        const at = luma + y * half + x;
+        const [cb, cr] = [bytes[at] ?? 0, bytes[at + half * (height / 2)] ?? 0];
+        if (Math.abs(cb - 109) < 8 && Math.abs(cr - 185) < 8) xs.push(x);
+      }
+    }
+    if (xs.length < 100) return null;
+    return { from: Math.min(...xs) / half, to: Math.max(...xs) / half };
+  }
+
+  it('in another shape has its words and its logo drawn for that shape, not cropped with the pictures', async () => {
+    const before = conformed();
+    const tall = await exported({ format: 'mp4', resolution: '480p', aspectRatio: '9:16' });
+    expect([tall.length, tall[0]?.width, tall[0]?.height]).toEqual([film.length, 480, 854]);
+    const [spoken] = film.flatMap((frame, i) => (measured(frame).boxUnderWords ? [i] : []));
+    const box = boxOf(tall[(spoken ?? 0) + 5] as DecodedFrame);
+    expect(box?.from).toBeGreaterThan(0.02);
+    expect(box?.to).toBeLessThan(0.98);
+    expect(Math.abs((box?.from ?? 0) + (box?.to ?? 0) - 1)).toBeLessThan(0.05);
+    expect(measured(tall[10] as DecodedFrame).blueInCorner).toBeGreaterThan(160);
+    expect(conformed().length - before.length).toBe(lines.length);
+    // Another format is copied or encoded of what is there: nothing is drawn a second time.
+    const again = await exported({ format: 'mov', resolution: '480p', aspectRatio: '9:16' });
+    expect(again.map(({ hash }) => hash)).toEqual(tall.map(({ hash }) => hash));
+    expect(conformed().length - before.length).toBe(lines.length);
+  }, 60_000);
+
   it('tells the models of the brand', async () => {
     const { body } = await reel.call('GET', `/v1/jobs/${job.id}/metadata`);
     const scenes = body.scenes as { image: { prompt: string } }[];
@@ -261,6 +311,9 @@ describe('a film of a brand, with burned captions', () => {
     const text = { narration: null, caption: 'Made to last' };
     expect((await reel.call('PATCH', path, { text })).status).toBe(200);
     expect(await reel.job(job.id)).toMatchObject({ stale: true });
+    const shape = { format: 'webm', resolution: '480p', aspectRatio: '1:1' };
+    const refused = await reel.call('POST', `/v1/jobs/${job.id}/exports`, shape);
+    expect([refused.status, refused.body.code]).toEqual([409, 'job_stale']);
     const quote = await reel.call('POST', `/v1/jobs/${job.id}/render?dryRun=true`);
     expect(quote.body.total).toBe(0);
     expect((await reel.call('POST', `/v1/jobs/${job.id}/render`)).status).toBe(202);

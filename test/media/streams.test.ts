@@ -124,6 +124,19 @@ describe('another shape', () => {
     expect(Math.max(...first) - Math.min(...first)).toBeLessThan(0.02);
   });
 
+  it('of a clip that is conformed keeps what matters where that is asked for, else the middle', async () => {
+    const shown = async (keeps: 'middle' | 'subject') => {
+      const target = path(`${keeps}.mp4`);
+      const request = { source: path('clip.mp4'), target, profile: tall, frames: 120, keyframes: [], keeps };
+      await media.conform(request);
+      return (await decode(target)).map(brightAt);
+    };
+    const kept = await shown('subject');
+    expect(kept).toHaveLength(120);
+    for (const place of kept) expect(Math.abs(place - 0.5)).toBeLessThan(0.3);
+    expect((await shown('middle')).every(Number.isNaN)).toBe(true);
+  });
+
   it('by blurred bars shows the whole picture, undistorted', async () => {
     await exported('blur.mp4', tall, { reframe: { fit: 'blur', shots: [0, 150] } });
     const shown = await decode(path('blur.mp4'));

@@ -1,8 +1,7 @@
 import pLimit from 'p-limit';
 import { chooseEngine } from '../../domain/cut-engine.ts';
 import type { Job } from '../../domain/job.ts';
-import type { Scene } from '../../domain/storyboard.ts';
-import { layOut, type Timeline } from '../../domain/timeline.ts';
+import { layOut } from '../../domain/timeline.ts';
 import { appendEvent } from '../events.ts';
 import { moveJob } from '../jobs/move-job.ts';
 import { isKept } from '../lifetimes/is-kept.ts';
@@ -10,15 +9,15 @@ import type { Json, Services, TranscodePart } from '../ports.ts';
 import { changeJob, type JobFolder } from '../records.ts';
 import { type JobStep, jobStep, openFolder } from '../step-input.ts';
 import { partsOf } from './cut-parts.ts';
-import { encodeWindow } from './encode-window.ts';
+import { encodeWindows } from './encode-windows.ts';
 import { mixedSound } from './mix-sound.ts';
-import { houseProfile, transcodePlan, windowPlan } from './render-plan.ts';
+import { houseProfile, transcodePlan } from './render-plan.ts';
 import { spliceParts } from './splice-parts.ts';
 import { spliceVideo } from './splice-video.ts';
 import { splitMix } from './split-mix.ts';
 
-/** While one window is encoded the clips of the next are fetched; how many encode at once the media port decides. */
-const windowsAtOnce = 4;
+/** Heads of parts are asked for this many at a time. */
+const headsAtOnce = 4;
 
 /** Said on a job whose video the stand-in joined. */
 const standInWarning = 'MediaConvert is simulated on this machine: a stand-in executed its settings.';
@@ -34,7 +33,8 @@ export async function cutVideo(services: Services, payload: unknown): Promise<Js
   await moveJob(services, step.tenantId, step.jobId, 'cutting', 'Cutting the video');
   const timeline = layOut(scenes, job.settings.fps);
 
-  await encodeMissingWindows(services, job, scenes, timeline);
+  // They are encoded while scenes are filmed; this makes what a broken-off worker left out.
+  await encodeWindows(services, job, scenes, timeline);
   const parts = partsOf(job, scenes, timeline);
   const { engine, reason } = await engineOf(services, job, parts);
   if (engine === 'mediaconvert' || reason !== null) await tellEngine(services, step, folder, engine, reason);
@@ -55,7 +55,7 @@ export async function cutVideo(services: Services, payload: unknown): Promise<Js
 }
 
 async function engineOf(services: Services, { settings }: Job, parts: readonly TranscodePart[]) {
-  const limit = pLimit(windowsAtOnce);
+  const limit = pLimit(headsAtOnce);
   const keys = settings.engine === 'ffmpeg' ? [] : [...new Set(parts.map(({ key }) => key))];
   const infos = await Promise.all(keys.map((key) => limit(() => services.blobs.head(key))));
   const partBytes = infos.reduce((sum, info) => sum + (info?.bytes ?? 0), 0);
@@ -88,16 +88,4 @@ async function tellEngine(
       ? null
       : { ...current, warnings: [...current.warnings, standInWarning] },
   );
-}
-
-/** Windows are encoded while scenes are filmed; this makes what a broken-off worker left out. */
-async function encodeMissingWindows(
-  services: Services,
-  job: Job,
-  scenes: readonly Scene[],
-  timeline: Timeline,
-): Promise<void> {
-  const limit = pLimit(windowsAtOnce);
-  const plans = scenes.flatMap((_, index) => windowPlan(job, scenes, timeline, index) ?? []);
-  await Promise.all(plans.map((plan) => limit(() => encodeWindow(services, job, plan))));
 }

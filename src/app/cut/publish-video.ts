@@ -1,5 +1,6 @@
 import { join } from 'node:path';
 import { Fault } from '../../domain/errors.ts';
+import { isDrawnOn } from '../../domain/scene-look.ts';
 import { spriteSheet } from '../../domain/sprite-sheet.ts';
 import { madeOf } from '../../domain/staleness.ts';
 import { layOut } from '../../domain/timeline.ts';
@@ -73,6 +74,7 @@ export async function publishVideo(services: Services, payload: unknown): Promis
       frames: totalFrames,
       seconds: totalFrames / job.settings.fps,
       sha256,
+      drawnOn: isDrawnOn(job),
       madeOf: madeOf(job.settings, folder.scenes),
     };
     await changeJob(services, step.tenantId, step.jobId, (current) => ({ ...current, rendition }));

@@ -43,6 +43,7 @@ export function conformPlan(
   { scene, timing }: Pick<ScenePlace, 'scene' | 'timing'>,
   take: Take,
   look: StoredLook | null,
+  keeps: 'middle' | 'subject',
 ): ConformPlan {
   const { frames, keyframes } = clipSpan(timing, scene.transition, take.seconds ?? 0, job.settings.fps);
   const drawn = look && { ...look, logo: look.logo && { ...look.logo, key: null }, lookVersion };
@@ -53,6 +54,7 @@ export function conformPlan(
     frames,
     keyframes,
     ...(drawn ? { look: drawn } : {}),
+    ...(keeps === 'middle' ? {} : { keeps }),
   });
   return { key: `${intermediateFolder(job)}/conformed/${name}.mp4`, frames, keyframes };
 }

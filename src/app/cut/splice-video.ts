@@ -14,7 +14,7 @@ import { houseProfile, renditionKey } from './render-plan.ts';
 const fetchesAtOnce = 8;
 
 /**
- * Joins parts by copying packets, lays in sound, captions and what the file says of itself, and stores the video.
+ * Joins parts to the job's video, signs it where the installation does, and stores it.
  * @param sound key of a file whose sound it is
  * @throws Fault `MediaFailed` when a part is gone or does not fit
  */
@@ -25,24 +25,41 @@ export async function spliceVideo(
   sound: string,
 ): Promise<void> {
   const { job, scenes, takes } = folder;
-  const provenance = provenanceOf(scenes, takes);
-  const timeline = layOut(scenes, job.settings.fps);
   await services.workspace.use(async (path) => {
-    const files = await fetchAll(services, [...parts.map((part) => part.key), sound], path);
-    const fileOf = (key: string) => files.get(key) ?? '';
-    const target = join(path, 'video.mp4');
-    await services.media.cut({
-      parts: parts.map(({ key, startFrame, frames }): CutPart => ({ file: fileOf(key), startFrame, frames })),
-      sound: fileOf(sound),
-      target,
-      profile: houseProfile(job),
-      tags: provenanceTags(job, provenance),
-      xmp: xmpOf(provenance),
-      ...softCaptions(job, scenes, timeline),
-    });
-    const finished = await signed(services, target, c2paManifestOf(job, provenance));
+    const target = await joinParts(services, folder, parts, sound, path);
+    const finished = await signed(services, target, c2paManifestOf(job, provenanceOf(scenes, takes)));
     await services.blobs.putFile(renditionKey(job, 'video.mp4'), finished, 'video/mp4');
   });
+}
+
+/**
+ * Joins parts by copying packets, and lays in sound, captions and what the file says of itself.
+ * @param sound key of a file whose sound it is
+ * @param path of a folder for the parts and the video
+ * @returns the video's path
+ * @throws Fault `MediaFailed` when a part is gone or does not fit
+ */
+export async function joinParts(
+  services: Services,
+  { job, scenes, takes }: JobFolder,
+  parts: readonly TranscodePart[],
+  sound: string,
+  path: string,
+): Promise<string> {
+  const provenance = provenanceOf(scenes, takes);
+  const files = await fetchAll(services, [...parts.map((part) => part.key), sound], path);
+  const fileOf = (key: string) => files.get(key) ?? '';
+  const target = join(path, 'video.mp4');
+  await services.media.cut({
+    parts: parts.map(({ key, startFrame, frames }): CutPart => ({ file: fileOf(key), startFrame, frames })),
+    sound: fileOf(sound),
+    target,
+    profile: houseProfile(job),
+    tags: provenanceTags(job, provenance),
+    xmp: xmpOf(provenance),
+    ...softCaptions(job, scenes, layOut(scenes, job.settings.fps)),
+  });
+  return target;
 }
 
 /** A track of captions, in the language of the narration, where the job wants one and there are any. */

@@ -1,9 +1,17 @@
 import { isFault } from '../../domain/errors.ts';
-import { type Export, type ExportFit, type ExportFormat, exportWork } from '../../domain/export.ts';
-import type { Job } from '../../domain/job.ts';
+import {
+  type Export,
+  type ExportFit,
+  type ExportFormat,
+  exportWork,
+  type Reframe,
+} from '../../domain/export.ts';
+import type { Rendition } from '../../domain/job.ts';
+import { isDrawnOn } from '../../domain/scene-look.ts';
 import { type AspectRatio, frameSize, type Resolution, resolutions } from '../../domain/settings.ts';
+import { madeOf } from '../../domain/staleness.ts';
 import type { Services } from '../ports.ts';
-import { asJson, isoTime } from '../records.ts';
+import { asJson, isoTime, type JobFolder } from '../records.ts';
 import { Refusal } from '../refusal.ts';
 import { keyOfExport, keyOfExportClaim, keyOfRunningExport, readExport } from './export-records.ts';
 import { startExport } from './start-export.ts';
@@ -25,10 +33,11 @@ export interface CreateExport {
  */
 export async function createExport(
   services: Services,
-  job: Job,
+  folder: Pick<JobFolder, 'job' | 'scenes'>,
   wanted: CreateExport,
 ): Promise<{ made: Export; begins: boolean }> {
-  const draft = newExport(services, job, wanted);
+  const { job } = folder;
+  const draft = newExport(services, folder, wanted);
   const { format, resolution, source } = draft;
   const reframe = draft.reframe ?? null;
   const claim = keyOfExportClaim(job.tenantId, job.id, {
@@ -66,7 +75,16 @@ export async function createExport(
   }
 }
 
-function newExport(services: Services, job: Job, wanted: CreateExport): Export {
+interface ExportWork extends CreateExport {
+  readonly aspectRatio: AspectRatio;
+  readonly redrawn: boolean;
+}
+
+function newExport(
+  services: Services,
+  { job, scenes }: Pick<JobFolder, 'job' | 'scenes'>,
+  wanted: CreateExport,
+): Export {
   const { format, resolution, fit = 'crop' } = wanted;
   const { rendition, settings } = job;
   if (job.status !== 'completed' || !rendition) {
@@ -80,12 +98,14 @@ function newExport(services: Services, job: Job, wanted: CreateExport): Export {
     frames: rendition.frames,
     fps: settings.fps,
     aspectRatio: settings.aspectRatio,
+    madeOf: rendition.madeOf,
     captionLanguage: rendition.captionKeys?.language ?? null,
     shots: rendition.shots ?? [0],
   };
   const aspectRatio = wanted.aspectRatio ?? settings.aspectRatio;
   const size = frameSize(aspectRatio, resolution);
-  checkWork(source, { format, resolution, aspectRatio });
+  const reframe = reframing({ job, scenes }, rendition, { aspectRatio, fit });
+  checkWork(source, { format, resolution, aspectRatio, redrawn: reframe?.redrawn ?? false });
   return {
     id: services.ids.next('exp'),
     tenantId: job.tenantId,
@@ -93,7 +113,7 @@ function newExport(services: Services, job: Job, wanted: CreateExport): Export {
     format,
     resolution,
     size,
-    reframe: aspectRatio === settings.aspectRatio ? null : { aspectRatio, fit },
+    reframe,
     source,
     status: 'queued',
     percent: 0,
@@ -109,12 +129,27 @@ function newExport(services: Services, job: Job, wanted: CreateExport): Export {
   };
 }
 
+/**
+ * How the pictures get another shape; null where they keep theirs.
+ * @throws Refusal 409 where words would have to be drawn anew of a storyboard that is not the video's any more
+ */
+function reframing(
+  { job, scenes }: Pick<JobFolder, 'job' | 'scenes'>,
+  rendition: Rendition,
+  { aspectRatio, fit }: Pick<Reframe, 'aspectRatio' | 'fit'>,
+): Reframe | null {
+  if (aspectRatio === job.settings.aspectRatio) return null;
+  if (fit === 'blur' || !(rendition.drawnOn ?? isDrawnOn(job))) return { aspectRatio, fit };
+  if (rendition.madeOf === madeOf(job.settings, scenes)) return { aspectRatio, fit, redrawn: true };
+  const message =
+    'Words or a logo stand in the pictures, and the storyboard was edited since: render the job first, or ask for fit blur, which shows the pictures whole.';
+  throw new Refusal('conflict', 'job_stale', message);
+}
+
 /** @throws Refusal 422 that names the resolutions which fit */
-function checkWork(
-  source: Export['source'],
-  { format, resolution, aspectRatio }: CreateExport & { readonly aspectRatio: AspectRatio },
-): void {
-  const workAt = (other: Resolution) => exportWork(source, { format, size: frameSize(aspectRatio, other) });
+function checkWork(source: Export['source'], { format, resolution, aspectRatio, redrawn }: ExportWork): void {
+  const workAt = (other: Resolution) =>
+    exportWork(source, { format, size: frameSize(aspectRatio, other), redrawn });
   const { fits, seconds } = workAt(resolution);
   if (fits) return;
   const others = resolutions.filter((other) => workAt(other).fits);

@@ -38,7 +38,9 @@ export const keyOfExportClaim = (
 });
 
 function reframed(reframe: Reframe | null): string[] {
-  return reframe ? [reframe.aspectRatio.replace(':', 'x'), reframe.fit] : [];
+  if (!reframe) return [];
+  const { aspectRatio, fit, redrawn } = reframe;
+  return [aspectRatio.replace(':', 'x'), fit, ...(redrawn ? ['redrawn'] : [])];
 }
 
 /** Walked by the sweep alone. */

@@ -1,3 +1,4 @@
+import { mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import { captionContentTypes } from '../../domain/caption-files.ts';
 import { Fault } from '../../domain/errors.ts';
@@ -18,6 +19,7 @@ import {
 } from './export-records.ts';
 import { exportStep } from './export-step.ts';
 import { noteProgress } from './note-progress.ts';
+import { recutVideo } from './recut-video.ts';
 
 /**
  * Step ExportVideo: makes the file, proves it, and hands it to the export. Done again after a crash it goes
@@ -56,11 +58,11 @@ async function makeFile(
   const { format, size, source: from, reframe } = made;
   const profile = { ...size, fps: from.fps };
   return services.workspace.use(async (folder) => {
-    const [source, target] = [join(folder, 'video.mp4'), join(folder, `export.${exportEndings[format]}`)];
-    const alike = await sameInAnotherFormat(services, made);
-    if (!(await services.blobs.getFile(alike ?? from.key, source)))
-      throw new Fault('MediaFailed', 'The video to export is gone.');
+    const target = join(folder, `export.${exportEndings[format]}`);
     const progress = noteProgress(services, where);
+    const { source, isShaped } = await sourceOf(services, made, folder, (done, all) =>
+      progress.note(Math.floor((redrawnPercent * done) / all)),
+    );
     const { segmented, captions } = await services.media.exportFile(
       {
         source,
@@ -68,7 +70,7 @@ async function makeFile(
         format,
         profile,
         frames: from.frames,
-        ...(reframe && alike === null ? { reframe: { fit: reframe.fit, shots: from.shots ?? [0] } } : {}),
+        ...(reframe && !isShaped ? { reframe: { fit: reframe.fit, shots: from.shots ?? [0] } } : {}),
       },
       progress.note,
     );
@@ -91,14 +93,37 @@ async function storeSubtitles(
   return { key, language: made.source.captionLanguage ?? languageOfLetters(language) };
 }
 
+/** Of the progress of an export, what drawing its scenes anew counts for. */
+const redrawnPercent = 80;
+
+/** The file that an export is made of, and whether it has its shape already. @throws Fault `MediaFailed` */
+async function sourceOf(
+  services: Services,
+  made: Export,
+  folder: string,
+  onScene: (done: number, all: number) => void,
+): Promise<{ source: string; isShaped: boolean }> {
+  const alike = await sameInAnotherFormat(services, made);
+  if (alike === null && made.reframe?.redrawn) {
+    const path = join(folder, 'parts');
+    await mkdir(path);
+    return { source: await recutVideo(services, made, path, onScene), isShaped: true };
+  }
+  const source = join(folder, 'video.mp4');
+  if (await services.blobs.getFile(alike ?? made.source.key, source))
+    return { source, isShaped: alike !== null };
+  throw new Fault('MediaFailed', 'The video to export is gone.');
+}
+
 /** Formats of H.264 and AAC, from which another of them is copied. */
 const copiedFormats = ['mp4', 'mov'] as const;
 
 /** The file of an export that differs from this one in its format alone, so that no picture is encoded again; or null. */
 async function sameInAnotherFormat(services: Services, made: Export): Promise<string | null> {
   const { tenantId, jobId, format, resolution, source } = made;
-  if (format === 'webm') return null;
   const reframe = made.reframe ?? null;
+  // Of what is there by itself a WebM is better encoded of the video; drawn anew, both were encoded once.
+  if (format === 'webm' && !reframe?.redrawn) return null;
   for (const other of copiedFormats) {
     if (other === format) continue;
     const of = { sha256: source.sha256, format: other, resolution, reframe };

@@ -78,6 +78,8 @@ export interface ConformRequest {
   readonly keyframes: readonly number[];
   /** What becomes of a source that is too short: it is slowed, up to a limit, or its last picture is held; slowed when left out. */
   readonly whenShort?: 'slow' | 'hold';
+  /** Which part is kept of a picture in another shape; its middle when left out. */
+  readonly keeps?: 'middle' | 'subject';
   /** What is done to the picture beside that; left out: nothing. */
   readonly look?: ConformLook;
 }

@@ -24,10 +24,10 @@ export const exportVideo: Tool<typeof input, typeof exportSchema> = {
   output: exportSchema,
   async run(call, { jobId: id, ...wanted }) {
     const { services, principal } = call;
-    const { job } = await findJob(services, principal, id);
-    const made = await waitForExport(call, (await createExport(services, job, wanted)).made);
+    const folder = await findJob(services, principal, id);
+    const made = await waitForExport(call, (await createExport(services, folder, wanted)).made);
     const { format, resolution, status } = made;
-    const link = await linkOf(services, job.tenantId, made);
+    const link = await linkOf(services, folder.job.tenantId, made);
     const then = link ? ` The file: ${link.url}` : '';
     return {
       summary: `${made.id} (${format}, ${resolution}) is ${status}.${then}`,

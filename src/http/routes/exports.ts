@@ -93,8 +93,9 @@ export function exportRoutes(services: Services) {
   };
 
   router.openapi(create, async (c) => {
-    const { job } = await findJob(services, c.get('principal'), c.req.valid('param').jobId);
-    const { made, begins } = await createExport(services, job, c.req.valid('json'));
+    const folder = await findJob(services, c.get('principal'), c.req.valid('param').jobId);
+    const { job } = folder;
+    const { made, begins } = await createExport(services, folder, c.req.valid('json'));
     c.header('Location', `${services.config.publicUrl}/v1/jobs/${job.id}/exports/${made.id}`);
     return answerWithEtag(c, await show(job, made), begins ? 202 : 200, tagOf(made));
   });

@@ -83,3 +83,23 @@ function slowed(places: readonly number[], seen: readonly Sight[], fps: number):
   for (let i = 1; i < slow.length; i += 1) near(i, i - 1);
   return slow;
 }
+
+/**
+ * The path as an expression of a filter, in pixels: a sum of which one term counts at a time. After its end the
+ * window rests.
+ * @param at what counts the frames of the path, such as `n`
+ * @param side of the picture along which the window goes: `iw` or `ih`
+ */
+export function pathExpression(legs: readonly Leg[], at: string, side: 'iw' | 'ih'): string {
+  const share = (n: number) => Number(n.toFixed(6));
+  const terms = legs.map(({ startFrame, endFrame, from, to }, i) => {
+    const step = (to - from) / (endFrame - startFrame);
+    const end = i === legs.length - 1 ? '' : `*lt(${at},${endFrame})`;
+    const place =
+      step === 0
+        ? `${share(from)}`
+        : `(${share(from)}+${step.toFixed(9)}*(min(${at},${endFrame})-${startFrame}))`;
+    return `gte(${at},${startFrame})${end}*${place}`;
+  });
+  return `(${terms.join('+')})*${side}`;
+}

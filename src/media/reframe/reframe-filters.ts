@@ -1,12 +1,10 @@
 import type { FrameSize } from '../../domain/settings.ts';
 import { frameIndex } from '../frame-index.ts';
 import { mediaTypeOf } from '../media-type.ts';
-import { lookAtPictures, makeStill } from '../still.ts';
-import { focusPath, type Leg, type Sight } from './focus-path.ts';
+import { lookAtPictures } from '../still.ts';
+import { focusPath, pathExpression, type Sight } from './focus-path.ts';
 import { bestWindow, type SmallPicture, weigh } from './saliency.ts';
-
-/** Pictures are looked at in this size: enough to tell a face from a wall. */
-const lookSize = 96;
+import { smallPicture } from './small-picture.ts';
 
 /** What of a film to show in another shape. */
 export interface Reframing {
@@ -39,7 +37,7 @@ export async function croppedFilters(file: string, reframing: Reframing): Promis
   const isSideways = part.width < from.width;
   const share = isSideways ? part.width / from.width : part.height / from.height;
   const legs = focusPath(await sightsOf(file, reframing, isSideways, share), reframing, share);
-  const place = pathExpression(legs, isSideways ? from.width : from.height);
+  const place = pathExpression(legs, 'n', isSideways ? 'iw' : 'ih');
   const [x, y] = isSideways ? [place, '0'] : ['0', place];
   return [
     // Whole pixels also in colour, so that a slow move is not one of two pixels at a time.
@@ -71,30 +69,11 @@ async function sightsOf(
   lookAtPictures(file, type, 'keyframes', (frame, stream) => {
     const index = frameIndex(stream, frame.pts, fps);
     const shot = shots.findLastIndex((start) => start <= index);
-    const picture = makeStill(frame, stream, { width: lookSize, height: lookSize }, (still) => ({
-      width: still.width,
-      height: still.height,
-      bytes: Uint8Array.from(still.toBuffer()),
-    }));
+    const picture = smallPicture(frame, stream);
     const { columns, rows } = weigh(picture, before?.shot === shot ? before.picture : null);
     sights.push({ frame: index, place: bestWindow(isSideways ? columns : rows, share) });
     before = { shot, picture };
     return true;
   });
   return sights;
-}
-
-/** The path as an expression of the frame number `n`, in pixels: a sum of which one term counts at a time. */
-function pathExpression(legs: readonly Leg[], pixels: number): string {
-  const round = (n: number) => Number(n.toFixed(3));
-  return legs
-    .map(({ startFrame, endFrame, from, to }) => {
-      const step = ((to - from) * pixels) / (endFrame - startFrame);
-      const place =
-        step === 0
-          ? `${round(from * pixels)}`
-          : `(${round(from * pixels)}+${step.toFixed(5)}*(n-${startFrame}))`;
-      return `between(n,${startFrame},${endFrame - 1})*${place}`;
-    })
-    .join('+');
 }
