@@ -17,8 +17,9 @@ export async function encodeWindow(request: WindowRequest): Promise<void> {
   const { profile, frames } = request;
   using from = openForCopy(request.from.file, 'mov');
   using to = openForCopy(request.to.file, 'mov');
-  const leaving = framesFrom(from, request.from.startFrame, profile.fps);
-  const arriving = framesFrom(to, request.to.startFrame, profile.fps);
+  // Closed though they are not read to their ends: a decoder that stays open keeps dozens of pictures.
+  using leaving = framesFrom(from, request.from.startFrame, profile.fps);
+  using arriving = framesFrom(to, request.to.startFrame, profile.fps);
   using video = createHouseVideo(request.target, profile, { options: windowX264Options });
   using filters = new DisposableStack();
   let graph: OpenGraph | undefined;

@@ -359,6 +359,31 @@ describe('a transition window', () => {
     }
   });
 
+  it('leaves nothing in memory, however many follow each other', async () => {
+    const large = { width: 1920, height: 1080, fps: 30 };
+    const file = path('large.mp4');
+    const source = await makeClip(path('large-source.mp4'), { picture: 'testsrc2=s=320x180:r=30:d=2' });
+    await media.conform({ source, target: file, profile: large, frames: 60, keyframes: [30] });
+    // Each would keep some 30 MB if its decoders stayed open; one needs less than 350.
+    const one = testMedia({ concurrency: 1, limits: { memoryMegabytes: 500 } });
+    for (let i = 0; i < 10; i += 1) {
+      const target = path(`large-${i}.mp4`);
+      const [from, next] = [
+        { file, startFrame: 6 },
+        { file, startFrame: 0 },
+      ];
+      await one.window({
+        from,
+        to: next,
+        target,
+        profile: large,
+        kind: 'crossfade',
+        direction: 'left',
+        frames: 5,
+      });
+    }
+  });
+
   it('is refused when a clip ends before it', async () => {
     const dark = path('dark.mp4');
     await expect(
