@@ -50,6 +50,7 @@ export const functionSizes: Readonly<Record<FunctionName, FunctionSize>> = {
   StoreLine: { ...store, temporaryMb: 512 },
   // A recording is 50 MB at most; hosted transcription has two minutes for it.
   HearTrack: { ...store, timeoutSeconds: 300 },
+  StartHearing: small,
   StartMusic: small,
   StoreMusic: store,
   StartClip: small,

@@ -68,6 +68,16 @@ export const grants: Readonly<Record<FunctionName, readonly Grant[]>> = {
   BeginFilming: ['records', 'webhooks:start'],
   // Its words are heard through the books, as a paid line is.
   HearTrack: ['records', 'callbacks', 'media:read', 'providerSecret', 'workflow:answer', 'webhooks:start'],
+  // As StartLine.
+  StartHearing: [
+    'records',
+    'callbacks',
+    'media:read',
+    'providerSecret',
+    'deliveryKeySecret',
+    'workflow:answer',
+    'webhooks:start',
+  ],
   // Speaks with a voice of AWS or one whose key is a provider key; the planner shortens what is too long.
   NarrateScene: [
     'records',

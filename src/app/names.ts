@@ -4,6 +4,7 @@
 export const stepNames = [
   'PlanStoryboard',
   'HearTrack',
+  'StartHearing',
   'StartImage',
   'StoreImage',
   'ReviseText',

@@ -30,6 +30,7 @@ import { failScene } from './storyboard/fail-scene.ts';
 import { hearTrack } from './storyboard/hear-track.ts';
 import { planStoryboard } from './storyboard/plan-storyboard.ts';
 import { reviseText } from './storyboard/revise-text.ts';
+import { startHearing } from './storyboard/start-hearing.ts';
 
 /** What a step does with the payload that the workflow gives it. */
 export type StepFunction = (services: Services, payload: unknown) => Promise<Json>;
@@ -37,6 +38,7 @@ export type StepFunction = (services: Services, payload: unknown) => Promise<Jso
 export const steps: Readonly<Record<StepName, StepFunction>> = {
   PlanStoryboard: planStoryboard,
   HearTrack: hearTrack,
+  StartHearing: startHearing,
   StartImage: startImage,
   StoreImage: storeImage,
   ReviseText: reviseText,

@@ -51,6 +51,7 @@ export function transcriberWithKeys(
   environment: LambdaEnvironment,
 ): Transcriber {
   return {
+    isReady: async () => (await keys()).openaiApiKey !== '',
     transcribe: async (request) => {
       const { openaiApiKey: apiKey } = await keys();
       if (!apiKey) throw noKey();

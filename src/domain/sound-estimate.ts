@@ -28,8 +28,8 @@ export interface Narrator {
   readonly service: SpeechService;
   /** Null where the voice tells by itself, or its price has it. */
   readonly linesHeardBy: LineHearing | null;
-  /** Whether anybody hears the words of a recording. */
-  readonly hearsRecordings: boolean;
+  /** Who hears the words of a recording; null where they were heard before. */
+  readonly recordingsHeardBy: LineHearing | null;
 }
 
 /** What is left to make of a video's sound. */
@@ -114,31 +114,39 @@ function linesOf({ lines }: Pick<SoundWork, 'lines'>, durationSeconds: number): 
 /** Words that are heard: of a recording by its length, of lines that models speak by call or length. */
 function transcriptionItems(settings: SoundSettings, work: SoundWork): CostItem[] {
   const { narration, durationSeconds } = settings;
-  const { linesHeardBy, hearsRecordings } = work.narrator;
+  const { linesHeardBy, recordingsHeardBy } = work.narrator;
   if (!narration.enabled) return [];
   if (narration.assetId !== null) {
-    return hearsRecordings ? [hearingItem(durationSeconds, 'the words of the recording')] : [];
+    const reason = 'the words of the recording';
+    if (recordingsHeardBy === null) return [];
+    return [
+      recordingsHeardBy === 'transcriber'
+        ? hearingItem(durationSeconds, reason)
+        : modelHearingItem(settings, 1, reason),
+    ];
   }
   const lines = [...linesOf(work, durationSeconds), ...(work.unheard ?? [])];
   if (linesHeardBy === null || lines.length === 0) return [];
   if (linesHeardBy === 'transcriber') {
     return [hearingItem(charactersOf(lines) / charactersInSecond, 'when the words of the lines are heard')];
   }
+  return [modelHearingItem(settings, lines.length, 'when the words of the lines are heard')];
+}
+
+function modelHearingItem(settings: SoundSettings, calls: number, reason: string): CostItem {
   const model = transcriptionModel();
   const price = priceOf(model, settings);
-  return [
-    {
-      component: 'transcription',
-      model: model.id,
-      quantity: lines.length,
-      unit: price.unit,
-      unitMicros: microDollars(price.usd),
-      totalMicros: lines.length * predictionMicros(model, settings),
-      source: price.source,
-      asOf: price.asOf,
-      reason: 'when the words of the lines are heard',
-    },
-  ];
+  return {
+    component: 'transcription',
+    model: model.id,
+    quantity: calls,
+    unit: price.unit,
+    unitMicros: microDollars(price.usd),
+    totalMicros: calls * predictionMicros(model, settings),
+    source: price.source,
+    asOf: price.asOf,
+    reason,
+  };
 }
 
 function hearingItem(seconds: number, reason: string): CostItem {

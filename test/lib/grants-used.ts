@@ -43,6 +43,7 @@ const grantsOfCall: Readonly<Record<string, readonly Grant[]>> = {
   // Whether there is a key for them.
   'speech.standIns': ['providerSecret'],
   'transcriber.transcribe': ['providerSecret'],
+  'transcriber.isReady': ['providerSecret'],
   'moderator.texts': ['providerSecret'],
   'moderator.picture': ['providerSecret'],
   'moderator.required': [],

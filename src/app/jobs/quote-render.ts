@@ -93,7 +93,7 @@ async function soundQuote(services: Services, folder: JobFolder): Promise<Estima
     lacksMusic(folder) &&
     !(await isMade(services, job.tenantId, musicOrder(folder, prompt)));
   // A recording was heard before its film was planned.
-  const speakers = { ...narrator, hearsRecordings: narrator.hearsRecordings && !job.track };
+  const speakers = job.track ? { ...narrator, recordingsHeardBy: null } : narrator;
   return soundEstimate(job.settings, { narrator: speakers, lines, unheard, music });
 }
 

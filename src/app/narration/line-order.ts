@@ -1,9 +1,9 @@
 /** What is ordered of a line that models of the registry speak: itself, and when its words are heard. */
 import { effortOf, modelOfKind } from '../../domain/model-registry.ts';
 import { predictionMicros } from '../../domain/pricing.ts';
-import { derivedSeed, digest } from '../../domain/recipe.ts';
+import { derivedSeed } from '../../domain/recipe.ts';
 import { speechInput } from '../../domain/sound-input.ts';
-import { transcriptionModel } from '../../domain/transcription-model.ts';
+import { hearingRecipe, transcriptionModel } from '../../domain/transcription-model.ts';
 import { charactersOf } from '../../domain/voices.ts';
 import type { Services } from '../ports.ts';
 import type { SceneOrder } from '../predictions/scene-order.ts';
@@ -37,16 +37,15 @@ export function speechOrder({ job }: ScenePlace, { line, recipe }: DueLine): Sce
 }
 
 /** Null where the sound cannot be handed to a model. */
-export function hearingOrder(services: Services, { job }: ScenePlace, spoken: SpokenLine): SceneOrder | null {
-  if (!mayLinkSound(services, spoken)) return null;
+export function hearingOrder(
+  services: Services,
+  { job }: Pick<ScenePlace, 'job'>,
+  sound: Pick<SpokenLine, 'key' | 'contentType' | 'bytes' | 'sha256'>,
+): SceneOrder | null {
+  if (!mayLinkSound(services, sound)) return null;
   const model = transcriptionModel();
   const { settings } = job;
-  const recipe = digest({
-    kind: 'transcription',
-    model: model.id,
-    fixed: model.fixed,
-    content: spoken.sha256,
-  });
+  const recipe = hearingRecipe(sound);
   return {
     kind: 'transcription',
     model,
@@ -58,6 +57,6 @@ export function hearingOrder(services: Services, { job }: ScenePlace, spoken: Sp
     estimatedMicros: predictionMicros(model, { resolution: settings.resolution }),
     basis: recipe,
     recipe,
-    input: async () => ({ ...model.fixed, [model.inputs.audio]: await soundLink(services, spoken) }),
+    input: async () => ({ ...model.fixed, [model.inputs.audio]: await soundLink(services, sound) }),
   };
 }

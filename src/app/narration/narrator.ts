@@ -6,6 +6,6 @@ export function narratorOf({ speech, transcriber }: Pick<Services, 'speech' | 't
   return {
     service: speech.service,
     linesHeardBy: speech.linesHeardBy ?? null,
-    hearsRecordings: transcriber !== null,
+    recordingsHeardBy: transcriber ? 'transcriber' : 'model',
   };
 }

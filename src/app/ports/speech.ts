@@ -46,6 +46,8 @@ export interface Speech {
 
 /** Hears the words of a recording. @throws Fault as `Speech` */
 export interface Transcriber {
+  /** Whether it has the key that it needs; left out where it has. */
+  isReady?(): Promise<boolean>;
   /** @param language BCP 47; null where it is to be found out */
   transcribe(request: {
     readonly file: string;

@@ -1,75 +1,105 @@
 import { join } from 'node:path';
+import { z } from 'zod';
+import type { AssetFile } from '../../domain/asset.ts';
 import { Fault, isFault } from '../../domain/errors.ts';
 import type { Job } from '../../domain/job.ts';
+import type { SpokenWord } from '../../domain/narration.ts';
 import { type Track, type TrackAsset, trackAsset, wordBorders } from '../../domain/track.ts';
-import { readAsset } from '../assets/asset-records.ts';
-import { sha256Of } from '../file-digest.ts';
+import { hearingRecipe } from '../../domain/transcription-model.ts';
 import { payForHearing } from '../narration/pay-for-hearing.ts';
 import type { Json, Services } from '../ports.ts';
-import { changeJob } from '../records.ts';
+import { changeJob, readClaim, readPrediction } from '../records.ts';
 import { jobStep, openFolder } from '../step-input.ts';
+import { trackFile, wholeNarration } from './track-file.ts';
 
-/** Step HearTrack: listens to the recording that a film is to follow, before the film is planned. */
+/** `orderFailed`: no model could hear its words. */
+const hearStep = jobStep.extend({ orderFailed: z.boolean().default(false) });
+
+/**
+ * Step HearTrack: listens to the recording that a film is to follow, before the film is planned. Its words are heard
+ * by the service with a key of its own, else by a model of the registry: then StartHearing orders them, and this is
+ * called again. Where nobody hears them its pauses do.
+ * @returns `{mustOrder}` beside the job
+ */
 export async function hearTrack(services: Services, payload: unknown): Promise<Json> {
-  const step = jobStep.parse(payload);
+  const { orderFailed, ...step } = hearStep.parse(payload);
   const { job } = await openFolder(services, step);
   const asset = trackAsset(job.settings);
-  if (asset) {
-    const track = await hear(services, job, asset);
-    const warning =
-      asset.kind === 'speech' && track.words === null
-        ? [
-            'The narration is timed by its pauses: its words could not be heard, so captions cannot show them.',
-          ]
-        : [];
-    await changeJob(services, job.tenantId, job.id, (current) => ({
-      ...current,
-      track,
-      warnings: [...current.warnings, ...warning],
-    }));
-  }
-  return { tenantId: step.tenantId, jobId: step.jobId, revision: step.revision };
+  if (!asset) return { ...step, mustOrder: false };
+  const file = await trackFile(services, job);
+  const heard = asset.kind === 'speech' ? await wordsOf(services, job, file) : [];
+  if (heard === null && !orderFailed) return { ...step, mustOrder: true };
+  const track = await listen(services, asset, file, heard ?? []);
+  const warning =
+    asset.kind === 'speech' && track.words === null
+      ? ['The narration is timed by its pauses: its words could not be heard, so captions cannot show them.']
+      : [];
+  await changeJob(services, job.tenantId, job.id, (current) => ({
+    ...current,
+    track,
+    warnings: [...current.warnings, ...warning],
+  }));
+  return { ...step, mustOrder: false };
 }
 
-async function hear(services: Services, job: Job, { assetId, kind }: TrackAsset): Promise<Track> {
-  const { tenantId } = job;
-  const asset = (await readAsset(services, tenantId, assetId))?.value;
-  const key = asset?.status === 'ready' ? asset.file?.key : undefined;
-  if (!key) throw new Fault('PlanFailed', 'The recording that the film follows was deleted.');
-  return services.workspace.use(async (folder) => {
-    const file = join(folder, 'track');
-    if (!(await services.blobs.getFile(key, file))) {
-      throw new Fault('PlanFailed', 'The recording that the film follows is gone.');
-    }
+/** @param heard its words; none where nobody heard any */
+function listen(
+  services: Services,
+  { assetId, kind }: TrackAsset,
+  { key }: AssetFile,
+  heard: readonly SpokenWord[],
+): Promise<Track> {
+  return inFile(services, key, async (file) => {
     const { seconds, pauses, beats } = await services.media.listen(file);
-    const words = kind === 'speech' ? await wordsOf(services, job, file, seconds) : null;
+    const words = heard.length > 0 ? heard : null;
     const middles = pauses.map(({ startSeconds, endSeconds }) => (startSeconds + endSeconds) / 2);
     const borders = kind === 'music' ? beats : words ? wordBorders(words) : middles;
     return { assetId, key, seconds, borders, words };
   });
 }
 
-/** Stands in place of a scene's id with what is heard of the whole recording. */
-const wholeNarration = 'narration';
+/** The words that a model heard or the service hears; null where neither did, none where there are none. */
+async function wordsOf(services: Services, job: Job, file: AssetFile): Promise<readonly SpokenWord[] | null> {
+  return (await heardByModel(services, job, file)) ?? heardByService(services, job, file);
+}
 
-/** Null where nobody hears words, or the service that does is down: pauses do then. */
-async function wordsOf(
+async function heardByModel(
+  services: Services,
+  { tenantId }: Job,
+  file: AssetFile,
+): Promise<readonly SpokenWord[] | null> {
+  const claim = await readClaim(services, tenantId, hearingRecipe(file));
+  if (!claim) return null;
+  const prediction = await readPrediction(services, tenantId, claim.value.jobId, claim.value.predictionId);
+  return prediction?.value.status === 'succeeded' ? (prediction.value.heard ?? []) : null;
+}
+
+async function heardByService(
   services: Services,
   { tenantId, id: jobId, revision, settings }: Job,
-  file: string,
-  seconds: number,
-): Promise<Track['words']> {
-  if (!services.transcriber) return null;
+  { key, sha256: content, seconds }: AssetFile,
+): Promise<readonly SpokenWord[] | null> {
+  const isReady = services.transcriber !== null && ((await services.transcriber.isReady?.()) ?? true);
+  if (!isReady) return null;
   const { resolution, narration } = settings;
   const wanted = { tenantId, jobId, revision, sceneId: wholeNarration, resolution };
+  const { language } = narration;
   try {
-    const content = await sha256Of(file);
-    const recording = { file, content, seconds, language: narration.language };
-    const words = await payForHearing(services, wanted, recording);
-    return words.length > 0 ? words : null;
+    return await inFile(services, key, (file) =>
+      payForHearing(services, wanted, { file, content, seconds: seconds ?? 0, language }),
+    );
   } catch (error) {
-    if (isFault(error, 'JobCanceled') || !isFault(error)) throw error;
+    if (isFault(error, 'JobCanceled') || isFault(error, 'PlanFailed') || !isFault(error)) throw error;
     services.log.warn('a recording could not be transcribed', { name: error.name, message: error.message });
     return null;
   }
+}
+
+/** @throws Fault `PlanFailed` when the file is gone */
+function inFile<T>(services: Services, key: string, work: (file: string) => Promise<T>): Promise<T> {
+  return services.workspace.use(async (folder) => {
+    const file = join(folder, 'track');
+    if (await services.blobs.getFile(key, file)) return work(file);
+    throw new Fault('PlanFailed', 'The recording that the film follows is gone.');
+  });
 }

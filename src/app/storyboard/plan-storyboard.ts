@@ -28,8 +28,9 @@ export async function planStoryboard(services: Services, payload: unknown): Prom
   const moved = await moveJob(services, tenantId, jobId, 'planning', 'Planning the storyboard');
   const job = moved.job ?? folder.job;
 
+  const { askAfterSeconds } = services.config;
   if (mustHear(job)) {
-    return { mustHear: true, sceneIds: [], restsAfterPlan: false, needsReview: false, askAfterSeconds: [] };
+    return { mustHear: true, sceneIds: [], restsAfterPlan: false, needsReview: false, askAfterSeconds };
   }
   const { sceneIds } = job.storyboard ?? (await writePlan(services, job));
   await moderateScenes(services, step);
@@ -44,7 +45,7 @@ export async function planStoryboard(services: Services, payload: unknown): Prom
     sceneIds,
     restsAfterPlan,
     needsReview: (!settings.autoApprove || settings.stopAfter === 'images') && !approval.approved,
-    askAfterSeconds: services.config.askAfterSeconds,
+    askAfterSeconds,
   };
 }
 
@@ -132,7 +133,7 @@ async function takeUpPlan(services: Services, planned: Job, plan: WrittenPlan): 
     const request = { scenes, settings, ...jobModels(job) };
     const cost = estimateStoryboard(request, narrator);
     // What was paid to hear the recording stays in the estimate, but is not held again.
-    const held = track ? estimateStoryboard(request, { ...narrator, hearsRecordings: false }) : cost;
+    const held = track ? estimateStoryboard(request, { ...narrator, recordingsHeardBy: null }) : cost;
     await reserveAnew(services, job, held);
     job = await changeJob(services, tenantId, id, (current) => {
       if (digest(current.settings) !== digest(settings)) return null;
