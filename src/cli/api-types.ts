@@ -2767,7 +2767,7 @@ export interface components {
       } | null;
       createdAt: string;
       lastUsedAt: string | null;
-      key: string | null;
+      key: string;
     };
     CreateApiKey: {
       name: string;
@@ -3208,7 +3208,7 @@ export interface components {
       createdAt: string;
       expiresAt: string;
       revokedAt: string | null;
-      url: string | null;
+      url: string;
     };
     CreateShare: {
       expiresInSeconds?: number;

@@ -5,7 +5,7 @@ export interface HttpEnv {
   Variables: {
     requestId: string;
     principal: Principal;
-    /** What is kept for a repeated request in place of the answer's body, where that holds a secret. */
-    bodyToKeep?: string;
+    /** Whether the answer shows what is kept nowhere: for a repeated request it is then kept sealed. */
+    showsSecret?: boolean;
   };
 }

@@ -14,6 +14,11 @@ export function hashKey(key: string): string {
   return createHash('sha256').update(key.trim()).digest('hex');
 }
 
+/** The key that a request carries. @param authorization the header's value */
+export function bearerKey(authorization: string | undefined): string | undefined {
+  return authorization?.match(/^Bearer +(\S+)$/i)?.[1];
+}
+
 /**
  * Who a key belongs to. The key that works from the start belongs to tenant `default`. Any other is
  * looked up anew each time, strongly consistent, so that a deleted key is dead at once.
@@ -24,7 +29,7 @@ export async function authenticate(
   services: Services,
   authorization: string | undefined,
 ): Promise<Principal> {
-  const key = authorization?.match(/^Bearer +(\S+)$/i)?.[1];
+  const key = bearerKey(authorization);
   if (!key)
     throw new Refusal('unauthorized', 'unauthorized', 'Send your API key as "Authorization: Bearer <key>".');
   const hash = hashKey(key);

@@ -12,6 +12,8 @@ const runningSeconds = 120;
 export interface KeptAnswer {
   readonly status: number;
   readonly body: string;
+  /** Whether the body is readable only to who sent the request: see seal-text.ts. */
+  readonly isSealed?: boolean;
   readonly headers: Readonly<Record<string, string>>;
 }
 

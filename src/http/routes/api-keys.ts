@@ -82,7 +82,7 @@ export function apiKeyRoutes(services: Services) {
     const { tenantId } = c.get('principal');
     const { apiKey, secret } = await createKey(services, tenantId, createKeyOf(c.req.valid('json')));
     const view = apiKeyView(apiKey);
-    c.set('bodyToKeep', JSON.stringify({ ...view, key: null }));
+    c.set('showsSecret', true);
     c.header('Location', `${services.config.publicUrl}/v1/api-keys/${apiKey.id}`);
     c.header('Cache-Control', 'no-store');
     return c.json({ ...view, key: secret }, 201);

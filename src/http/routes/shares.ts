@@ -75,7 +75,7 @@ export function shareRoutes(services: Services) {
   router.openapi(create, async (c) => {
     const { job } = await findJob(services, c.get('principal'), c.req.valid('param').jobId);
     const { share, token } = await createShare(services, job, c.req.valid('json').expiresInSeconds);
-    c.set('bodyToKeep', JSON.stringify({ ...view(share), url: null }));
+    c.set('showsSecret', true);
     c.header('Location', `${services.config.publicUrl}/v1/jobs/${job.id}/shares/${share.id}`);
     c.header('Cache-Control', 'no-store');
     return c.json({ ...view(share), url: `${services.config.publicUrl}/s/${token}` }, 201);

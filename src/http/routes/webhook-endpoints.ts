@@ -95,6 +95,7 @@ export function webhookEndpointRoutes(services: Services) {
     const { endpoint, secret } = await createEndpoint(services, c.get('principal'), c.req.valid('json'));
     c.header('Location', `${services.config.publicUrl}/v1/webhook-endpoints/${endpoint.id}`);
     const view = endpointView(endpoint);
+    c.set('showsSecret', true);
     return answerWithEtag(c, { ...view, secret }, 201, etagOf(view));
   });
 
@@ -126,6 +127,7 @@ export function webhookEndpointRoutes(services: Services) {
     const { endpointId } = c.req.valid('param');
     const { endpoint, secret } = await rotateSecret(services, c.get('principal'), endpointId, check(c));
     const view = endpointView(endpoint);
+    c.set('showsSecret', true);
     return answerWithEtag(c, { ...view, secret }, 200, etagOf(view));
   });
   return router;

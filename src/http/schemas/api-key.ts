@@ -44,9 +44,7 @@ export const apiKeySchema = z.object(fields).openapi('ApiKey');
 export const newApiKeySchema = z
   .object({
     ...fields,
-    key: z.string().nullable().openapi({
-      description: 'The key itself, shown this once; null in the replayed answer of an Idempotency-Key.',
-    }),
+    key: z.string().openapi({ description: 'The key itself, shown this once.' }),
   })
   .openapi('NewApiKey');
 

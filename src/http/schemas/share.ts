@@ -30,9 +30,7 @@ export const shareSchema = z.object(fields).openapi('Share');
 export const newShareSchema = z
   .object({
     ...fields,
-    url: z.string().nullable().openapi({
-      description: 'The link, shown this once; null in the replayed answer of an Idempotency-Key.',
-    }),
+    url: z.string().openapi({ description: 'The link, shown this once.' }),
   })
   .openapi('NewShare');
 
