@@ -14,8 +14,26 @@ export interface FunctionSize {
  * Processor time comes with memory: 1,769 MB is one vCPU (AWS Lambda, "Configure Lambda function memory").
  * A step must not outlive the state that waits for it, or its retry would run beside it: each timeout is at
  * most the state's TimeoutSeconds in statemachines/video.asl.json (the tests compare them).
+ *
+ * Times below are processor seconds measured on x86-64, divided by the vCPUs and doubled, since a vCPU is half a core
+ * and those of arm64 were not measured.
  */
 const oneCpuMb = 1_769;
+
+/**
+ * What the media worker may take before it is ended (src/media/open-media.ts). Measured were 521 MB to conform 4K at
+ * 60 fps to 1080p with words, 417 MB for a window of 1080p at 60 fps, 408 MB to move over a 4K still, 167 MB to splice
+ * 600 s of 200 parts, and the most, 1,941 MB, to mix 600 s of narration and music.
+ */
+export const mediaWorkerMb = 2_000;
+/** The function itself beside its worker, with the AWS SDK and a file on its way, so that it lives to say what happened. */
+export const besideWorkerMb = 500;
+
+/**
+ * The most that there is of /tmp. What is over 512 MB costs $0.0000000309 per GB and second, so all of it $0.0000003 a
+ * second: less than a hundredth of the memory's price.
+ */
+const largestTmpMb = 10_240;
 
 /**
  * Small work: some records, perhaps one call to a provider. 512 MB is 0.29 vCPU, which reads a bundle of
@@ -24,14 +42,21 @@ const oneCpuMb = 1_769;
 const small: FunctionSize = { memoryMb: 512, timeoutSeconds: 60, temporaryMb: 512, media: false };
 
 /**
- * Copies a file home, proves it and makes a small picture of it: network first, then a frame of perhaps 4K.
- * The media worker is ended when it takes 2,000 MB; the function has 500 MB more, so that it lives to say so.
+ * Copies a file home, proves it and makes a small picture of it: network first, then a frame of perhaps 4K (329 MB,
+ * 2.5 s). Uploads are 50 MB at most, and what a model makes is below 500 MB.
  */
-const store: FunctionSize = { memoryMb: 2_560, timeoutSeconds: 300, temporaryMb: 2_048, media: true };
+const store: FunctionSize = {
+  memoryMb: Math.ceil((mediaWorkerMb + besideWorkerMb) / 512) * 512,
+  timeoutSeconds: 300,
+  temporaryMb: 2_048,
+  media: true,
+};
 
 /**
- * Encodes. One 5 s clip of 1080p takes about 8 CPU seconds, so 3 vCPU finish it in about 3 s, for
- * 5.2 GB x 3 s = 16 GB-s, about $0.0002 on arm64. The clip and its source stay under 500 MB each.
+ * Encodes, so it is memory for the sake of processors. A scene is 60 s at most and runs on into the next by 2 s: 3,720
+ * frames of 1080p at 60 fps. Of a 4K source 19 were conformed in a processor second, so 3 vCPU need 2 x 65 s of the
+ * 600 s. A usual clip of 5 s at 30 fps takes 3 to 4 processor seconds, about $0.0002 on arm64. /tmp holds the clip as it
+ * came, below 500 MB, and 124 MB of result (62 s at 16 Mbit/s); for a window two of these.
  */
 const encode: FunctionSize = { memoryMb: 3 * oneCpuMb, timeoutSeconds: 600, temporaryMb: 2_048, media: true };
 
@@ -54,24 +79,28 @@ export const functionSizes: Readonly<Record<FunctionName, FunctionSize>> = {
   StartMusic: small,
   StoreMusic: store,
   StartClip: small,
-  // Of a user's own still a minute of video is made at most; of a clip from elsewhere nothing but a small picture.
+  // Of a user's own still 62 s of video are made at most, at 14 frames a processor second for 1080p at 60 fps: 2 x 86 s.
+  // Of a clip from elsewhere nothing but a small picture.
   StoreClip: { ...encode, timeoutSeconds: 300 },
   ConformClip: encode,
-  // A window is a second or less of video, but both its neighbours are fetched: two clips beside a result.
+  // A window is 2 s of video at most, but both its neighbours are fetched: two clips beside a result.
   JoinNeighbours: encode,
+  // 600 s take 17 to 18 processor seconds, 2 x 13 s on the 1.4 vCPU of this memory. Lines and music are a few MB each.
   MixSound: { ...store, timeoutSeconds: 600 },
-  // Copies packets, so the network is what it waits for. 600 s at the profile's 16 Mbit/s are 1.2 GB of parts
-  // and 1.2 GB of result; transition windows that were left over are encoded here, hence 2 vCPU.
-  CutVideo: { memoryMb: 2 * oneCpuMb, timeoutSeconds: 900, temporaryMb: 5_120, media: true },
+  // Copies packets, so the network is what it waits for: 4.6 GB lie in /tmp at most (src/domain/cut-engine.ts), and
+  // where clips keep their sound they are fetched as they came, 120 of 50 MB, before. Windows that were left over are
+  // encoded here: 119 of 2 s at 60 fps, 28 frames a processor second, are 2 x 255 s on 2 vCPU.
+  CutVideo: { memoryMb: 2 * oneCpuMb, timeoutSeconds: 900, temporaryMb: largestTmpMb, media: true },
   // The video as MediaConvert made it, the result, and its signed copy: less than the parts that Cut may hold.
   FinishCut: { memoryMb: 2 * oneCpuMb, timeoutSeconds: 900, temporaryMb: 5_120, media: true },
-  // Reads the finished file (1.2 GB at most) and makes its thumbnail and preview.
+  // Reads the finished file (1.2 GB at most) and makes its pictures: 5 processor seconds for 600 s.
   PublishVideo: { memoryMb: 2 * oneCpuMb, timeoutSeconds: 600, temporaryMb: 3_072, media: true },
   // Half of 480p is an eighteenth of 1080p: 600 s of it take about 40 CPU seconds. All clips as they came lie beside it.
-  MakePreview: { ...encode, temporaryMb: 5_120 },
+  MakePreview: { ...encode, temporaryMb: largestTmpMb },
   // At most 540 s of work on two cores by the arithmetic of src/domain/export.ts; four finish it sooner, and a
-  // media task ends after 600 s. The video, its copy and its picture on the way are 1.2 GB each at most.
-  ExportVideo: { memoryMb: 4 * oneCpuMb, timeoutSeconds: 900, temporaryMb: 5_120, media: true },
+  // media task ends after 600 s. The video, its copy and its picture on the way are 1.2 GB each at most; where it is cut
+  // anew for another shape, its parts are 2.2 GB besides.
+  ExportVideo: { memoryMb: 4 * oneCpuMb, timeoutSeconds: 900, temporaryMb: largestTmpMb, media: true },
   FailExport: small,
   // Cleans the user's own pictures before a model looks at them.
   StartCharacter: { ...store, timeoutSeconds: 60 },

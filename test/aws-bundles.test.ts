@@ -14,7 +14,7 @@ import {
 import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
-import { join, relative } from 'node:path';
+import { dirname, join, relative } from 'node:path';
 import { promisify } from 'node:util';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { z } from 'zod';
@@ -116,11 +116,11 @@ globalThis.awslambda = {
 `;
 
 /** Runs a script in a fresh process that knows nothing but Lambda's environment. @returns what it printed last, as JSON */
-async function runInLambda(script: string): Promise<unknown> {
+async function runInLambda(script: string, more: Readonly<Record<string, string>> = {}): Promise<unknown> {
   const file = join(folder, 'run.mjs');
   writeFileSync(file, `${runtime}\n${script}`);
   const { stdout } = await promisify(execFile)(process.execPath, [file], {
-    env: environment,
+    env: { ...environment, ...more },
     cwd: folder,
   });
   return JSON.parse(stdout.trim().split('\n').at(-1) ?? '');
@@ -208,6 +208,21 @@ describe('the deployed code', () => {
       headers: { 'content-type': expect.stringContaining('json') },
     });
     expect(z.object({ body: z.string() }).parse(answer).body).toContain('healthy');
+  });
+
+  it('begins with an empty folder for its work, whatever a try before it left there', async () => {
+    const left = join(folder, 'tmp', 'storyreel', 'step-of-before', 'part-0.mp4');
+    mkdirSync(dirname(left), { recursive: true });
+    writeFileSync(left, 'half a clip');
+    await runInLambda(
+      `
+      const { handler } = await import(${JSON.stringify(indexOf('Api'))});
+      console.log(JSON.stringify(await handler(${JSON.stringify(requestEvent('GET', '/health'))})));
+      process.exit();
+    `,
+      { TMPDIR: join(folder, 'tmp') },
+    );
+    expect(readdirSync(join(folder, 'tmp'))).toEqual([]);
   });
 
   it('lets nobody in without a key', async () => {

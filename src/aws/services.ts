@@ -1,4 +1,5 @@
 /** The composition on AWS: every port on a service of the stack. One for each container of a function. */
+import { rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -38,14 +39,25 @@ let composed: Promise<Services> | undefined;
 /** The media worker's bundle, which lies beside the function's. */
 const bundledWorker = fileURLToPath(new URL('./worker.mjs', import.meta.url));
 
+const workFolder = join(tmpdir(), 'storyreel');
+
 /** The services of this container, made once. @throws Error naming a variable or secret that is not usable */
 export function services(): Promise<Services> {
-  composed ??= composeServices(readLambdaEnvironment(process.env), bundledWorker).catch((error: unknown) => {
+  composed ??= beginAnew().catch((error: unknown) => {
     // The next call tries again: a secret may just have been filled in.
     composed = undefined;
     throw error;
   });
   return composed;
+}
+
+/**
+ * Lambda starts a function anew that ran out of time or memory, but keeps its /tmp ("Understanding the Lambda execution
+ * environment lifecycle", Failures during the invoke phase): what lies there would leave the next try less room.
+ */
+async function beginAnew(): Promise<Services> {
+  await rm(workFolder, { recursive: true, force: true });
+  return composeServices(readLambdaEnvironment(process.env), bundledWorker);
 }
 
 export async function composeServices(environment: LambdaEnvironment, workerFile: string): Promise<Services> {
@@ -88,7 +100,7 @@ export async function composeServices(environment: LambdaEnvironment, workerFile
     // The signing program is not part of the layer (docs/deploying.md says what else there is).
     credentials: null,
     transcoder: transcoderOf(environment),
-    workspace: workspaceIn(join(tmpdir(), 'storyreel')),
+    workspace: workspaceIn(workFolder),
     downloads: downloads({ clock, log }),
     safeFetch: safeFetch({ clock, log }),
     clock,

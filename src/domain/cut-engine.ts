@@ -1,8 +1,11 @@
 /** Who joins a video: this product, by copying packets, or AWS MediaConvert, by encoding all of it again. */
 import type { CutEngine } from './settings.ts';
 
-/** Room under /tmp of the function that cuts, in bytes: lib/function-sizes.ts gives it 5,120 MB. */
-export const cutRoomBytes = 5_120 * 2 ** 20;
+/** Room under /tmp of the function that cuts, in bytes: lib/function-sizes.ts gives it 10,240 MB. */
+export const cutRoomBytes = 10_240 * 2 ** 20;
+
+/** The ceiling of the house profile with the sound, in bits per second. */
+export const mostBitsPerSecond = 16_000_000 + 192_000;
 
 /** The most that MediaConvert joins ("Service quotas", inputs for each job). */
 const mostInputs = 150;
@@ -10,17 +13,21 @@ const mostInputs = 150;
 export interface CutNeeds {
   /** All parts that are joined, each once, and the sound. */
   readonly partBytes: number;
+  /** Of the video. */
+  readonly seconds: number;
   /** Whether the file is signed, which takes a copy of it. */
   readonly isSigned: boolean;
 }
 
 /**
- * Bytes under /tmp that joining by copying takes: the parts, the result, which is no larger than they are, and its
- * signed copy. 600 s at the 16 Mbit/s of the house profile are 1.2 GB, so 3.6 GB at most. Memory is no bound: packets
- * are read one at a time.
+ * Bytes under /tmp that joining by copying takes: the parts, the result, and its signed copy. The most that can be
+ * asked for are 600 s of 120 scenes with transitions of 2 s: clips of 838 s, since each runs on into the next, and
+ * windows of 238 s are 2.2 GB, the result is 1.2 GB, its copy as much, 4.6 GB in all. Memory is no bound: packets are
+ * read one at a time (167 MB were measured for 600 s of 200 parts).
  */
-export function cutBytes({ partBytes, isSigned }: CutNeeds): number {
-  return partBytes * (isSigned ? 3 : 2);
+export function cutBytes({ partBytes, seconds, isSigned }: CutNeeds): number {
+  const resultBytes = Math.min(partBytes, (seconds * mostBitsPerSecond) / 8);
+  return partBytes + resultBytes * (isSigned ? 2 : 1);
 }
 
 /**

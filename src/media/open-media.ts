@@ -22,7 +22,7 @@ export interface MediaOptions {
  * a busy machine. 2 GB: conforming 1080p takes 0.4 and 4K 0.45, so what takes more is more likely a
  * picture made to fill memory.
  */
-const defaultLimits: TaskLimits = { seconds: 600, memoryMegabytes: 2000 };
+export const defaultLimits: TaskLimits = { seconds: 600, memoryMegabytes: 2000 };
 /** A child is replaced after this many tasks, so that what ffmpeg or its bindings leak stays small. */
 const tasksPerChild = 50;
 /** Idle children go after this long, and give their memory back. */

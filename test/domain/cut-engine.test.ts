@@ -1,9 +1,16 @@
 import { describe, expect, it } from 'vitest';
 import { functionSizes } from '../../lib/function-sizes.ts';
-import { chooseEngine, cutBytes, cutRoomBytes, inputGroups } from '../../src/domain/cut-engine.ts';
+import {
+  chooseEngine,
+  cutBytes,
+  cutRoomBytes,
+  inputGroups,
+  mostBitsPerSecond,
+} from '../../src/domain/cut-engine.ts';
+import { sound, x264Options } from '../../src/media/house-profile.ts';
 
-const small = { partBytes: 200e6, isSigned: false };
-const huge = { partBytes: 3e9, isSigned: false };
+const small = { partBytes: 200e6, seconds: 60, isSigned: false };
+const huge = { partBytes: 12e9, seconds: 600, isSigned: false };
 
 describe('the engine of a cut', () => {
   it('is this product, as long as the parts fit', () => {
@@ -18,17 +25,26 @@ describe('the engine of a cut', () => {
   });
 
   it('changes to MediaConvert at the byte that no longer fits', () => {
-    const most = { partBytes: Math.floor(cutRoomBytes / 2), isSigned: false };
-    expect(chooseEngine('auto', most).engine).toBe('ffmpeg');
-    expect(chooseEngine('auto', { ...most, partBytes: most.partBytes + 1 }).engine).toBe('mediaconvert');
+    // 100 s of result, and as much again where it is signed.
+    const result = (100 * mostBitsPerSecond) / 8;
+    for (const [isSigned, copies] of [
+      [false, 1],
+      [true, 2],
+    ] as const) {
+      const most = { partBytes: cutRoomBytes - copies * result, seconds: 100, isSigned };
+      expect(chooseEngine('auto', most).engine).toBe('ffmpeg');
+      expect(chooseEngine('auto', { ...most, partBytes: most.partBytes + 1 }).engine).toBe('mediaconvert');
+    }
   });
 
-  it('counts the copy that is signed: the longest video there is fits all the same', () => {
-    const longest = { partBytes: (600 * (16e6 + 192e3)) / 8, isSigned: true };
-    expect(cutBytes(longest)).toBeLessThan(cutRoomBytes);
-    const more = { partBytes: 2e9 };
-    expect(chooseEngine('auto', { ...more, isSigned: false }).engine).toBe('ffmpeg');
-    expect(chooseEngine('auto', { ...more, isSigned: true }).engine).toBe('mediaconvert');
+  it('is this product for the longest video that can be asked for, signed as well', () => {
+    const [seconds, overlaps] = [600, 119 * 2];
+    const partBytes = ((seconds + 2 * overlaps) * mostBitsPerSecond) / 8;
+    expect(cutBytes({ partBytes, seconds, isSigned: true })).toBeLessThan(cutRoomBytes / 2);
+  });
+
+  it('reckons with the ceiling of the house profile', () => {
+    expect(mostBitsPerSecond).toBe(Number(x264Options.maxrate) + sound.bitsPerSecond);
   });
 
   it('knows the room that the function has', () => {

@@ -1,9 +1,10 @@
 import { describe, expect, it } from 'vitest';
 import { z } from 'zod';
 import { functionNames } from '../../lib/function-names.ts';
-import { functionSizes } from '../../lib/function-sizes.ts';
+import { besideWorkerMb, functionSizes, mediaWorkerMb } from '../../lib/function-sizes.ts';
 import { grants } from '../../lib/grants.ts';
 import { lambdaEnv } from '../../src/app/names.ts';
+import { defaultLimits } from '../../src/media/open-media.ts';
 import { builtLayer, noLayer, synthesize } from './synthesized.ts';
 
 const lambda = z.object({
@@ -45,6 +46,11 @@ describe.each(functionNames)('the function %s', (name) => {
     expect(size.timeoutSeconds).toBeLessThanOrEqual(900);
     expect(size.memoryMb).toBeLessThanOrEqual(10_240);
     expect(size.temporaryMb).toBeLessThanOrEqual(10_240);
+  });
+
+  it('outlives a media worker that takes all it may, where it has one', () => {
+    expect(size.memoryMb).toBeGreaterThanOrEqual(size.media ? mediaWorkerMb + besideWorkerMb : 0);
+    expect(mediaWorkerMb).toBe(defaultLimits.memoryMegabytes);
   });
 
   it('writes to a log of its own that is kept for a month', () => {

@@ -11,7 +11,7 @@ import { type JobStep, jobStep, openFolder } from '../step-input.ts';
 import { partsOf } from './cut-parts.ts';
 import { encodeWindows } from './encode-windows.ts';
 import { mixedSound } from './mix-sound.ts';
-import { houseProfile, transcodePlan } from './render-plan.ts';
+import { framesIn, houseProfile, transcodePlan } from './render-plan.ts';
 import { spliceParts } from './splice-parts.ts';
 import { spliceVideo } from './splice-video.ts';
 import { splitMix } from './split-mix.ts';
@@ -61,6 +61,7 @@ async function engineOf(services: Services, { settings }: Job, parts: readonly T
   const partBytes = infos.reduce((sum, info) => sum + (info?.bytes ?? 0), 0);
   return chooseEngine(settings.engine, {
     partBytes,
+    seconds: framesIn(parts) / settings.fps,
     isSigned: services.credentials !== null,
   });
 }

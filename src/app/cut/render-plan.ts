@@ -154,7 +154,7 @@ export function transcodePlan(
   };
 }
 
-function framesIn(parts: readonly TranscodePart[]): number {
+export function framesIn(parts: readonly TranscodePart[]): number {
   return parts.reduce((sum, { frames }) => sum + frames, 0);
 }
 
