@@ -82,7 +82,7 @@ function intoLines(tokens: readonly CaptionToken[], columns: number, count: numb
         width += (to > from + 1 && tokens[to - 2]?.spaced ? 1 : 0) + widthOf(last);
         if (width > columns) break;
         const ending = after ? breakCost(last, after) : 0;
-        const cost = before.cost + ((width - even) / columns) ** 2 * 4 + ending;
+        const cost = before.cost + ((width - even) / columns) ** 2 * 2 + ending;
         const standing = next[to];
         if (!standing || cost < standing.cost)
           next[to] = { lines: [...before.lines, tokens.slice(from, to)], cost };

@@ -1,16 +1,14 @@
-import type { Frame } from 'node-av/lib';
 import type { ConformRequest } from '../app/ports.ts';
 import { Fault } from '../domain/errors.ts';
-import type { LogoCorner } from '../domain/settings.ts';
 import { coveredPictures } from './cover-pictures.ts';
-import { logoFilters, withLogo, writeWords } from './draw-look.ts';
+import { type Drawing, drawOver, withDrawing } from './draw-over.ts';
 import { fitLength, holdLength, type LengthFit } from './fit-length.ts';
 import { gradeFilters } from './grade-filters.ts';
-import { createHouseVideo, type HouseVideo } from './libav/encode-house-video.ts';
+import { createHouseVideo } from './libav/encode-house-video.ts';
 import { inputOf, type OpenGraph, openGraph } from './libav/filter-graph.ts';
 import { type OpenFile, openFile } from './libav/read-file.ts';
 import { type MediaType, mayMove, mediaTypeOf } from './media-type.ts';
-import type { CropPlace } from './picture-filter.ts';
+import { type CropPlace, houseMarks } from './picture-filter.ts';
 import { subjectPlace } from './reframe/subject-place.ts';
 import { measureStream } from './source-video.ts';
 
@@ -25,54 +23,47 @@ export async function conform(request: ConformRequest): Promise<void> {
   // One that may move but does not is found too short.
   if (type.contentType.startsWith('image/') && !mayMove(type))
     throw new Fault('MediaFailed', 'a still picture is no clip');
-  const { look, keeps, profile, frames } = request;
+  const { look, keeps, profile, frames, target } = request;
   const seconds = frames / profile.fps;
   const place = keeps === 'subject' ? subjectPlace(request.source, type, profile, seconds) : null;
-  if (!look) return encode(request, type, place, [], null);
-  await using words = await writeWords(look, request.profile, request.target);
-  if (!look.logo) return encode(request, type, place, words.filters, null);
-  const { file, corner } = look.logo;
-  await withLogo(file, (picture) => encode(request, type, place, words.filters, { picture, corner }));
-}
-
-interface Logo {
-  readonly picture: Frame;
-  readonly corner: LogoCorner;
+  await withDrawing(look, profile, target, (drawing) => encode(request, type, place, drawing));
 }
 
 function encode(
   request: ConformRequest,
   type: MediaType,
   place: CropPlace | null,
-  words: readonly string[],
-  logo: Logo | null,
+  drawing: Drawing | null,
 ): void {
   const fit = fitSource(request, type);
+  const { frames, profile, drawnFrames = { startFrame: 0, endFrame: frames } } = request;
 
   using file = openFile(request.source, type.demuxer);
   const stream = pictureOf(file);
-  using video = createHouseVideo(request.target, request.profile, { keyframes: request.keyframes });
+  using video = createHouseVideo(request.target, profile, { keyframes: request.keyframes });
   using filters = new DisposableStack();
+  const overlay = drawing && filters.use(drawOver(drawing, profile, drawnFrames, drawnFrames.startFrame));
   let graph: OpenGraph | undefined;
-  for (const picture of coveredPictures(file, stream, request.profile, place)) {
-    if (!graph) {
-      const inputs = { in: inputOf(picture), ...(logo ? { logo: inputOf(logo.picture) } : {}) };
-      graph = filters.use(openGraph(conformFilters(request, fit, words, logo), inputs));
-      if (logo) {
-        graph.push('logo', logo.picture);
-        graph.push('logo', null);
-      }
+  let given = 0;
+  const writeReady = (ready: OpenGraph) => {
+    for (const picture of ready.pull()) {
+      if (given === frames) return;
+      given += 1;
+      for (const drawn of overlay?.draw(picture) ?? [picture]) video.write(drawn);
     }
+  };
+  for (const picture of coveredPictures(file, stream, profile, place)) {
+    graph ??= filters.use(openGraph(conformFilters(request, fit), { in: inputOf(picture) }));
     graph.push('in', picture);
-    writeReady(graph, video, request.frames);
-    if (video.frames === request.frames) break;
+    writeReady(graph);
+    if (given === frames) break;
   }
-  if (graph && video.frames < request.frames) {
+  if (graph && given < frames) {
     graph.push('in', null);
-    writeReady(graph, video, request.frames);
+    writeReady(graph);
   }
-  if (video.frames < request.frames) {
-    throw new Fault('MediaFailed', `clip gave ${video.frames} frames, ${request.frames} were needed`);
+  if (video.frames < frames) {
+    throw new Fault('MediaFailed', `clip gave ${given} frames, ${frames} were needed`);
   }
   video.finish();
 }
@@ -92,32 +83,15 @@ function fitSource(request: ConformRequest, type: MediaType): LengthFit {
     : fitLength(seconds, frames, profile.fps);
 }
 
-function writeReady(graph: OpenGraph, video: HouseVideo, frames: number): void {
-  for (const frame of graph.pull()) {
-    if (video.frames === frames) return;
-    video.write(frame);
-  }
-}
-
-/** The way from pictures of the right size to the right number of them, with all that is drawn on them. */
-function conformFilters(
-  request: ConformRequest,
-  fit: LengthFit,
-  words: readonly string[],
-  logo: Logo | null,
-): string {
-  const picture = [
+/** The way from pictures of the right size to the right number of them, graded. */
+function conformFilters(request: ConformRequest, fit: LengthFit): string {
+  const filters = [
     `setpts=(PTS-STARTPTS)*${fit.stretch}`,
     `fps=fps=${request.profile.fps}:start_time=0`,
     // Two more than are missing: the fps filter may round the end of an uneven source down.
     `tpad=stop_mode=clone:stop=${fit.heldFrames + 2}`,
     ...gradeFilters(request.look?.grade ?? 'none'),
+    houseMarks,
   ];
-  const finish = [
-    'setparams=color_primaries=bt709:color_trc=bt709:colorspace=bt709:range=tv:chroma_location=left:field_mode=prog',
-  ];
-  if (!logo) return `[in]${[...picture, ...words, ...finish].join(',')}[out]`;
-  // Over the words, so that the veil of a card does not lie on it.
-  const marked = logoFilters(logo.picture, logo.corner, request.profile);
-  return `[in]${[...picture, ...words].join(',')}[base];${marked};[marked]${finish.join(',')}[out]`;
+  return `[in]${filters.join(',')}[out]`;
 }

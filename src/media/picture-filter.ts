@@ -187,3 +187,7 @@ export function stillFilters(
     'format=yuvj420p',
   ];
 }
+
+/** A filter that marks pictures as those of the house profile. */
+export const houseMarks =
+  'setparams=color_primaries=bt709:color_trc=bt709:colorspace=bt709:range=tv:chroma_location=left:field_mode=prog';

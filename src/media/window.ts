@@ -1,9 +1,10 @@
 import type { Frame } from 'node-av/lib';
 import type { WindowRequest } from '../app/ports.ts';
 import { Fault } from '../domain/errors.ts';
+import { type Drawing, drawOver, withDrawing } from './draw-over.ts';
 import { framesFrom } from './frames-from.ts';
 import { windowX264Options } from './house-profile.ts';
-import { createHouseVideo, type HouseVideo } from './libav/encode-house-video.ts';
+import { createHouseVideo } from './libav/encode-house-video.ts';
 import { inputOf, type OpenGraph, openGraph } from './libav/filter-graph.ts';
 import { openForCopy } from './libav/read-file.ts';
 import { transitionFilters } from './transition-filters.ts';
@@ -14,6 +15,11 @@ import { transitionFilters } from './transition-filters.ts';
  * @throws Fault `MediaFailed` when a clip has too few frames
  */
 export async function encodeWindow(request: WindowRequest): Promise<void> {
+  const { look, profile, target } = request;
+  await withDrawing(look, profile, target, (drawing) => encode(request, drawing));
+}
+
+function encode(request: WindowRequest, drawing: Drawing | null): void {
   const { profile, frames } = request;
   using from = openForCopy(request.from.file, 'mov');
   using to = openForCopy(request.to.file, 'mov');
@@ -22,18 +28,28 @@ export async function encodeWindow(request: WindowRequest): Promise<void> {
   using arriving = framesFrom(to, request.to.startFrame, profile.fps);
   using video = createHouseVideo(request.target, profile, { options: windowX264Options });
   using filters = new DisposableStack();
+  const whole = { startFrame: 0, endFrame: frames };
+  const overlay = drawing && filters.use(drawOver(drawing, profile, whole, request.to.startFrame));
   let graph: OpenGraph | undefined;
+  let given = 0;
+  const writeReady = (ready: OpenGraph) => {
+    for (const picture of ready.pull()) {
+      if (given === frames) return;
+      given += 1;
+      for (const drawn of overlay?.draw(picture) ?? [picture]) video.write(drawn);
+    }
+  };
   for (let i = 0; i < frames; i += 1) {
     const a = nextFrame(leaving, i, frames);
     const b = nextFrame(arriving, i, frames);
     graph ??= filters.use(openGraph(windowFilters(request), { a: inputOf(a), b: inputOf(b) }));
     graph.push('a', a);
     graph.push('b', b);
-    writeReady(graph, video, frames);
+    writeReady(graph);
   }
   graph?.push('a', null);
   graph?.push('b', null);
-  if (graph) writeReady(graph, video, frames);
+  if (graph) writeReady(graph);
   if (video.frames !== frames) {
     throw new Fault('MediaFailed', `transition gave ${video.frames} frames, ${frames} were needed`);
   }
@@ -52,12 +68,6 @@ function windowFilters(request: WindowRequest): string {
     transitionFilters(request),
     '[mixed]format=yuv420p,setparams=chroma_location=left[out]',
   ].join(';');
-}
-
-function writeReady(graph: OpenGraph, video: HouseVideo, frames: number): void {
-  for (const frame of graph.pull()) {
-    if (video.frames < frames) video.write(frame);
-  }
 }
 
 function nextFrame(frames: Generator<Frame, void>, index: number, needed: number): Frame {

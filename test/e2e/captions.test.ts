@@ -179,6 +179,8 @@ describe('a film of a brand, with burned captions', () => {
       seed: 7,
       captions: { mode: 'burned', style: 'brand' },
       look: { endCard: 'Order now' },
+      // Pictures push each other out; what stands over them stays where it is.
+      transition: { kind: 'slide', seconds: 0.5 },
       scenes: lines.map((narration, i) => ({ visual: `A bottle, number ${i}`, narration, seconds: 4 })),
     });
     job = await reel.ended(created.id);
@@ -225,7 +227,7 @@ describe('a film of a brand, with burned captions', () => {
     };
   }
 
-  it('shows what is said in the brand colour while it is said, and its logo all the time', async () => {
+  it('shows what is said in the brand colour while it is said, and its logo all the time, also while scenes change', async () => {
     const vtt = await (await fetched(reel, job, 'captions.vtt')).text();
     const said = [...vtt.matchAll(/--> .*\n((?:.+\n)+)/g)].map(([, text = '']) =>
       text.trim().replaceAll('\n', ' '),

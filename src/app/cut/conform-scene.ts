@@ -30,7 +30,7 @@ export async function conformScene(
       const target = join(folderPath, 'conformed.mp4');
       if (!(await services.blobs.getFile(take.key, source)))
         throw new Fault('MediaFailed', 'The clip is gone.');
-      const { frames, keyframes } = plan;
+      const { frames, keyframes, drawnFrames } = plan;
       await services.media.conform({
         source,
         target,
@@ -39,7 +39,7 @@ export async function conformScene(
         keyframes,
         keeps,
         ...(isGenerated(scene) ? {} : { whenShort: 'hold' as const }),
-        ...(look ? { look: await fetchLook(services, look, join(folderPath, 'logo')) } : {}),
+        ...(look ? { look: await fetchLook(services, look, join(folderPath, 'logo')), drawnFrames } : {}),
       });
       await services.blobs.putFile(plan.key, target, 'video/mp4');
     });

@@ -34,7 +34,7 @@ export async function cutVideo(services: Services, payload: unknown): Promise<Js
   const timeline = layOut(scenes, job.settings.fps);
 
   // They are encoded while scenes are filmed; this makes what a broken-off worker left out.
-  await encodeWindows(services, job, scenes, timeline);
+  await encodeWindows(services, { job, scenes, timeline });
   const parts = partsOf(job, scenes, timeline);
   const { engine, reason } = await engineOf(services, job, parts);
   if (engine === 'mediaconvert' || reason !== null) await tellEngine(services, step, folder, engine, reason);

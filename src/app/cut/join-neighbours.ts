@@ -15,7 +15,7 @@ export async function joinNeighbours(services: Services, payload: unknown): Prom
   for (const index of [scene.position - 1, scene.position]) {
     const plan = windowPlan(job, folder.scenes, timeline, index);
     if (!plan || !(await claim(services, plan.key))) continue;
-    await encodeWindow(services, job, plan);
+    await encodeWindow(services, { job, scenes: folder.scenes, timeline }, plan);
     await appendEvent(services, step.tenantId, step.jobId, {
       type: 'cut.window',
       status: job.status,

@@ -11,6 +11,16 @@ export interface StoredLook extends Omit<ConformLook, 'logo'> {
   readonly logo: { readonly key: string; readonly sha256: string; readonly corner: LogoCorner } | null;
 }
 
+/** A scene among those of its job. */
+export interface LookPlace extends Pick<ScenePlace, 'job' | 'scene' | 'timing'> {
+  readonly folder: Pick<ScenePlace['folder'], 'scenes'>;
+}
+
+/** Whether anything stands over the picture; a grade alone changes the picture itself. */
+export function isDrawn({ captions, cards, logo }: StoredLook): boolean {
+  return captions !== null || cards.length > 0 || logo !== null;
+}
+
 /** Where a brand's own logo stands, unless the job says otherwise. */
 const brandCorner: LogoCorner = 'top-right';
 
@@ -20,7 +30,7 @@ const brandCorner: LogoCorner = 'top-right';
  */
 export async function lookOfScene(
   services: Services,
-  { job, scene, timing, folder }: Pick<ScenePlace, 'job' | 'scene' | 'timing' | 'folder'>,
+  { job, scene, timing, folder }: LookPlace,
 ): Promise<StoredLook | null> {
   const { settings } = job;
   const look = sceneLook(scene, settings, timing, folder.scenes.length);

@@ -9,9 +9,16 @@ import type { ConformedClip, Scene } from '../../domain/storyboard.ts';
 import type { Take } from '../../domain/take.ts';
 import { type ClipSpan, clipSpan, type Timeline } from '../../domain/timeline.ts';
 import { passingFiles } from '../names.ts';
-import type { CapturedStills, HeardPart, HouseProfile, TranscodePart, WindowRequest } from '../ports.ts';
+import type {
+  CapturedStills,
+  FrameSpan,
+  HeardPart,
+  HouseProfile,
+  TranscodePart,
+  WindowRequest,
+} from '../ports.ts';
 import type { ScenePlace } from '../step-input.ts';
-import type { StoredLook } from './look-of-scene.ts';
+import { isDrawn, type StoredLook } from './look-of-scene.ts';
 
 /** Raised when the house profile changes, so that files of the old one are not spliced with the new. */
 export const profileVersion = 2;
@@ -32,6 +39,8 @@ export function houseProfile(job: Pick<Job, 'settings'>): HouseProfile {
 
 export interface ConformPlan extends ClipSpan {
   readonly key: string;
+  /** What logo and words are drawn over: over the frames of windows they are drawn when both pictures are mixed. */
+  readonly drawnFrames: FrameSpan;
 }
 
 /** Raised when words, logos or grades are drawn in another way. */
@@ -46,6 +55,7 @@ export function conformPlan(
   keeps: 'middle' | 'subject',
 ): ConformPlan {
   const { frames, keyframes } = clipSpan(timing, scene.transition, take.seconds ?? 0, job.settings.fps);
+  const drawnFrames = { startFrame: timing.headFrames, endFrame: timing.frames };
   const drawn = look && { ...look, logo: look.logo && { ...look.logo, key: null }, lookVersion };
   const name = digest({
     profileVersion,
@@ -54,13 +64,16 @@ export function conformPlan(
     frames,
     keyframes,
     ...(drawn ? { look: drawn } : {}),
+    ...(look && isDrawn(look) ? { drawnFrames: { ...drawnFrames } } : {}),
     ...(keeps === 'middle' ? {} : { keeps }),
   });
-  return { key: `${intermediateFolder(job)}/conformed/${name}.mp4`, frames, keyframes };
+  return { key: `${intermediateFolder(job)}/conformed/${name}.mp4`, frames, keyframes, drawnFrames };
 }
 
 export interface WindowPlan {
   readonly key: string;
+  /** Of the leaving scene. */
+  readonly index: number;
   readonly kind: WindowRequest['kind'];
   readonly direction: Direction;
   readonly frames: number;
@@ -93,6 +106,7 @@ export function windowPlan(
   });
   return {
     key: `${intermediateFolder(job)}/windows/${name}.mp4`,
+    index,
     kind,
     direction,
     frames,

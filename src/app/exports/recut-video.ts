@@ -46,7 +46,7 @@ export async function recutVideo(
     ),
   );
   const scenes = folder.scenes.map((scene, i) => ({ ...scene, conformed: clips[i] ?? null }));
-  await encodeWindows(services, job, scenes, timeline);
+  await encodeWindows(services, { job, scenes, timeline });
   return joinParts(services, { ...folder, scenes }, partsOf(job, scenes, timeline), made.source.key, path);
 }
 

@@ -82,6 +82,14 @@ export interface ConformRequest {
   readonly keeps?: 'middle' | 'subject';
   /** What is done to the picture beside that; left out: nothing. */
   readonly look?: ConformLook;
+  /** Frames that logo and words of the look are drawn over; left out: all. */
+  readonly drawnFrames?: FrameSpan;
+}
+
+/** Frames from one up to another, which is not one of them any more. */
+export interface FrameSpan {
+  readonly startFrame: number;
+  readonly endFrame: number;
 }
 
 /** Grade, logo and words of a scene, in the time of the result. */
@@ -94,7 +102,7 @@ export interface ConformLook extends SceneLook {
   readonly logo: { readonly file: string; readonly corner: LogoCorner } | null;
 }
 
-export interface MoveStillRequest extends Omit<ConformRequest, 'source' | 'look'> {
+export interface MoveStillRequest extends Omit<ConformRequest, 'source' | 'look' | 'drawnFrames'> {
   /** A picture, or the first one of a clip; null: a dark card. */
   readonly source: string | null;
   /** Which way the camera goes: one of four, by its remainder. */
@@ -109,6 +117,11 @@ export interface WindowRequest {
   readonly kind: Exclude<TransitionKind, 'cut'>;
   readonly direction: Direction;
   readonly frames: number;
+  /**
+   * The arriving clip's: its logo and words are drawn over both pictures, so that they stand still while those
+   * move. Left out: nothing is drawn.
+   */
+  readonly look?: ConformLook;
 }
 
 /** A run of frames copied from a file of the house profile. It starts on a keyframe. */

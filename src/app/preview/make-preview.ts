@@ -59,8 +59,11 @@ function make(services: Services, job: JobFolder, plan: PreviewPlan): Promise<vo
               services,
               window.key,
               join(folder, `window-${window.from}.mp4`),
-              (target) =>
-                services.media.window({
+              async (target) => {
+                const stored = plan.parts[window.from + 1]?.look;
+                const look =
+                  stored && (await fetchLook(services, stored, join(folder, `mark-${window.from}`)));
+                return services.media.window({
                   from: { file: clips[window.from] ?? '', startFrame: window.startFrame },
                   to: { file: clips[window.from + 1] ?? '', startFrame: 0 },
                   target,
@@ -68,7 +71,9 @@ function make(services: Services, job: JobFolder, plan: PreviewPlan): Promise<vo
                   kind: window.kind,
                   direction: window.direction,
                   frames: window.frames,
-                }),
+                  ...(look ? { look } : {}),
+                });
+              },
             );
             return [window.from, file];
           }),
@@ -103,11 +108,18 @@ function partFile(
   part: PreviewPart,
   folder: string,
 ): Promise<string> {
-  const { frames, keyframes, position, shows } = part;
+  const { frames, keyframes, drawnFrames, position, shows } = part;
   return kept(services, part.key, join(folder, `part-${position}.mp4`), async (target) => {
     const look = part.look && (await fetchLook(services, part.look, join(folder, `logo-${position}`)));
     const conform = (source: string) =>
-      services.media.conform({ source, target, profile, frames, keyframes, ...(look ? { look } : {}) });
+      services.media.conform({
+        source,
+        target,
+        profile,
+        frames,
+        keyframes,
+        ...(look ? { look, drawnFrames } : {}),
+      });
     const move = async (source: string | null) => {
       const request = { source, profile, frames, keyframes, way: position };
       if (!look) return services.media.moveStill({ ...request, target });

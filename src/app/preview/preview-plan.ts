@@ -5,9 +5,9 @@ import { directedKinds, frameSize } from '../../domain/settings.ts';
 import type { PlacedScene } from '../../domain/storyboard.ts';
 import type { Take } from '../../domain/take.ts';
 import { layOut, type Timeline } from '../../domain/timeline.ts';
-import type { StoredLook } from '../cut/look-of-scene.ts';
+import { isDrawn, type StoredLook } from '../cut/look-of-scene.ts';
 import { intermediateFolder } from '../cut/render-plan.ts';
-import type { HouseProfile, WindowRequest } from '../ports.ts';
+import type { FrameSpan, HouseProfile, WindowRequest } from '../ports.ts';
 import type { JobFolder } from '../records.ts';
 
 /** Raised when pictures move in another way, or parts are made in another size. */
@@ -21,6 +21,7 @@ export interface PreviewPart {
   readonly keyframes: readonly number[];
   /** What is drawn over it, as in the video; null: nothing. */
   readonly look: StoredLook | null;
+  readonly drawnFrames: FrameSpan;
   /** Which way the camera goes over a picture: neighbours go different ways. */
   readonly position: number;
 }
@@ -64,9 +65,11 @@ export function previewPlan(
     const shows = shownTakes(scene, takes);
     const of = shows.map(({ sha256 }) => sha256);
     const look = looks[position] ?? null;
+    const drawnFrames = { startFrame: timing.headFrames, endFrame: timing.frames };
     const way = position % 4;
-    const name = digest({ previewVersion, profile, of, frames, keyframes, way, look: look && { ...look } });
-    return [{ key: `${folder}/${name}.mp4`, shows, frames, keyframes, look, position }];
+    const drawn = look && { ...look, ...(isDrawn(look) ? { drawnFrames } : {}) };
+    const name = digest({ previewVersion, profile, of, frames, keyframes, way, look: drawn });
+    return [{ key: `${folder}/${name}.mp4`, shows, frames, keyframes, look, drawnFrames, position }];
   });
   if (parts.every(({ shows }) => shows.length === 0)) return null;
   const windows = timeline.scenes.flatMap((timing, from): PreviewWindow[] => {
