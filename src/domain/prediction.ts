@@ -95,6 +95,23 @@ export interface StoredOutput {
   readonly seconds: number | null;
 }
 
+/** Providers delete what they made an hour after it was done (Replicate, "Data retention"); bringing it home takes minutes. */
+const adoptableSeconds = 45 * 60;
+
+/**
+ * Whether a call that was canceled here had been made all the same: it is paid, and its file still lies at the
+ * provider. Who orders the same takes it.
+ * @param now milliseconds since the epoch
+ */
+export function isAdoptable(
+  { status, actualMicros, outputUrl, completedAt }: Prediction,
+  now: number,
+): boolean {
+  if (status !== 'canceled' || actualMicros === null || outputUrl === null || completedAt === null)
+    return false;
+  return now - Date.parse(completedAt) < adoptableSeconds * 1000;
+}
+
 export function isFinished(status: PredictionStatus): boolean {
   return status === 'succeeded' || status === 'failed' || status === 'canceled';
 }

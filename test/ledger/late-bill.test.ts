@@ -1,6 +1,6 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { cancelJob } from '../../src/app/jobs/cancel-job.ts';
-import { createJob } from '../../src/app/jobs/create-job.ts';
+import { type CreateJob, createJob } from '../../src/app/jobs/create-job.ts';
 import { deleteJob } from '../../src/app/jobs/delete-job.ts';
 import { moveJob } from '../../src/app/jobs/move-job.ts';
 import { approveJob, renderJob } from '../../src/app/jobs/render-job.ts';
@@ -12,12 +12,14 @@ import { transactAnew } from '../../src/app/ledger/transact-anew.ts';
 import { payForCall } from '../../src/app/narration/pay-for-call.ts';
 import type { ProviderPrediction, Services } from '../../src/app/ports.ts';
 import { receivePrediction } from '../../src/app/predictions/receive-prediction.ts';
+import { startPrediction } from '../../src/app/predictions/start-prediction.ts';
 import { asJson, everything, type JobFolder, readJobFolder, readPrediction } from '../../src/app/records.ts';
 import { planStoryboard } from '../../src/app/storyboard/plan-storyboard.ts';
 import { Fault } from '../../src/domain/errors.ts';
 import type { Job } from '../../src/domain/job.ts';
 import type { LedgerRow } from '../../src/domain/ledger.ts';
-import type { Prediction } from '../../src/domain/prediction.ts';
+import { findModel } from '../../src/domain/model-registry.ts';
+import { isAdoptable, type Prediction } from '../../src/domain/prediction.ts';
 import { dayOf } from '../../src/domain/quota.ts';
 import { digest } from '../../src/domain/recipe.ts';
 import { localServices } from '../app/local-services.ts';
@@ -27,6 +29,18 @@ import { type ManualClock, manualClock } from '../local/manual-clock.ts';
 const tenantId = 'default';
 const client = { kind: 'client', id: 'cli_1' } as const;
 const price = { unit: 'second', usd: 0.02, source: 'a page', asOf: '2026-11-01' } as const;
+
+const request: CreateJob = {
+  mode: 'prompt',
+  clientId: client.id,
+  campaignId: null,
+  apiKeyId: 'key_1',
+  title: null,
+  prompt: 'A lighthouse',
+  settings: settingsWith(),
+  scenes: [],
+  metadata: {},
+};
 
 describe('a bill that comes after its call was canceled', () => {
   let clock: ManualClock;
@@ -47,17 +61,7 @@ describe('a bill that comes after its call was canceled', () => {
       predictions: { ...predictions, cancel: async () => told, readWebhook: async () => told },
     };
     told = answered('canceled', {});
-    job = await createJob(services, tenantId, {
-      mode: 'prompt',
-      clientId: client.id,
-      campaignId: null,
-      apiKeyId: 'key_1',
-      title: null,
-      prompt: 'A lighthouse',
-      settings: settingsWith(),
-      scenes: [],
-      metadata: {},
-    });
+    job = await createJob(services, tenantId, request);
     call = await transactAnew(services, () => intentWrites(services, tenantId, intended(job), 0));
     await movePrediction(services, tenantId, call, (current) => ({
       ...current,
@@ -156,6 +160,54 @@ describe('a bill that comes after its call was canceled', () => {
     });
     expect((await rows()).at(-1)).toMatchObject({ state: 'adjusted', bookedMicros: 120_000 });
     expect(await account()).toMatchObject({ reservedMicros: 0, spentMicros: 120_000 });
+  });
+
+  it('pays for a clip that the next who orders the same takes, as long as it lies at the provider', async () => {
+    told = answered('succeeded', { video_output_duration_seconds: 5 });
+    await cancelJob(services, job);
+    const other = await createJob(services, tenantId, { ...request, prompt: 'Another lighthouse' });
+    const resumed: unknown[] = [];
+    const created: string[] = [];
+    const stand: Services = {
+      ...services,
+      workflow: {
+        ...services.workflow,
+        succeed: async (token, output) => {
+          resumed.push([token, output]);
+          return 'accepted';
+        },
+      },
+      predictions: {
+        ...services.predictions,
+        create: async ({ model }) => {
+          created.push(model.id);
+          return { ...answered('starting', {}), id: 'a-second-call' };
+        },
+      },
+    };
+    const model = findModel(call.model);
+    if (!model) throw new Error('no model');
+    const input = async () => ({});
+    const order = { ...call, model, seed: 1, effort: 'standard', sound: false, input } as const;
+    const step = (taskToken: string) => ({
+      ...{ tenantId, jobId: other.id, revision: 1, sceneId: 'scn_2', taskToken, remake: false },
+    });
+    const first = { number: 1, seed: 1, waitSeconds: 0 };
+    await clock.advance(44 * 60_000);
+    await startPrediction(stand, step('one'), order, '480p', first);
+    expect([resumed, created]).toEqual([[['one', { jobId: job.id, predictionId: call.id }]], []]);
+    expect((await rows()).map(({ state }) => state).slice(-2)).toEqual(['adjusted', 'settled']);
+    expect(await account()).toMatchObject({ spentMicros: 100_000 });
+  });
+
+  it('of a clip that is gone at the provider is of no use to the next, who orders it anew', async () => {
+    told = answered('succeeded', { video_output_duration_seconds: 5 });
+    await cancelJob(services, job);
+    const canceled = (await readPrediction(services, tenantId, job.id, call.id))?.value;
+    if (!canceled) throw new Error('no call');
+    expect(isAdoptable(canceled, clock.now() + 44 * 60_000)).toBe(true);
+    expect(isAdoptable(canceled, clock.now() + 46 * 60_000)).toBe(false);
+    expect(isAdoptable({ ...canceled, actualMicros: null }, clock.now())).toBe(false);
   });
 
   it('reaches ledger and account when its job is deleted, once, and only by the id of the provider', async () => {

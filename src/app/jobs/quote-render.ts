@@ -1,6 +1,7 @@
 import { type Estimate, estimateWork } from '../../domain/estimate.ts';
 import type { CostItem, Job } from '../../domain/job.ts';
 import type { MicroDollars } from '../../domain/money.ts';
+import { isAdoptable } from '../../domain/prediction.ts';
 import type { Work } from '../../domain/quota.ts';
 import { soundEstimate } from '../../domain/sound-estimate.ts';
 import { narrationBasis } from '../../domain/staleness.ts';
@@ -124,7 +125,8 @@ async function isMade(services: Services, tenantId: string, order: SceneOrder): 
   const claim = await readClaim(services, tenantId, order.recipe);
   if (!claim) return false;
   const prediction = await readPrediction(services, tenantId, claim.value.jobId, claim.value.predictionId);
-  return prediction?.value.status === 'succeeded';
+  if (!prediction) return false;
+  return prediction.value.status === 'succeeded' || isAdoptable(prediction.value, services.clock.now());
 }
 
 /** One line for each model and price, as in an estimate. */

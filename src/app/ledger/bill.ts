@@ -34,8 +34,19 @@ export function withLateBill(current: Prediction, provider: ProviderPrediction):
   const isIts = providerId === null ? inputDigest === digest(provider.input) : providerId === provider.id;
   if (!isIts) return null;
   const actual = billOf(current, provider);
-  if (actual > 0) return { ...current, providerId: provider.id, actualMicros: actual };
+  if (actual > 0)
+    return { ...current, ...lateOutput(current, provider), providerId: provider.id, actualMicros: actual };
   return providerId === null ? { ...current, providerId: provider.id } : null;
+}
+
+/** Where the result of a canceled call lies: see isAdoptable. */
+function lateOutput({ status, completedAt }: Prediction, provider: ProviderPrediction): Partial<Prediction> {
+  if (status !== 'canceled') return {};
+  return {
+    outputUrl: provider.outputUrl,
+    modelVersion: provider.version,
+    completedAt: provider.completedAt ?? completedAt,
+  };
 }
 
 /** Books what a canceled call is billed all the same: it may have finished at the last moment. */

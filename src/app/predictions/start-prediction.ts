@@ -5,12 +5,13 @@
  */
 
 import type { z } from 'zod';
-import { type AppliedRemedy, isFinished, type Prediction } from '../../domain/prediction.ts';
+import { type AppliedRemedy, isAdoptable, isFinished, type Prediction } from '../../domain/prediction.ts';
 import { type PriceRule, priceRule } from '../../domain/pricing.ts';
 import type { Resolution } from '../../domain/settings.ts';
 import type { AssetSource } from '../../domain/storyboard.ts';
 import type { Take } from '../../domain/take.ts';
 import { intentWrites } from '../ledger/commit-intent.ts';
+import { movePrediction } from '../ledger/move-prediction.ts';
 import { transactAnew } from '../ledger/transact-anew.ts';
 import type { Json, Services } from '../ports.ts';
 import { isoTime, readClaim, readPrediction } from '../records.ts';
@@ -60,7 +61,8 @@ export async function startPrediction(
   const order: Order = { ...step, ...sceneOrder, resolution };
   // The token is known before the provider is, so that no answer finds nobody waiting.
   await addWaiter(services, order.tenantId, order.recipe, order.taskToken);
-  const { prediction, isNew } = await currentPrediction(services, order, attempt);
+  const { prediction: standing, isNew } = await currentPrediction(services, order, attempt);
+  const prediction = standing?.status === 'canceled' ? await adopt(services, order, standing) : standing;
   if (!prediction) {
     // What was under way has ended meanwhile: look again.
     await resumeWaiters(services, order.tenantId, order.recipe, attemptFailed('It ended meanwhile.'));
@@ -94,10 +96,23 @@ export async function resumeWithAsset(
   return {};
 }
 
+/** What was made for a canceled order is paid: it is the result of this one. */
+function adopt(services: Services, { tenantId }: Order, canceled: Prediction): Promise<Prediction | null> {
+  return movePrediction(services, tenantId, canceled, (current) =>
+    current.status === 'canceled' ? { ...current, status: 'succeeded', percent: 100 } : null,
+  );
+}
+
 interface Standing {
   readonly prediction: Prediction | null;
   /** Whether it was made by this call. */
   readonly isNew: boolean;
+}
+
+/** Whether nothing needs to be ordered beside it. */
+function stands(services: Services, prediction: Prediction): boolean {
+  const { status } = prediction;
+  return !isFinished(status) || status === 'succeeded' || isAdoptable(prediction, services.clock.now());
 }
 
 /**
@@ -111,7 +126,7 @@ function currentPrediction(services: Services, order: Order, attempt: Attempt | 
     const latest = claim
       ? await readPrediction(services, order.tenantId, claim.value.jobId, claim.value.predictionId)
       : null;
-    if (latest && (!isFinished(latest.value.status) || latest.value.status === 'succeeded'))
+    if (latest && stands(services, latest.value))
       return { changes: [], result: { prediction: latest.value, isNew: false } };
     if (!attempt) return { changes: [], result: { prediction: null, isNew: false } };
     const intent = newIntent(services, order, attempt);
