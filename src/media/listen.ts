@@ -16,26 +16,33 @@ const around = 50;
 
 /** Where a recording pauses, and where its beats are: sudden rises of loudness. @throws Fault `MediaFailed` where it is silent */
 export async function listen(file: string): Promise<HeardSound> {
-  const samples = await readSound(file, { fromSeconds: 0, seconds: Number.POSITIVE_INFINITY, tempo: 1 });
-  if (!samples || samples.length === 0) throw new Fault('MediaFailed', 'the file has no sound');
-  const steps = loudness(samples);
+  const { steps, values } = await loudness(file);
+  if (values === 0) throw new Fault('MediaFailed', 'the file has no sound');
   const loud = steps.toSorted((a, b) => a - b)[Math.floor(steps.length * 0.9)] ?? 0;
   if (loud === 0) throw new Fault('MediaFailed', 'the recording is silent');
   return {
-    seconds: samples.length / sound.channels / sound.sampleRate,
+    seconds: values / sound.channels / sound.sampleRate,
     pauses: pausesOf(steps, loud * quietShare),
     beats: beatsOf(steps),
   };
 }
 
-function loudness(samples: Float32Array): number[] {
+/** How loud each step of a sound is, as root mean square, and how many values it has. */
+async function loudness(file: string): Promise<{ steps: number[]; values: number }> {
   const size = Math.round(stepSeconds * sound.sampleRate) * sound.channels;
   const steps: number[] = [];
-  for (let start = 0; start < samples.length; start += size) {
-    const step = samples.subarray(start, start + size);
-    steps.push(Math.sqrt(step.reduce((sum, value) => sum + value * value, 0) / step.length));
+  let [values, sum] = [0, 0];
+  for await (const block of readSound(file)) {
+    for (const value of block) {
+      sum += value * value;
+      values += 1;
+      if (values % size > 0) continue;
+      steps.push(Math.sqrt(sum / size));
+      sum = 0;
+    }
   }
-  return steps;
+  if (values % size > 0) steps.push(Math.sqrt(sum / (values % size)));
+  return { steps, values };
 }
 
 function pausesOf(steps: readonly number[], quiet: number): HeardSound['pauses'] {

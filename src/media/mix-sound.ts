@@ -1,65 +1,151 @@
-import type { MixRequest } from '../app/ports.ts';
-import { addPiece, addTrack, duck, fade, fitMusic } from './mix/lay-tracks.ts';
-import { amplified, gainTo, levelled, measureLoudness } from './mix/loudness.ts';
-import { readSound, valuesOf } from './mix/read-sound.ts';
+import type { MixRequest, SoundPiece } from '../app/ports.ts';
+import { ducked } from './mix/duck.ts';
+import { levelled } from './mix/level.ts';
+import { loopMusic } from './mix/loop-music.ts';
+import { gainTo, measureLoudness } from './mix/loudness.ts';
+import { readSound, valuesOf, wholeSound } from './mix/read-sound.ts';
+import { openSpool, type Spool } from './mix/spool.ts';
+import { amplified, blocksOf, fade, faded, summed, type Track } from './mix/track.ts';
 import { writeSound } from './write-sound.ts';
 
-/** Narration and music are brought here before they are mixed, so that their balance is the same for any voice and song. */
+/** All that is mixed is brought here before, so that the balance is the same for any voice, song and clip. */
 const trackLufs = -16;
+/** Clips are raised by so much at most: what is quieter is meant to be, or is noise. */
+const mostClipGainDb = 20;
 const musicIn = 0.5;
 const musicOut = 1.5;
+/** Less than this cannot be repeated to anything that sounds like music. */
+const shortestMusic = 0.02;
+/** A cut in the middle of a sound clicks: even a hard one is softened by a few milliseconds. */
+const softCut = 0.01;
 
 /**
- * Mixes the sound of a video and writes it: AAC, 48 kHz, stereo, exactly as long as asked to the sample.
+ * Mixes the sound of a video and writes it: AAC, 48 kHz, stereo, exactly as long as asked to the sample. What is
+ * decoded and mixed lies on disk on the way, about 0.4 MB for each second and kind of sound; memory does not
+ * grow with the video.
  * @throws Fault `BadOutput` or `MediaFailed` where a sound file is at fault
  */
 export async function mixSound(request: MixRequest): Promise<void> {
-  writeSound(request.target, await mixed(request));
+  const length = valuesOf(request.seconds);
+  using spools = new DisposableStack();
+  const open = () => spools.use(openSpool(request.target));
+  const tracks = [
+    await narrationTrack(request, length, open()),
+    await musicTrack(request, length, open()),
+    await clipTrack(request, length, open()),
+  ].filter((track) => track !== null);
+  if (tracks.length === 0) {
+    writeSound(request.target, [], length);
+    return;
+  }
+  const mix = open();
+  const loudness = measureLoudness(kept(blocksOf(summed(tracks), length), mix));
+  writeSound(request.target, levelled(mix.track, length, loudness), length);
 }
 
-/** All that is heard, left and right by turns. */
-async function mixed(request: MixRequest): Promise<Float32Array> {
-  const length = valuesOf(request.seconds);
-  const sum = new Float32Array(length);
-  const { lines = [], music } = request;
-
-  const narration = new Float32Array(length);
-  for (const { file, fromSeconds, seconds, tempo, atSeconds } of lines) {
-    const line = await readSound(file, { fromSeconds, seconds, tempo });
-    if (line) addPiece(narration, line, atSeconds);
+/** Blocks as they pass, laid down one behind the other. */
+function* kept(blocks: Iterable<Float32Array>, spool: Spool): Generator<Float32Array, void> {
+  for (const block of blocks) {
+    spool.lay(spool.length, block);
+    yield block;
   }
-  addTrack(sum, amplified(narration, gainTo(trackLufs, measureLoudness(narration))));
+}
 
-  if (music && music.volume > 0) {
-    const whole = { fromSeconds: 0, seconds: Number.POSITIVE_INFINITY, tempo: 1 };
-    const song = await readSound(music.file, whole);
-    if (song && song.length > 0) {
-      const fitted = fitMusic(song, length);
-      const track = amplified(fitted, gainTo(trackLufs, measureLoudness(fitted)) + decibels(music.volume));
-      duck(track, spansOf(lines));
-      fade(track, musicIn, musicOut);
-      addTrack(sum, track);
-    }
-  }
+async function narrationTrack(
+  { lines = [] }: MixRequest,
+  length: number,
+  spool: Spool,
+): Promise<Track | null> {
+  for (const line of lines) await layBlocks(spool, length, line.atSeconds, readSound(line.file, line));
+  if (spool.length === 0) return null;
+  return amplified(spool.track, gainTo(trackLufs, measureLoudness(blocksOf(spool.track, length))));
+}
 
-  if (request.clipVolume) addTrack(sum, await clipTrack(request, length));
-  return levelled(sum);
+async function musicTrack(
+  { seconds, music, lines = [] }: MixRequest,
+  length: number,
+  spool: Spool,
+): Promise<Track | null> {
+  if (!music || music.volume === 0) return null;
+  const { file, volume } = music;
+  await layBlocks(spool, length, 0, readSound(file, { ...wholeSound, seconds }));
+  if (spool.length < valuesOf(shortestMusic)) return null;
+  const fitted = loopMusic(spool.track, spool.length, length);
+  const gainDb = gainTo(trackLufs, measureLoudness(blocksOf(fitted, length)));
+  return faded(
+    ducked(amplified(fitted, gainDb + decibels(volume)), spansOf(lines)),
+    length,
+    musicIn,
+    musicOut,
+  );
 }
 
 /** The clips' own sound, each faded into the next where their pictures overlap. */
-async function clipTrack({ clips = [], clipVolume = 0 }: MixRequest, length: number): Promise<Float32Array> {
-  const track = new Float32Array(length);
-  for (const { file, fromSeconds, seconds, atSeconds, fadeSeconds } of clips) {
-    const piece = await readSound(file, { fromSeconds, seconds: seconds + fadeSeconds, tempo: 1 });
-    if (!piece) continue;
-    // A cut in the middle of a sound clicks: even a hard one is softened by a few milliseconds.
-    fade(piece, atSeconds === 0 ? 0 : softCut, Math.max(fadeSeconds, softCut));
-    addPiece(track, piece, atSeconds);
+async function clipTrack(
+  { clips = [], clipVolume = 0, lines = [] }: MixRequest,
+  length: number,
+  spool: Spool,
+): Promise<Track | null> {
+  if (clipVolume === 0) return null;
+  let inSeconds = softCut;
+  for (const clip of clips) {
+    const outSeconds = Math.max(clip.fadeSeconds, softCut);
+    await layBlocks(spool, length, clip.atSeconds, crossing(clip, inSeconds, outSeconds));
+    inSeconds = outSeconds;
   }
-  return amplified(track, decibels(clipVolume));
+  if (spool.length === 0) return null;
+  const loudness = measureLoudness(blocksOf(spool.track, length));
+  const gainDb = gainTo(trackLufs, loudness, mostClipGainDb) + decibels(clipVolume);
+  return faded(ducked(amplified(spool.track, gainDb), spansOf(lines)), length, softCut, softCut);
 }
 
-const softCut = 0.01;
+/** Sound of a clip that comes in over the end of the one before, and runs on under the beginning of the next. */
+async function* crossing(
+  { file, fromSeconds, seconds }: SoundPiece,
+  inSeconds: number,
+  outSeconds: number,
+): AsyncGenerator<Float32Array, void> {
+  const part = { fromSeconds, seconds: seconds + outSeconds, tempo: 1 };
+  const ends = { inValues: valuesOf(inSeconds), outValues: valuesOf(outSeconds) };
+  let done = 0;
+  for await (const block of softEnded(readSound(file, part))) {
+    fade(block, done, valuesOf(part.seconds), ends);
+    yield block;
+    done += block.length;
+  }
+}
+
+/** A sound that may break off anywhere, softened at its own end. */
+async function* softEnded(blocks: AsyncIterable<Float32Array>): AsyncGenerator<Float32Array, void> {
+  const outValues = valuesOf(softCut);
+  let last = new Float32Array(0);
+  for await (const block of blocks) {
+    const both = new Float32Array(last.length + block.length);
+    both.set(last);
+    both.set(block, last.length);
+    const passing = Math.max(0, both.length - outValues);
+    if (passing > 0) yield both.subarray(0, passing);
+    last = both.slice(passing);
+  }
+  fade(last, 0, last.length, { inValues: 0, outValues });
+  if (last.length > 0) yield last;
+}
+
+/** Lays a sound where it belongs; what reaches beyond the video is left out. */
+async function layBlocks(
+  spool: Spool,
+  length: number,
+  atSeconds: number,
+  blocks: AsyncIterable<Float32Array>,
+): Promise<void> {
+  let at = valuesOf(atSeconds);
+  for await (const block of blocks) {
+    const part = block.subarray(0, Math.max(0, length - at));
+    if (part.length > 0) spool.lay(at, part);
+    at += block.length;
+    if (at >= length) return;
+  }
+}
 
 function spansOf(lines: NonNullable<MixRequest['lines']>) {
   return lines.map(({ atSeconds, seconds, tempo }) => ({

@@ -1,5 +1,4 @@
 import {
-  AV_CHANNEL_ORDER_NATIVE,
   AV_CODEC_FLAG_GLOBAL_HEADER,
   AV_SAMPLE_FMT_FLTP,
   AVERROR_EAGAIN,
@@ -9,32 +8,58 @@ import {
 import { Codec, CodecContext, Frame, Packet, Rational } from 'node-av/lib';
 import { sound } from './house-profile.ts';
 import { check } from './libav/check.ts';
+import { fillFrame, stereo } from './libav/sound-frame.ts';
 import { createMp4, type OpenMp4 } from './libav/write-mp4.ts';
 
-const bytesPerSample = 4;
-
-/** Left and right, as libavutil numbers them. */
-const stereo = { nbChannels: sound.channels, order: AV_CHANNEL_ORDER_NATIVE, mask: 3n } as const;
-
 /**
- * Writes sound as AAC, 48 kHz, stereo, as long as it is to the sample. The encoder's priming and the padding of its
- * last packet are cut off by the file's edit list.
- * @param samples left and right by turns
+ * Writes sound as AAC, 48 kHz, stereo. The encoder's priming and the padding of its last packet are cut off by the
+ * file's edit list.
+ * @param blocks left and right by turns
+ * @param length of the result, in values of both channels: what is more is left out, silence follows what is less
  * @throws FFmpegError
  */
-export function writeSound(target: string, samples: Float32Array): void {
+export function writeSound(target: string, blocks: Iterable<Float32Array>, length: number): void {
   const encoder = openEncoder();
   using mp4 = createMp4(target, [{ codec: encoder, timescale: sound.sampleRate }]);
-  const total = samples.length / sound.channels;
-  for (let start = 0; start < total; start += sound.samplesPerPacket) {
-    using frame = planarFrame(samples, start, Math.min(sound.samplesPerPacket, total - start));
+  using frame = new Frame();
+  frame.alloc();
+  let start = 0;
+  for (const packet of packetsOf(blocks, length)) {
+    fillFrame(frame, planarOf(packet), AV_SAMPLE_FMT_FLTP, start);
     check(encoder.sendFrameSync(frame), 'encode sound');
     drain(encoder, mp4);
+    start += packet.length / sound.channels;
   }
   check(encoder.sendFrameSync(null), 'encode sound');
   drain(encoder, mp4);
   mp4.finish();
   encoder.freeContext();
+}
+
+/** As many values at a time as one packet holds; the last one is as short as need be. Each is only good until the next. */
+function* packetsOf(blocks: Iterable<Float32Array>, length: number): Generator<Float32Array, void> {
+  const packet = new Float32Array(sound.samplesPerPacket * sound.channels);
+  let [filled, done] = [0, 0];
+  for (const block of blocks) {
+    for (let from = 0; from < block.length; ) {
+      const part = block.subarray(from, from + Math.min(packet.length, length - done) - filled);
+      if (part.length === 0) return;
+      packet.set(part, filled);
+      filled += part.length;
+      from += part.length;
+      if (filled < Math.min(packet.length, length - done)) continue;
+      yield packet.subarray(0, filled);
+      done += filled;
+      filled = 0;
+    }
+  }
+  while (done < length) {
+    const size = Math.min(packet.length, length - done);
+    packet.fill(0, filled);
+    yield packet.subarray(0, size);
+    done += size;
+    filled = 0;
+  }
 }
 
 function openEncoder(): CodecContext {
@@ -52,22 +77,16 @@ function openEncoder(): CodecContext {
   return context;
 }
 
-/** A frame of the encoder's: the left channel whole, then the right one. */
-function planarFrame(samples: Float32Array, start: number, size: number): Frame {
-  const planes = new Float32Array(size * sound.channels);
+/** Sound as the encoder takes it: the left channel whole, then the right one. */
+function planarOf(values: Float32Array): Float32Array {
+  const size = values.length / sound.channels;
+  const planes = new Float32Array(values.length);
   for (let i = 0; i < size; i++) {
     for (let channel = 0; channel < sound.channels; channel++) {
-      planes[channel * size + i] = samples[(start + i) * sound.channels + channel] ?? 0;
+      planes[channel * size + i] = values[i * sound.channels + channel] ?? 0;
     }
   }
-  return Frame.fromAudioBuffer(Buffer.from(planes.buffer, 0, size * sound.channels * bytesPerSample), {
-    nbSamples: size,
-    format: AV_SAMPLE_FMT_FLTP,
-    sampleRate: sound.sampleRate,
-    channelLayout: stereo,
-    timeBase: { num: 1, den: sound.sampleRate },
-    pts: BigInt(start),
-  });
+  return planes;
 }
 
 function drain(encoder: CodecContext, mp4: OpenMp4): void {

@@ -5,10 +5,9 @@ import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { Media } from '../../src/app/ports.ts';
 import { type BlobFolder, blobFolder } from '../../src/local/blob-folder.ts';
-import { measureLoudness } from '../../src/media/mix/loudness.ts';
-import { readSound } from '../../src/media/mix/read-sound.ts';
 import { openMedia } from '../../src/media/open-media.ts';
 import { type DecodedFrame, decode, psnr, silentLog } from '../media/fixtures.ts';
+import { heardSound, measuredLoudness } from '../media/heard-sound.ts';
 import { type EventJson, type Reel, startReel, storyboard } from './reel.ts';
 
 const board = storyboard(2.5, 2.5);
@@ -47,8 +46,7 @@ describe('either engine', () => {
   const shown = new Map<string, DecodedFrame[]>();
   const fileOf = (engine: string) => join(folder, `${engine}.mp4`);
   const soundOf = async (engine: string) => {
-    const whole = { fromSeconds: 0, seconds: Number.POSITIVE_INFINITY, tempo: 1 };
-    return (await readSound(fileOf(engine), whole)) ?? new Float32Array();
+    return heardSound(fileOf(engine));
   };
   /** The files of the server, used beside it. */
   const inFiles = async <T>(use: (files: BlobFolder) => Promise<T>): Promise<T> => {
@@ -124,7 +122,7 @@ describe('either engine', () => {
     async (engine) => {
       const samples = await soundOf(engine);
       expect(Math.abs(samples.length / 2 - 5 * 48_000)).toBeLessThanOrEqual(packet);
-      const { lufs, peakDb } = measureLoudness(samples);
+      const { lufs, peakDb } = measuredLoudness(samples);
       expect(Math.abs(lufs + 14)).toBeLessThan(0.5);
       expect(peakDb).toBeLessThan(-1);
     },

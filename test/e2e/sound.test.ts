@@ -2,8 +2,7 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { measureLoudness } from '../../src/media/mix/loudness.ts';
-import { readSound } from '../../src/media/mix/read-sound.ts';
+import { heardSound, levelOf, measuredLoudness } from '../media/heard-sound.ts';
 import { type JobJson, type Reel, startReel, storyboard } from './reel.ts';
 
 interface SceneJson {
@@ -47,34 +46,22 @@ async function fetched(path: string, name: string): Promise<string> {
   return file;
 }
 
-async function heard(file: string): Promise<Float32Array> {
-  const whole = { fromSeconds: 0, seconds: Number.POSITIVE_INFINITY, tempo: 1 };
-  return (await readSound(file, whole)) ?? new Float32Array();
-}
-
-/** Level in dB between two times of the video. */
-function level(samples: Float32Array, from: number, to: number): number {
-  const part = samples.subarray(2 * Math.round(from * 48_000), 2 * Math.round(to * 48_000));
-  const power = part.reduce((sum, value) => sum + value * value, 0) / part.length;
-  return 10 * Math.log10(Math.max(power, 1e-12));
-}
-
 describe('a film with a narrator', () => {
   let job: JobJson;
   let samples: Float32Array;
   beforeAll(async () => {
     const created = await reel.create(narratedFilm(11));
     job = await reel.ended(created.id);
-    samples = await heard(await fetched(`/v1/jobs/${job.id}/video`, 'film.mp4'));
+    samples = await heardSound(await fetched(`/v1/jobs/${job.id}/video`, 'film.mp4'));
   }, 120_000);
 
   it('is heard in each scene that has a line, silent in the others, as long as the picture, at -14 LUFS', () => {
     expect(job.error).toBeNull();
     expect(samples.length / 2).toBe(10 * 48_000);
-    expect(level(samples, 0.1, 1.5)).toBeGreaterThan(-30);
-    expect(level(samples, 4.1, 5.9)).toBeLessThan(-60);
-    expect(level(samples, 6.1, 8.5)).toBeGreaterThan(-30);
-    const { lufs, peakDb } = measureLoudness(samples);
+    expect(levelOf(samples, 0.1, 1.5)).toBeGreaterThan(-30);
+    expect(levelOf(samples, 4.1, 5.9)).toBeLessThan(-60);
+    expect(levelOf(samples, 6.1, 8.5)).toBeGreaterThan(-30);
+    const { lufs, peakDb } = measuredLoudness(samples);
     expect(Math.abs(lufs + 14)).toBeLessThanOrEqual(1);
     expect(peakDb).toBeLessThanOrEqual(-1);
   });
@@ -136,7 +123,7 @@ describe('a line that is too long for its scene', () => {
     expect((job as unknown as { warnings: string[] }).warnings.join()).toContain(
       'Scene 1: its line is too long',
     );
-    const film = await heard(await fetched(`/v1/jobs/${job.id}/video`, 'short.mp4'));
+    const film = await heardSound(await fetched(`/v1/jobs/${job.id}/video`, 'short.mp4'));
     expect(film.length / 2).toBe(Math.round(5.2 * 48_000));
   }, 60_000);
 });
@@ -162,9 +149,9 @@ describe('a film with music', () => {
     const { items } = job.cost as unknown as { items: { component: string; model: string; total: number }[] };
     expect(items.find(({ component }) => component === 'music')).toMatchObject({ model: 'google/lyria-2' });
     expect(Math.abs(job.cost.variancePercent ?? 100)).toBeLessThan(1);
-    const samples = await heard(await fetched(`/v1/jobs/${job.id}/video`, 'music.mp4'));
+    const samples = await heardSound(await fetched(`/v1/jobs/${job.id}/video`, 'music.mp4'));
     // Nobody speaks in the second scene, but it is not silent.
-    expect(level(samples, 3.8, 4.4)).toBeGreaterThan(-40);
+    expect(levelOf(samples, 3.8, 4.4)).toBeGreaterThan(-40);
 
     const count = made();
     for (const music of [null, { prompt: 'calm piano', volume: 0.3 }]) {
@@ -174,8 +161,8 @@ describe('a film with music', () => {
       expect((await reel.call('POST', `/v1/jobs/${job.id}/render`)).status).toBe(202);
       expect(await reel.ended(job.id)).toMatchObject({ status: 'completed', stale: false, error: null });
       if (music === null) {
-        const silent = await heard(await fetched(`/v1/jobs/${job.id}/video`, 'silent.mp4'));
-        expect(level(silent, 3.8, 4.4)).toBeLessThan(-60);
+        const silent = await heardSound(await fetched(`/v1/jobs/${job.id}/video`, 'silent.mp4'));
+        expect(levelOf(silent, 3.8, 4.4)).toBeLessThan(-60);
       }
     }
     expect(made()).toBe(count);

@@ -1,9 +1,8 @@
 import { join } from 'node:path';
 import { beforeAll, describe, expect, it } from 'vitest';
 import type { MixRequest } from '../../src/app/ports.ts';
-import { measureLoudness } from '../../src/media/mix/loudness.ts';
-import { readSound } from '../../src/media/mix/read-sound.ts';
 import { makeClip, tempFolder, testMedia } from './fixtures.ts';
+import { heardSound, levelOf as level, measuredLoudness } from './heard-sound.ts';
 
 const folder = await tempFolder();
 const media = testMedia();
@@ -17,29 +16,8 @@ async function mix(request: Omit<MixRequest, 'target'>) {
   const target = path(`mix-${made++}.m4a`);
   await media.mixSound({ ...request, target });
   const info = await media.probe(target);
-  const whole = { fromSeconds: 0, seconds: Number.POSITIVE_INFINITY, tempo: 1 };
-  const samples = (await readSound(target, whole)) ?? new Float32Array();
-  return { info, samples, ...measureLoudness(samples) };
-}
-
-/** Level in dB between two times, of one pitch alone where one is given (Goertzel). */
-function level(samples: Float32Array, from: number, to: number, hertz?: number): number {
-  const start = Math.round(from * rate);
-  const count = Math.round((to - from) * rate);
-  let [sum, before, last] = [0, 0, 0];
-  const turn = hertz === undefined ? 0 : 2 * Math.cos((2 * Math.PI * hertz) / rate);
-  for (let i = 0; i < count; i++) {
-    const value = samples[2 * (start + i)] ?? 0;
-    sum += value * value;
-    const next = value + turn * last - before;
-    before = last;
-    last = next;
-  }
-  const power =
-    hertz === undefined
-      ? sum / count
-      : (2 * (last * last + before * before - turn * last * before)) / count ** 2;
-  return 10 * Math.log10(Math.max(power, 1e-12));
+  const samples = await heardSound(target);
+  return { info, samples, ...measuredLoudness(samples) };
 }
 
 const line = { fromSeconds: 0, tempo: 1 };
@@ -122,6 +100,25 @@ describe('the mix', () => {
     expect(without.samples.every((value) => value === 0)).toBe(true);
   });
 
+  it('takes no more memory for a long video than for a short one', async () => {
+    // Held in memory, each kind of sound would be 23 MB, and each pass over it as much again.
+    const small = testMedia({ concurrency: 1, limits: { memoryMegabytes: 300 } });
+    const target = path('long.m4a');
+    const seconds = 60;
+    const clip = { file: path('sea.mp4'), fromSeconds: 0, seconds: 2, fadeSeconds: 0.5 };
+    await small.mixSound({
+      target,
+      seconds,
+      lines: [{ ...line, file: path('voice.wav'), seconds: 2, atSeconds: 55 }],
+      music: { file: path('song.m4a'), volume: 0.5 },
+      clips: Array.from({ length: seconds / 2 }, (_, i) => ({ ...clip, atSeconds: 2 * i })),
+      clipVolume: 0.5,
+    });
+    const samples = await heardSound(target);
+    expect(samples.length / 2).toBe(seconds * rate);
+    expect(Math.abs(measuredLoudness(samples).lufs + 14)).toBeLessThanOrEqual(0.3);
+  }, 30_000);
+
   it('names a file that is no sound', async () => {
     const lines = [{ ...line, file: path('none.wav'), seconds: 1, atSeconds: 0 }];
     await expect(mix({ seconds: 2, lines })).rejects.toMatchObject({ name: 'MediaCrashed' });
@@ -134,7 +131,6 @@ describe('the stretches of a sound', () => {
     fromSeconds,
     seconds,
   });
-  const whole = { fromSeconds: 0, seconds: Number.POSITIVE_INFINITY, tempo: 1 };
 
   it('are as long as asked to the sample, may overlap, and meet without a gap', async () => {
     const source = path('to-split.m4a');
@@ -144,12 +140,12 @@ describe('the stretches of a sound', () => {
       source,
       stretches: [stretch('0.wav', 0, frames(19)), stretch('1.wav', frames(12), frames(36))],
     });
-    const all = (await readSound(source, whole)) ?? new Float32Array();
+    const all = await heardSound(source);
     for (const [name, from, to] of [
       ['0.wav', 0, 19],
       ['1.wav', 12, 48],
     ] as const) {
-      const heard = (await readSound(path(name), whole)) ?? new Float32Array();
+      const heard = await heardSound(path(name));
       expect(heard.length).toBe((to - from) * 2000 * 2);
       const planned = all.subarray(from * 4000, to * 4000);
       const furthest = heard.reduce(

@@ -2,10 +2,10 @@ import { type Frame, Rational, type Stream } from 'node-av/lib';
 import { Fault } from '../../domain/errors.ts';
 import { sound } from '../house-profile.ts';
 import { type OpenFile, openFile, readFrames } from '../libav/read-file.ts';
-import { collectSound } from '../libav/sound-graph.ts';
+import { filteredBlocks } from '../libav/sound-graph.ts';
 import { mediaTypeOf } from '../media-type.ts';
 
-/** Beyond this much sound a file would fill memory: as long as the longest video, and some. */
+/** Nothing that belongs to a video is longer than the longest video, and some. */
 const longestSeconds = 1_200;
 
 export interface SoundPart {
@@ -16,22 +16,28 @@ export interface SoundPart {
   readonly tempo: number;
 }
 
+/** All of a sound, as it is. */
+export const wholeSound: SoundPart = { fromSeconds: 0, seconds: Number.POSITIVE_INFINITY, tempo: 1 };
+
 /**
- * The sound of a file, left and right by turns at the house's rate.
- * @returns null where the file has no sound
+ * The sound of a file, left and right by turns at the house's rate, block by block as it is decoded. No blocks where
+ * the file has no sound.
  * @throws Fault `BadOutput` when it is no media file; FFmpegError where it is damaged
  */
-export async function readSound(file: string, part: SoundPart): Promise<Float32Array | null> {
+export async function* readSound(
+  file: string,
+  part: SoundPart = wholeSound,
+): AsyncGenerator<Float32Array<ArrayBuffer>, void> {
   const type = await mediaTypeOf(file);
   using open = openFile(file, type.demuxer);
-  if (!open.audio) return null;
+  if (!open.audio) return;
   const filters = [
     `atrim=start=${part.fromSeconds.toFixed(6)}`,
     ...(Number.isFinite(part.seconds) ? [`atrim=end=${(part.fromSeconds + part.seconds).toFixed(6)}`] : []),
     'asetpts=PTS-STARTPTS',
     ...(part.tempo === 1 ? [] : [`atempo=${part.tempo.toFixed(4)}`]),
   ];
-  return collectSound(filters.join(','), counted(open, open.audio));
+  yield* filteredBlocks(filters.join(','), counted(open, open.audio));
 }
 
 /** Frames with the time of their samples, whatever the file says: a gap in it is no silence of ours. */

@@ -28,7 +28,8 @@ export async function joinClips(request: JoinClips): Promise<void> {
   const profile = { width, height, fps };
   const [picture, sound] = [`${target}.picture.mp4`, `${target}.sound.m4a`];
   joinPictures(request, picture);
-  writeSound(sound, await joinSounds(request));
+  const heard = await joinSounds(request);
+  writeSound(sound, [heard], heard.length);
   const frames = clips.reduce((sum, { first, last }) => sum + last - first + 1, 0);
   await cut({ parts: [{ file: picture, startFrame: 0, frames }], sound, target, profile, tags: {} });
 }
@@ -55,9 +56,14 @@ async function joinSounds({ clips, fps }: JoinClips): Promise<Float32Array> {
   let shown = 0;
   for (const { sound, first, last } of clips) {
     const seconds = (last - first + 1) / fps;
-    const piece = await readSound(sound, { fromSeconds: first / fps, seconds, tempo: 1 });
-    if (!piece) throw new Error('an outer sound has no sound');
-    track.set(piece.subarray(0, valuesOf(seconds)), valuesOf(shown / fps));
+    const start = valuesOf(shown / fps);
+    const end = start + valuesOf(seconds);
+    let at = start;
+    for await (const block of readSound(sound, { fromSeconds: first / fps, seconds, tempo: 1 })) {
+      track.set(block.subarray(0, end - at), at);
+      at = Math.min(end, at + block.length);
+    }
+    if (at === start) throw new Error('an outer sound has no sound');
     shown += last - first + 1;
   }
   return track;
