@@ -1,4 +1,4 @@
-import { AV_CODEC_ID_AAC } from 'node-av/constants';
+import { AV_CODEC_ID_AAC, AV_NOPTS_VALUE } from 'node-av/constants';
 import type { Packet, Stream } from 'node-av/lib';
 import type { CutPart, CutRequest } from '../app/ports.ts';
 import { Fault } from '../domain/errors.ts';
@@ -52,10 +52,15 @@ export async function cut(request: CutRequest): Promise<void> {
   if (request.xmp) await appendXmp(request.target, request.xmp);
 }
 
-/** The track after the picture, of which packets are copied as far as the picture has come. */
+/**
+ * The track after the picture, of which packets are copied as far as the picture has come. Sound that comes with a
+ * picture, as in a file that was joined elsewhere, keeps its place beside it.
+ */
 function openSound(file: OpenFile) {
   const audio = audioOf(file);
   const packets = readPackets(file, audio);
+  const samples = { num: 1, den: sound.sampleRate };
+  const start = file.video ? firstShown(file.video, samples) : 0n;
   let end = 0;
   return {
     track: { codec: audio.codecpar, timescale: sound.sampleRate },
@@ -64,11 +69,24 @@ function openSound(file: OpenFile) {
       while (end / sound.sampleRate < seconds) {
         const next = packets.next();
         if (next.done) return;
-        end = Number(next.value.pts + next.value.duration);
-        mp4.write(1, next.value);
+        const packet = next.value;
+        packet.rescaleTs(audio.timeBase, samples);
+        packet.pts -= start;
+        packet.dts -= start;
+        end = Number(packet.pts + packet.duration);
+        mp4.write(1, packet);
       }
     },
   };
+}
+
+/**
+ * When the first picture of a file is shown. Files of our own begin at zero; of others the decoder may run ahead of the
+ * first picture by some frames for which no edit list makes up.
+ */
+function firstShown({ startTime, timeBase }: Stream, unit: { num: number; den: number }): bigint {
+  if (startTime === AV_NOPTS_VALUE) return 0n;
+  return BigInt(Math.round((Number(startTime) * timeBase.num * unit.den) / (timeBase.den * unit.num)));
 }
 
 function checkLengths(pictureSeconds: number, soundSeconds: number): void {
@@ -91,9 +109,10 @@ function copyPart(
 ): void {
   const ticks = frameTicks(profile);
   const end = part.startFrame + part.frames;
+  const start = firstShown(stream, stream.timeBase);
   let copied = 0;
   for (const packet of readPackets(file, stream)) {
-    const index = frameIndex(stream, packet.pts, profile.fps);
+    const index = frameIndex(stream, packet.pts - start, profile.fps);
     if (copied === 0 && !(packet.isKeyframe && index === part.startFrame)) continue;
     if (index < part.startFrame || index >= end) {
       throw new Fault(

@@ -12,6 +12,7 @@ import {
   transitionKinds,
 } from '../../src/domain/settings.ts';
 import { layOut, type Timeline } from '../../src/domain/timeline.ts';
+import { readSound } from '../../src/media/mix/read-sound.ts';
 import {
   type DecodedFrame,
   decode,
@@ -484,5 +485,34 @@ describe('the sound', () => {
     const info = await media.probe(target);
     expect(info).toMatchObject({ kind: 'audio', contentType: 'audio/mp4', audioCodec: 'aac' });
     expect(Math.round((info.seconds ?? 0) * 48_000)).toBe(Math.round(seconds * 48_000));
+  });
+});
+
+describe('a file that was joined elsewhere', () => {
+  it('is copied from its first picture on, with its sound beside it, also without an edit list', async () => {
+    const joined = await makeClip(path('joined-elsewhere.mp4'), {
+      picture: 'testsrc2=s=320x180:r=30,trim=duration=2',
+      sound: 'aevalsrc=if(lt(t\\,1)\\,0\\,sin(2*PI*880*t))|0:s=48000:d=2',
+      options: { preset: 'medium' },
+      muxer: { use_editlist: '0', video_track_timescale: '12800' },
+    });
+    const target = path('copied.mp4');
+    await media.cut({
+      parts: [{ file: joined, startFrame: 0, frames: 60 }],
+      sound: joined,
+      target,
+      profile,
+      tags: {},
+    });
+    const [copied, original] = [await decode(target), await decode(joined)];
+    expect(copied.map(({ hash }) => hash)).toEqual(original.map(({ hash }) => hash));
+    expect(copied.map(({ time }) => Math.round(time * 30))).toEqual(Array.from({ length: 60 }, (_, i) => i));
+    // Two pictures are decoded before the first is shown, so the file shows it that late: so much less of its sound is left.
+    const onset = async (file: string) => {
+      const heard = await readSound(file, { fromSeconds: 0, seconds: Number.POSITIVE_INFINITY, tempo: 1 });
+      return (heard ?? new Float32Array()).findIndex((value) => Math.abs(value) > 0.1) / 2;
+    };
+    const [after, before] = [await onset(target), await onset(joined)];
+    expect(Math.abs(before - after - (2 / 30) * 48_000)).toBeLessThan(5);
   });
 });
