@@ -19,6 +19,8 @@ const columnsPerSecond = 20;
 const lingerMs = 400;
 /** A silence this long ends a phrase. */
 const pauseMs = 500;
+/** What a phrase costs that stands too briefly to be read: more than all breaks of a scene do. */
+const unreadable = 1000;
 /** More words than this are never one phrase; it bounds the work. */
 const mostTokens = 40;
 
@@ -77,7 +79,8 @@ function groupCost(tokens: readonly CaptionToken[], next: CaptionToken | undefin
   const room = (next?.startMs ?? sceneMs) - first.startMs;
   const pause = next ? next.startMs - last.endMs : pauseMs;
   const ending = next ? breakCost(last, next) * (pause >= pauseMs ? 0.3 : 1) * 6 : 0;
-  const hurried = Math.max(0, neededMs(tokens) - room) / 100;
+  const missing = Math.max(0, neededMs(tokens) - room);
+  const hurried = missing === 0 ? 0 : unreadable + missing / 100;
   const inside = tokens.slice(0, -1).map((token, i) => {
     const silence = (tokens[i + 1]?.startMs ?? 0) - token.endMs;
     return (endsSentence(token) ? 1.5 : 0) + (silence >= pauseMs ? 4 : 0);
