@@ -97,9 +97,10 @@ export const functionSizes: Readonly<Record<FunctionName, FunctionSize>> = {
   PublishVideo: { memoryMb: 2 * oneCpuMb, timeoutSeconds: 600, temporaryMb: 3_072, media: true },
   // Half of 480p is an eighteenth of 1080p: 600 s of it take about 40 CPU seconds. All clips as they came lie beside it.
   MakePreview: { ...encode, temporaryMb: largestTmpMb },
-  // At most 540 s of work on two cores by the arithmetic of src/domain/export.ts; four finish it sooner, and a
-  // media task ends after 600 s. The video, its copy and its picture on the way are 1.2 GB each at most; where it is cut
-  // anew for another shape, its parts are 2.2 GB besides.
+  // At most 780 s of work on two cores by the arithmetic of src/domain/export.ts, so about half on these four; a
+  // media task ends after 840 s. The video and the export are 1.2 GB each at most; where it is cut anew for another
+  // shape, its parts are 2.2 GB beside the two, and go before the export is made. Encoding VP9 at 1080p was seen to
+  // take 0.95 GB of memory.
   ExportVideo: { memoryMb: 4 * oneCpuMb, timeoutSeconds: 900, temporaryMb: largestTmpMb, media: true },
   FailExport: small,
   // Cleans the user's own pictures before a model looks at them.

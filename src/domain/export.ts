@@ -104,11 +104,12 @@ export function isUpscaled({ size, source, reframe }: Pick<Export, 'size' | 'sou
 
 /**
  * Pixels that are decoded and encoded in a second on two cores. A core was measured to do 78 million (H.264,
- * 1080p) to 118 million (H.264, 720p to 480p), and 105 million of VP9.
+ * 1080p) to 118 million (H.264, 720p to 480p), and 105 million of VP9; of nothing but noise, which is the worst there
+ * is, 56 million where the shape changes and 62 million of VP9 at 1080p, on a machine that was busy otherwise.
  */
-const pixelsPerSecond = 150_000_000;
-/** What one media task may take is ten minutes; a tenth is left for slow machines. */
-const longestSeconds = 540;
+const pixelsPerSecond = 110_000_000;
+/** The media task of an export has 840 s (src/media/open-media.ts); a minute is left for what is beside encoding. */
+export const longestSeconds = 780;
 
 /**
  * How long making an export would take at most, and whether that is too long for one step.

@@ -4,7 +4,7 @@ import { sceneCaptions } from './captions.ts';
 import type { Brand } from './client.ts';
 import type { CaptionStyle, Grade, JobSettings } from './settings.ts';
 import type { PlacedScene } from './storyboard.ts';
-import type { TimelineScene } from './timeline.ts';
+import type { Timeline, TimelineScene } from './timeline.ts';
 
 /** Words over the picture for a while, such as a title or a call to action. */
 export interface Card {
@@ -57,6 +57,28 @@ export function isDrawnOn({
   const hasCard = look.titleCard !== null || look.endCard !== null;
   const hasLogo = Boolean(look.logo ?? brand?.logoAssetId);
   return captions.mode === 'burned' || hasCard || hasLogo;
+}
+
+/**
+ * Frames of a video, from the first to before the last, whose pictures show words, or two scenes at once. Nobody
+ * chooses one of them for a picture of the whole.
+ */
+export function wordyFrames(
+  scenes: readonly PlacedScene[],
+  settings: JobSettings,
+  timeline: Timeline,
+): { readonly from: number; readonly to: number }[] {
+  return scenes.flatMap((scene, i) => {
+    const timing = timeline.scenes[i];
+    if (!timing) return [];
+    const { startFrame, headFrames } = timing;
+    const { captions, cards } = sceneLook(scene, settings, timing, scenes.length);
+    const words = [...(captions?.phrases ?? []), ...cards].map(({ startMs, endMs }) => ({
+      from: startFrame + Math.floor((startMs * timeline.fps) / 1000),
+      to: startFrame + Math.ceil((endMs * timeline.fps) / 1000),
+    }));
+    return headFrames > 0 ? [...words, { from: startFrame, to: startFrame + headFrames }] : words;
+  });
 }
 
 /** The title stands at the beginning of the first scene, the end card until the end of the last one. */

@@ -23,6 +23,11 @@ export interface MediaOptions {
  * picture made to fill memory.
  */
 export const defaultLimits: TaskLimits = { seconds: 600, memoryMegabytes: 2000 };
+/**
+ * An export may encode the longest video whole, which is up to 780 s on two cores by the arithmetic of
+ * src/domain/export.ts; its step has 900 s, in which the files are fetched and stored as well.
+ */
+export const exportSeconds = 840;
 /** A child is replaced after this many tasks, so that what ffmpeg or its bindings leak stays small. */
 const tasksPerChild = 50;
 /** Idle children go after this long, and give their memory back. */
@@ -35,6 +40,7 @@ const idleMilliseconds = 30_000;
 export function openMedia(options: MediaOptions): Media & { close(): Promise<void> } {
   const concurrency = options.concurrency ?? availableParallelism();
   const limits = { ...defaultLimits, ...options.limits };
+  const exportLimits = { ...defaultLimits, seconds: exportSeconds, ...options.limits };
   const workerFile = options.workerFile ?? fileURLToPath(new URL('./worker.ts', import.meta.url));
   const inTurn = pLimit(concurrency);
   const idle: { child: TaskChild; tasks: number; timer: NodeJS.Timeout }[] = [];
@@ -52,7 +58,8 @@ export function openMedia(options: MediaOptions): Media & { close(): Promise<voi
     const child = warm?.child ?? startTaskChild(workerFile);
     busy.add(child);
     try {
-      const value = await child.run({ task, request }, limits, onPercent);
+      const within = task === 'exportFile' ? exportLimits : limits;
+      const value = await child.run({ task, request }, within, onPercent);
       options.log.debug('media task done', { task, milliseconds: Math.round(performance.now() - startedAt) });
       return value;
     } catch (error) {

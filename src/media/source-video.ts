@@ -47,3 +47,8 @@ export function* shownKeyframes(file: OpenFile, stream: Stream): Generator<Packe
     if (packet.isKeyframe && !packet.hasFlags(AV_PKT_FLAG_DISCARD)) yield packet;
   }
 }
+
+/** When a picture of a stream is shown, on the stream's own clock. */
+export function secondsOf(pts: bigint, { timeBase }: Stream): number {
+  return (Number(pts) * timeBase.num) / timeBase.den;
+}

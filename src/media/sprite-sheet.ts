@@ -1,12 +1,12 @@
 import { writeFile } from 'node:fs/promises';
 import { AV_PIX_FMT_YUVJ420P } from 'node-av/constants';
-import { Frame, type Stream } from 'node-av/lib';
+import { Frame } from 'node-av/lib';
 import type { SpriteSheetRequest } from '../app/ports.ts';
 import { Fault } from '../domain/errors.ts';
 import { encodeJpeg } from './libav/encode-jpeg.ts';
 import { openFile } from './libav/read-file.ts';
 import { type MediaType, mediaTypeOf } from './media-type.ts';
-import { shownKeyframes } from './source-video.ts';
+import { secondsOf, shownKeyframes } from './source-video.ts';
 import { lookAtPictures, makeStill } from './still.ts';
 
 const quantizer = 5;
@@ -79,10 +79,6 @@ function standingKeyframes(
       ),
     ),
   );
-}
-
-function secondsOf(pts: bigint, { timeBase }: Stream): number {
-  return (Number(pts) * timeBase.num) / timeBase.den;
 }
 
 function blackPicture(width: number, height: number): Buffer {

@@ -1,9 +1,10 @@
 import { writeFile } from 'node:fs/promises';
+import type { Stretch } from '../app/ports.ts';
 import { encodeJpeg } from './libav/encode-jpeg.ts';
 import { openFile } from './libav/read-file.ts';
 import { type MediaType, mediaTypeOf } from './media-type.ts';
 import { pictureScore } from './picture-score.ts';
-import { measureStream } from './source-video.ts';
+import { measureStream, secondsOf } from './source-video.ts';
 import { lookAtPictures, makeStill } from './still.ts';
 
 /** Pictures looked at: enough for every scene of a minute, few enough to take a second. */
@@ -13,6 +14,8 @@ const enoughKeyframes = 6;
 /** Pictures are compared at this size: noise is averaged away, and it is the size a thumbnail is seen at. */
 const scoreSize = 160;
 const quantizer = 3;
+/** Words are sharp and full of contrast: a picture with them must be twice as good without their help. */
+const sparedWorth = 0.5;
 
 /**
  * Writes a JPEG of the picture most worth showing, among up to 24 spread over the clip.
@@ -22,6 +25,7 @@ export async function makeThumbnail(request: {
   readonly source: string;
   readonly target: string;
   readonly maxWidth: number;
+  readonly spared?: readonly Stretch[];
 }): Promise<void> {
   const type = await mediaTypeOf(request.source);
   const { which, step } = sampling(request.source, type);
@@ -31,9 +35,12 @@ export async function makeThumbnail(request: {
   lookAtPictures(request.source, type, which, (frame, stream) => {
     // The middle of each stretch: the very first and last pictures are often fades.
     if (seen++ % step === Math.floor(step / 2)) {
-      const score = makeStill(frame, stream, { width: scoreSize, height: scoreSize }, (still) =>
-        pictureScore(still.toBuffer().subarray(0, still.width * still.height), still.width, still.height),
-      );
+      const worth = isSpared(secondsOf(frame.pts, stream), request.spared ?? []) ? sparedWorth : 1;
+      const score =
+        worth *
+        makeStill(frame, stream, { width: scoreSize, height: scoreSize }, (still) =>
+          pictureScore(still.toBuffer().subarray(0, still.width * still.height), still.width, still.height),
+        );
       if (score > best.score) {
         best = { score, jpeg: makeStill(frame, stream, within, (still) => encodeJpeg(still, quantizer)) };
       }
@@ -42,6 +49,10 @@ export async function makeThumbnail(request: {
   });
   if (!best.jpeg) throw new Error('the clip has no picture');
   await writeFile(request.target, best.jpeg);
+}
+
+function isSpared(seconds: number, spared: readonly Stretch[]): boolean {
+  return spared.some(({ startSeconds, endSeconds }) => seconds >= startSeconds && seconds < endSeconds);
 }
 
 /** What is decoded, and every how many-th picture of it is looked at. */

@@ -116,6 +116,27 @@ describe('exports', () => {
     expect(all.map(({ format }) => format)).toEqual(['mp4', 'mov', 'webm']);
   });
 
+  it('with the settings of the video is the video itself, byte by byte', async () => {
+    const { url } = await ended(String((await ask('mp4', '480p')).body.id));
+    const video = (await reel.call('GET', `/v1/jobs/${jobId}/video`)).headers.get('location');
+    const [file, film] = await Promise.all(
+      [url, video].map(async (link) => Buffer.from(await (await fetch(link ?? '')).arrayBuffer())),
+    );
+    expect(film?.length).toBeGreaterThan(1000);
+    expect(film && file?.equals(film)).toBe(true);
+  });
+
+  it('an export whose file is gone is made again under its id', async () => {
+    const { id } = await ended(String((await ask('mov', '480p')).body.id));
+    const files = blobFolder(join(reel.home, 'files'));
+    await files.remove(`default/jobs/${jobId}/exports/${id}.mov`);
+    files.close();
+    const again = await ask('mov', '480p');
+    expect([again.status, again.body.id]).toEqual([202, id]);
+    const { url } = await ended(id);
+    expect((await fetch(url ?? '')).status).toBe(200);
+  });
+
   it('an export that failed says why, and is made when it is asked for again', async () => {
     const { id } = await reel.create({ ...storyboard(5), fps: 25 });
     await reel.ended(id);

@@ -4,7 +4,8 @@ import { functionNames } from '../../lib/function-names.ts';
 import { besideWorkerMb, functionSizes, mediaWorkerMb } from '../../lib/function-sizes.ts';
 import { grants } from '../../lib/grants.ts';
 import { lambdaEnv } from '../../src/app/names.ts';
-import { defaultLimits } from '../../src/media/open-media.ts';
+import { longestSeconds } from '../../src/domain/export.ts';
+import { defaultLimits, exportSeconds } from '../../src/media/open-media.ts';
 import { builtLayer, noLayer, synthesize } from './synthesized.ts';
 
 const lambda = z.object({
@@ -31,6 +32,11 @@ function functionsOf(template: ReturnType<typeof synthesize>) {
 
 const template = synthesize();
 const functions = functionsOf(template);
+
+it('the longest export that is admitted ends within its media task, and that within its function', () => {
+  expect(longestSeconds).toBeLessThan(exportSeconds);
+  expect(exportSeconds).toBeLessThan(functionSizes.ExportVideo.timeoutSeconds);
+});
 
 describe.each(functionNames)('the function %s', (name) => {
   const made = functions.get(name);

@@ -45,6 +45,26 @@ describe('a thumbnail', () => {
     expect(score).toBeGreaterThan(pictureScore(half, 320, 180) * 0.5);
   });
 
+  it('spares what is named, as long as another picture is any good', async () => {
+    // A second with more in it on the left, then one mirrored with a little less on the right; then black.
+    const source = await makeClip(path('spared.mp4'), {
+      picture:
+        "testsrc2=s=320x180:r=30:d=3,geq=lum='if(lt(T,1),if(lt(X,200),lum(X,Y),16),if(lt(T,2)*gt(X,140),lum(319-X,Y),16))':cb=128:cr=128",
+      gopSize: 5,
+    });
+    const brightSide = async (name: string, spared: { startSeconds: number; endSeconds: number }[]) => {
+      await media.thumbnail({ source, target: path(name), maxWidth: 320, spared });
+      const [picture] = await decode(path(name));
+      if (!picture) throw new Error('no picture');
+      const half = (from: number) =>
+        mean(picture.bytes.subarray(0, 320 * 180).filter((_, i) => i % 320 >= from && i % 320 < from + 150));
+      return half(0) > half(170) ? 'left' : 'right';
+    };
+    expect(await brightSide('free.jpg', [])).toBe('left');
+    expect(await brightSide('spare.jpg', [{ startSeconds: 0, endSeconds: 1 }])).toBe('right');
+    expect(await brightSide('both.jpg', [{ startSeconds: 0, endSeconds: 2 }])).toBe('left');
+  });
+
   it('is made even of a clip that is black throughout', async () => {
     const source = await makeClip(path('black.mp4'), { picture: 'color=c=black:s=160x90:r=30:d=0.3' });
     await media.thumbnail({ source, target: path('black.jpg'), maxWidth: 1280 });

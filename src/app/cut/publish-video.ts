@@ -1,11 +1,11 @@
 import { join } from 'node:path';
 import { Fault } from '../../domain/errors.ts';
-import { isDrawnOn } from '../../domain/scene-look.ts';
+import { isDrawnOn, wordyFrames } from '../../domain/scene-look.ts';
 import { spriteSheet } from '../../domain/sprite-sheet.ts';
 import { madeOf } from '../../domain/staleness.ts';
 import { layOut } from '../../domain/timeline.ts';
 import { sha256Of } from '../file-digest.ts';
-import type { Json, MediaInfo, Services } from '../ports.ts';
+import type { Json, MediaInfo, Services, Stretch } from '../ports.ts';
 import { changeJob, isoTime, type JobFolder } from '../records.ts';
 import { jobStep, openFolder } from '../step-input.ts';
 import { fetchStills } from './fetch-stills.ts';
@@ -38,7 +38,7 @@ export async function publishVideo(services: Services, payload: unknown): Promis
     const sprites = spriteSheet({ ...houseProfile(job), seconds: totalFrames / job.settings.fps });
     await Promise.all([
       services.media
-        .thumbnail({ source: video, target: poster, maxWidth: info.width })
+        .thumbnail({ source: video, target: poster, maxWidth: info.width, spared: sparedStretches(folder) })
         .then(() => services.media.proxy({ source: poster, target: thumbnail, ...thumbnailLimits })),
       services.media.spriteSheet({
         source: video,
@@ -80,6 +80,13 @@ export async function publishVideo(services: Services, payload: unknown): Promis
     await changeJob(services, step.tenantId, step.jobId, (current) => ({ ...current, rendition }));
   });
   return {};
+}
+
+/** Where the video shows words or a transition, in seconds. */
+function sparedStretches({ job, scenes }: JobFolder): Stretch[] {
+  const { fps } = job.settings;
+  const frames = wordyFrames(scenes, job.settings, layOut(scenes, fps));
+  return frames.map(({ from, to }) => ({ startSeconds: from / fps, endSeconds: to / fps }));
 }
 
 /** First frame of each scene; one that comes in by a transition begins in its middle. */

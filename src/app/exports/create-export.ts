@@ -27,7 +27,7 @@ export interface CreateExport {
 
 /**
  * The job's video in another format, size or shape. What exists or is under way for the same rendition is not made
- * again; one that failed is.
+ * again; one that failed, or whose file is gone, is.
  * @returns the export, and whether work on it begins now
  * @throws Refusal 409 unless the job is completed, 422 for what would take too long for one step
  */
@@ -51,7 +51,7 @@ export async function createExport(
     const exportId = claimed ? String(claimed.value.exportId) : draft.id;
     const where = { tenantId: job.tenantId, jobId: job.id, exportId };
     const existing = claimed && (await readExport(services, where));
-    if (existing && existing.value.status !== 'failed') return { made: existing.value, begins: false };
+    if (existing && (await stands(services, existing.value))) return { made: existing.value, begins: false };
     const made = existing ? { ...draft, id: exportId, attempt: existing.value.attempt + 1 } : draft;
     try {
       await services.store.transact([
@@ -144,6 +144,12 @@ function reframing(
   const message =
     'Words or a logo stand in the pictures, and the storyboard was edited since: render the job first, or ask for fit blur, which shows the pictures whole.';
   throw new Refusal('conflict', 'job_stale', message);
+}
+
+/** Whether an export answers for its settings: it is under way, or its file is there. */
+async function stands(services: Services, { status, key }: Export): Promise<boolean> {
+  if (status !== 'done') return status !== 'failed';
+  return key !== null && (await services.blobs.head(key)) !== null;
 }
 
 /** @throws Refusal 422 that names the resolutions which fit */

@@ -1,8 +1,8 @@
-import { mkdir } from 'node:fs/promises';
+import { mkdir, rename, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { captionContentTypes } from '../../domain/caption-files.ts';
 import { Fault } from '../../domain/errors.ts';
-import { type Export, exportContentTypes, exportEndings } from '../../domain/export.ts';
+import { type Export, exportContentTypes, exportEndings, isSameSize } from '../../domain/export.ts';
 import { languageOfLetters, subtitleSegment } from '../../domain/hls.ts';
 import type { ExportResult, Json, Services, StreamCaptions } from '../ports.ts';
 import { asJson, changeRecord, isoTime } from '../records.ts';
@@ -56,6 +56,7 @@ async function makeFile(
   key: string,
 ): Promise<MadeFile> {
   const { format, size, source: from, reframe } = made;
+  if (isTheVideo(made)) return copyVideo(services, made, key);
   const profile = { ...size, fps: from.fps };
   return services.workspace.use(async (folder) => {
     const target = join(folder, `export.${exportEndings[format]}`);
@@ -81,6 +82,22 @@ async function makeFile(
   });
 }
 
+/** Whether nothing differs from the video: then the export is its very bytes, with all that it says of itself. */
+function isTheVideo({ format, reframe, size, source }: Export): boolean {
+  return format === 'mp4' && !reframe && isSameSize(size, source.size);
+}
+
+async function copyVideo(services: Services, { source }: Export, key: string): Promise<MadeFile> {
+  const video = await services.blobs.head(source.key);
+  if (!video) throw videoGone();
+  await services.blobs.copy(source.key, key);
+  return { bytes: video.bytes, segmented: null, subtitles: null };
+}
+
+function videoGone(): Fault {
+  return new Fault('MediaFailed', 'The video to export is gone.');
+}
+
 /** Stores the captions of a stream beside its file. */
 async function storeSubtitles(
   services: Services,
@@ -104,15 +121,18 @@ async function sourceOf(
   onScene: (done: number, all: number) => void,
 ): Promise<{ source: string; isShaped: boolean }> {
   const alike = await sameInAnotherFormat(services, made);
+  const source = join(folder, 'video.mp4');
   if (alike === null && made.reframe?.redrawn) {
     const path = join(folder, 'parts');
     await mkdir(path);
-    return { source: await recutVideo(services, made, path, onScene), isShaped: true };
+    await rename(await recutVideo(services, made, path, onScene), source);
+    // The parts are as large as the video: a long one leaves no room for both beside the export.
+    await rm(path, { recursive: true });
+    return { source, isShaped: true };
   }
-  const source = join(folder, 'video.mp4');
   if (await services.blobs.getFile(alike ?? made.source.key, source))
     return { source, isShaped: alike !== null };
-  throw new Fault('MediaFailed', 'The video to export is gone.');
+  throw videoGone();
 }
 
 /** Formats of H.264 and AAC, from which another of them is copied. */

@@ -157,6 +157,11 @@ export interface ExportRequest {
   readonly reframe?: { readonly fit: ExportFit; readonly shots: readonly number[] };
 }
 
+export interface Stretch {
+  readonly startSeconds: number;
+  readonly endSeconds: number;
+}
+
 export interface SpriteSheetRequest {
   readonly source: string;
   /** The pictures themselves, where they were captured already; else they are the source's keyframes. */
@@ -205,6 +210,8 @@ export interface Media {
     readonly source: string;
     readonly target: string;
     readonly maxWidth: number;
+    /** Stretches whose pictures are shown only where no other is half as good, in seconds. */
+    readonly spared?: readonly Stretch[];
   }): Promise<void>;
   /** A JPEG with small pictures of a whole video. */
   spriteSheet(request: SpriteSheetRequest): Promise<void>;

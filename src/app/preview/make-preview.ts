@@ -108,7 +108,7 @@ function partFile(
   part: PreviewPart,
   folder: string,
 ): Promise<string> {
-  const { frames, keyframes, drawnFrames, position, shows } = part;
+  const { frames, keyframes, drawnFrames, position, shows, whenShort } = part;
   return kept(services, part.key, join(folder, `part-${position}.mp4`), async (target) => {
     const look = part.look && (await fetchLook(services, part.look, join(folder, `logo-${position}`)));
     const conform = (source: string) =>
@@ -118,6 +118,7 @@ function partFile(
         profile,
         frames,
         keyframes,
+        whenShort,
         ...(look ? { look, drawnFrames } : {}),
       });
     const move = async (source: string | null) => {

@@ -2,7 +2,7 @@
 import type { Job } from '../../domain/job.ts';
 import { digest } from '../../domain/recipe.ts';
 import { directedKinds, frameSize } from '../../domain/settings.ts';
-import type { PlacedScene } from '../../domain/storyboard.ts';
+import { isGenerated, type PlacedScene } from '../../domain/storyboard.ts';
 import type { Take } from '../../domain/take.ts';
 import { layOut, type Timeline } from '../../domain/timeline.ts';
 import { isDrawn, type StoredLook } from '../cut/look-of-scene.ts';
@@ -22,6 +22,8 @@ export interface PreviewPart {
   /** What is drawn over it, as in the video; null: nothing. */
   readonly look: StoredLook | null;
   readonly drawnFrames: FrameSpan;
+  /** As in the video: a clip of the user's own that is too short holds its last picture. */
+  readonly whenShort: 'slow' | 'hold';
   /** Which way the camera goes over a picture: neighbours go different ways. */
   readonly position: number;
 }
@@ -68,8 +70,10 @@ export function previewPlan(
     const drawnFrames = { startFrame: timing.headFrames, endFrame: timing.frames };
     const way = position % 4;
     const drawn = look && { ...look, ...(isDrawn(look) ? { drawnFrames } : {}) };
-    const name = digest({ previewVersion, profile, of, frames, keyframes, way, look: drawn });
-    return [{ key: `${folder}/${name}.mp4`, shows, frames, keyframes, look, drawnFrames, position }];
+    const whenShort = isGenerated(scene) ? 'slow' : 'hold';
+    const name = digest({ previewVersion, profile, of, frames, keyframes, whenShort, way, look: drawn });
+    const key = `${folder}/${name}.mp4`;
+    return [{ key, shows, frames, keyframes, look, drawnFrames, whenShort, position }];
   });
   if (parts.every(({ shows }) => shows.length === 0)) return null;
   const windows = timeline.scenes.flatMap((timing, from): PreviewWindow[] => {

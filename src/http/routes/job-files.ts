@@ -61,26 +61,32 @@ export function jobFileRoutes(services: Services) {
     return { job, rendition: renditionOf(job) };
   };
 
-  const serve = (name: string, summary: string, keyOf: (rendition: Rendition) => string, extension: string) =>
+  /** @param ending of the file's name, behind the title */
+  const serve = (name: string, summary: string, keyOf: (rendition: Rendition) => string, ending: string) =>
     router.openapi(file(name, summary), async (c) => {
       const { job, rendition } = await finished(c.get('principal'), c.req.valid('param').jobId);
-      const link = await signedLink(services, keyOf(rendition), `${fileName(job)}.${extension}`);
+      const link = await signedLink(services, keyOf(rendition), `${fileName(job)}${ending}`);
       if (c.req.valid('query').redirect === 'false') return c.json(link, 200);
       c.header('Cache-Control', 'private, no-store');
       return c.redirect(link.url, 302);
     });
-  serve('video', 'The finished video', (rendition) => rendition.videoKey, 'mp4');
-  serve('thumbnail', 'A picture of the video', (rendition) => rendition.thumbnailKey, 'jpg');
-  serve('captions.vtt', 'The captions as WebVTT', (rendition) => captionsOf(rendition).vtt, 'vtt');
-  serve('captions.srt', 'The captions as SubRip', (rendition) => captionsOf(rendition).srt, 'srt');
+  serve('video', 'The finished video', (rendition) => rendition.videoKey, '.mp4');
+  serve('thumbnail', 'A picture of the video', (rendition) => rendition.thumbnailKey, '-thumbnail.jpg');
+  serve('captions.vtt', 'The captions as WebVTT', (rendition) => captionsOf(rendition).vtt, '.vtt');
+  serve('captions.srt', 'The captions as SubRip', (rendition) => captionsOf(rendition).srt, '.srt');
 
   serve(
     'poster',
     'A picture of the video in its full size',
     ({ posterKey }) => posterKey ?? missing('poster'),
-    'jpg',
+    '-poster.jpg',
   );
-  serve('sprites.jpg', 'Small pictures of all of the video, in one', (of) => spritesOf(of).key, 'jpg');
+  serve(
+    'sprites.jpg',
+    'Small pictures of all of the video, in one',
+    (of) => spritesOf(of).key,
+    '-sprites.jpg',
+  );
 
   router.openapi(spriteTrack, async (c) => {
     const { rendition } = await finished(c.get('principal'), c.req.valid('param').jobId);
