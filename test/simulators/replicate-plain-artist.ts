@@ -1,12 +1,15 @@
 import { createHash } from 'node:crypto';
 import { createCanvas } from '@napi-rs/canvas';
 import { Decoder, Demuxer, Encoder, Muxer } from 'node-av/api';
-import { AV_LOG_ERROR, FF_ENCODER_LIBX264 } from 'node-av/constants';
+import { AV_LOG_ERROR, FF_ENCODER_AAC, FF_ENCODER_LIBX264 } from 'node-av/constants';
 import { Log } from 'node-av/lib';
 import { makeSound } from '../../src/simulators/artist/sound-file.ts';
 import type { Artist, Film, Picture, Sound } from '../../src/simulators/replicate/artist-port.ts';
 
-/** An artist that paints one colour, which follows from prompt and seed, and remembers what it was asked for. */
+/**
+ * An artist that paints one colour, which follows from prompt and seed, hums one tone where a clip is to have sound, and
+ * remembers what it was asked for.
+ */
 export interface PlainArtist extends Artist {
   readonly pictures: Picture[];
   readonly films: Film[];
@@ -33,19 +36,27 @@ export function plainArtist(): PlainArtist {
     },
     async film(film) {
       films.push(film);
-      const source = `color=c=0x${colour(film)}:size=${film.width}x${film.height}:rate=${film.fps}:duration=${film.seconds}`;
-      await using demuxer = await Demuxer.open(source, { format: 'lavfi' });
-      const stream = demuxer.video();
-      if (!stream) throw new Error('The colour source gives no picture.');
-      using decoder = await Decoder.create(stream);
-      using encoder = await Encoder.create(FF_ENCODER_LIBX264, {
-        decoder,
-        options: { preset: 'ultrafast' },
-      });
+      const { width, height, fps, seconds } = film;
+      const picture = `color=c=0x${colour(film)}:size=${width}x${height}:rate=${fps}:duration=${seconds}`;
+      const tone = `sine=frequency=${pitchOf(film)}:sample_rate=48000:duration=${seconds}`;
       await using muxer = await Muxer.open(film.target);
-      const output = muxer.addStream(encoder);
-      for await (using packet of encoder.packets(decoder.frames(demuxer.packets(stream.index)))) {
-        await muxer.writePacket(packet, output);
+      await using open = new AsyncDisposableStack();
+      const tracks = [];
+      for (const source of [picture, ...(film.sound ? [tone] : [])]) {
+        const demuxer = open.use(await Demuxer.open(source, { format: 'lavfi' }));
+        const [stream] = demuxer.streams;
+        if (!stream) throw new Error(`${source} gives nothing.`);
+        const decoder = open.use(await Decoder.create(stream));
+        const encoder = open.use(
+          source === picture
+            ? await Encoder.create(FF_ENCODER_LIBX264, { decoder, options: { preset: 'ultrafast' } })
+            : await Encoder.create(FF_ENCODER_AAC, { decoder, autoResample: true }),
+        );
+        const packets = encoder.packets(decoder.frames(demuxer.packets(stream.index)));
+        tracks.push({ index: muxer.addStream(encoder), packets });
+      }
+      for (const { index, packets } of tracks) {
+        for await (using packet of packets) await muxer.writePacket(packet, index);
       }
     },
     async sound(sound) {
@@ -54,6 +65,12 @@ export function plainArtist(): PlainArtist {
     },
     close: async () => {},
   };
+}
+
+/** Of the tone that a clip with sound hums from beginning to end, in Hz. */
+export function pitchOf(film: Pick<Film, 'prompt' | 'seed'>): number {
+  // Far enough apart to be told from one another, and below what a limiter or AAC would touch.
+  return 400 + 100 * (Number.parseInt(colour(film), 16) % 25);
 }
 
 function colour({ prompt, seed }: { readonly prompt: string; readonly seed: number }): string {
