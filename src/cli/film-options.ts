@@ -39,7 +39,7 @@ export const filmOptions = {
     read: transition(choices.transition),
   },
   narration: { hint: 'ON', help: 'on or off: whether a voice speaks (on)', read: oneOf(['on', 'off']) },
-  language: { hint: 'TAG', help: 'language of the voice, such as de-DE (en-US)', read: text },
+  language: { hint: 'TAG', help: "language of the voice, such as de-DE (the prompt's)", read: text },
   voice: { hint: 'NAME', help: "a voice instead of the language's own", read: text },
   captions: { hint: 'MODE', help: `${listed(choices.captions)} (burned)`, read: oneOf(choices.captions) },
   'caption-style': {

@@ -4,6 +4,7 @@ import { fillLine, linesFor, titleWords } from './plan-lines.ts';
 import type { Line } from './plan-phrases.ts';
 import { pictureWriter, placesFor } from './plan-pictures.ts';
 import type { Place } from './plan-places.ts';
+import { sameLanguage } from './prompt-language.ts';
 import { type PromptReading, readPrompt } from './prompt-reading.ts';
 import { derivedSeed } from './recipe.ts';
 import type { JobSettings } from './settings.ts';
@@ -200,12 +201,20 @@ function titleOf({ subject, content }: PromptReading): string {
 function warningsFor(
   { english }: PromptReading,
   scenes: readonly SceneDraft[],
-  { structure }: JobSettings,
+  { structure, narration }: JobSettings,
 ): string[] {
   const silent = scenes.filter((scene) => scene.text.narration === null).length;
-  if (structure === 'music_video' || silent === 0) return [];
+  if (structure === 'music_video') return [];
+  const isForeign = english !== sameLanguage(narration.language, 'en');
+  const foreign =
+    narration.enabled && narration.assetId === null && isForeign
+      ? [
+          `The lines are in ${english ? 'English' : 'the language of the prompt'} and are spoken in ${narration.language}: without a language model nothing is translated.`,
+        ]
+      : [];
+  if (silent === 0) return foreign;
   const why = english
     ? 'the prompt is short for a video of this length'
     : 'without a language model, other languages than English are narrated in the words of the prompt only';
-  return [`${silent} of ${scenes.length} scenes have no narration: ${why}.`];
+  return [...foreign, `${silent} of ${scenes.length} scenes have no narration: ${why}.`];
 }

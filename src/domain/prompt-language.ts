@@ -18,6 +18,12 @@ const others = set(`el los las del una unas unos para con por que y en su sus co
   yang untuk dan dengan di ke dari ini
   si de la un și pentru cu`);
 
+/** Whether two tags name the same language, whatever their country and script. */
+export function sameLanguage(one: string, other: string): boolean {
+  const primary = (tag: string) => tag.toLowerCase().split('-')[0];
+  return primary(one) === primary(other);
+}
+
 function set(words: string): ReadonlySet<string> {
   return new Set(words.split(/\s+/u).filter((word) => word !== ''));
 }
@@ -29,7 +35,9 @@ export function isEnglish(text: string): boolean {
   const tokens = text.toLowerCase().match(/[\p{L}'’]+/gu) ?? [];
   const hits = tokens.filter((token) => english.has(token)).length;
   const foreign = tokens.filter((token) => others.has(token) && !english.has(token)).length;
-  if (hits !== foreign) return hits > foreign;
+  const accented = tokens.filter((token) => /[^a-z'’]/.test(token)).length;
+  // Small words are shared ("on" is Finnish too); words with accents are few in English.
+  if (hits !== foreign) return hits > foreign && accented <= hits;
   // No small word tells: accents do, as English has next to none.
   return latin.every((letter) => /[a-z]/i.test(letter));
 }

@@ -34,3 +34,28 @@ it('settings that are left out get the documented defaults, all of them visible 
   expect(Object.fromEntries(paths(shown))).toEqual(documented);
   expect(Object.keys(documented).length).toBeGreaterThan(30);
 });
+
+it('a narration is in the language of its prompt or its lines where none is named', async () => {
+  const planned = async (body: Record<string, unknown>) => {
+    const { body: plan } = await reel.call('POST', '/v1/jobs?dryRun=true', body);
+    const { settings, warnings } = plan as {
+      settings: { narration: { language: string } };
+      warnings: string[];
+    };
+    return [
+      settings.narration.language,
+      warnings.filter((one) => /does not speak|nothing is translated/.test(one)).length,
+    ];
+  };
+  const prompt = 'Ein ruhiger Hafen am Morgen, und Boote fahren hinaus';
+  expect(await planned({ prompt })).toEqual(['de', 0]);
+  expect(await planned({ prompt, narration: { speed: 1.1 } })).toEqual(['de', 0]);
+  expect(await planned({ prompt, narration: { language: 'en-GB' } })).toEqual(['en-GB', 1]);
+  expect(await planned({ prompt, narration: { voice: 'en-us+f2' } })).toEqual(['en-US', 1]);
+  // It could be Spanish as well: that it is not English is told, and that nothing is translated.
+  const catalan = 'Un port tranquil a la matinada, amb vaixells que surten a pescar aviat';
+  expect(await planned({ prompt: catalan })).toEqual(['en-US', 1]);
+  const lines = ['Un puerto tranquilo al amanecer, con barcos.', 'Todo empieza aquí, cada mañana del año.'];
+  const scenes = lines.map((narration) => ({ visual: 'A harbour at dawn', narration, seconds: 4 }));
+  expect(await planned({ mode: 'storyboard', scenes })).toEqual(['es', 0]);
+});

@@ -1,9 +1,10 @@
 import { undrawableWords } from '../../domain/drawn-text.ts';
-import type { JobSettings } from '../../domain/settings.ts';
+import type { JobSettings, Narration } from '../../domain/settings.ts';
 import type { SceneDraft, ShotSource } from '../../domain/storyboard.ts';
 import { assetsFor } from '../assets/use-assets.ts';
 import { castFor } from '../characters/take-up-cast.ts';
 import { type ClientReader, findClient } from '../clients/find-client.ts';
+import { spokenLanguage } from '../narration/spoken-language.ts';
 import type { Services } from '../ports.ts';
 import { Refusal } from '../refusal.ts';
 import { checkSound, followingTrack } from './check-sound.ts';
@@ -18,8 +19,9 @@ import { jobOwner } from './job-owner.ts';
 export async function checkRequest(
   services: Services,
   reader: ClientReader,
-  request: AskedJob,
+  asked: AskedJob,
 ): Promise<CreateJob> {
+  const request = await inSpokenLanguage(services, asked);
   const owner = await jobOwner(services, reader, request);
   const scenes = await settledScenes(services, reader, request.scenes, (i) => `scenes.${i}.source.assetId`);
   await checkMaterials(services, reader, request.settings, request.scenes);
@@ -31,8 +33,31 @@ export async function checkRequest(
   return { ...request, settings, ...owner, scenes, cast, brand: client?.brand ?? null };
 }
 
-/** A request before it is known what its assets are. */
-export type AskedJob = Omit<CreateJob, 'scenes'> & { readonly scenes: readonly AskedScene[] };
+/** A request before it is known what its assets are, and in which language it is spoken. */
+export type AskedJob = Omit<CreateJob, 'scenes' | 'settings'> & {
+  readonly scenes: readonly AskedScene[];
+  readonly settings: Omit<CreateJob['settings'], 'narration'> & {
+    /** A language of null is that of the text. */
+    readonly narration: Omit<Narration, 'language'> & { readonly language: string | null };
+  };
+};
+
+/** The request with the language that its narration is spoken in, and a warning where that is not its text's. */
+async function inSpokenLanguage({ speech }: Pick<Services, 'speech'>, asked: AskedJob) {
+  const { settings, scenes, prompt } = asked;
+  const { narration } = settings;
+  const lines = scenes.map(({ text }) => text.narration ?? '').join('\n');
+  const { language, warnings } =
+    narration.language === null
+      ? await spokenLanguage(speech.service, lines.trim() === '' ? prompt : lines, narration.voice)
+      : { language: narration.language, warnings: [] };
+  const isSpoken = narration.enabled && narration.assetId === null;
+  return {
+    ...asked,
+    warnings: isSpoken ? warnings : [],
+    settings: { ...settings, narration: { ...narration, language } },
+  };
+}
 
 export type AskedScene = Omit<SceneDraft, 'source'> & { readonly source?: AskedSource };
 

@@ -42,6 +42,8 @@ export interface CreateJob {
   /** The storyboard, in mode `storyboard`. */
   readonly scenes: readonly SceneDraft[];
   readonly metadata: Readonly<Record<string, unknown>>;
+  /** What its user is told of it before anything is made; left out: nothing. */
+  readonly warnings?: readonly string[];
   /** Where this job's own events go, and what they are signed with; one is made where none is given. */
   readonly webhook?: { readonly url: string; readonly secret: string | null } | null;
 }
@@ -232,7 +234,7 @@ function newJob(
     approval: { approved: false, approvedAt: null },
     cost: { estimatedMicros: priced.totalMicros, items: priced.items },
     rendition: null,
-    warnings: priced.warnings,
+    warnings: [...(request.warnings ?? []), ...priced.warnings],
     error: null,
     metadata: request.metadata,
     webhookUrl: request.webhook?.url ?? null,

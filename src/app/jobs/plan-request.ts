@@ -69,6 +69,7 @@ export async function planRequest(
     totalMicros: cost.totalMicros,
     seconds: { usual: Math.round(usual), slow: Math.round(3 * usual) },
     warnings: [
+      ...(request.warnings ?? []),
       ...unplanned.warnings,
       ...planned.warnings,
       ...longLineWarnings(scenes, settings),

@@ -12,7 +12,8 @@ export interface Recording {
   /** What stands for its content, such as its SHA-256: the same is heard once. */
   readonly content: string;
   readonly seconds: number;
-  readonly language: string;
+  /** BCP 47; null where it is to be found out. */
+  readonly language: string | null;
 }
 
 /** The service has two minutes for a file; a worker that takes longer is gone. */

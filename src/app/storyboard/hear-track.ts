@@ -81,12 +81,11 @@ async function heardByService(
 ): Promise<readonly SpokenWord[] | null> {
   const isReady = services.transcriber !== null && ((await services.transcriber.isReady?.()) ?? true);
   if (!isReady) return null;
-  const { resolution, narration } = settings;
+  const { resolution } = settings;
   const wanted = { tenantId, jobId, revision, sceneId: wholeNarration, resolution };
-  const { language } = narration;
   try {
     return await inFile(services, key, (file) =>
-      payForHearing(services, wanted, { file, content, seconds: seconds ?? 0, language }),
+      payForHearing(services, wanted, { file, content, seconds: seconds ?? 0, language: null }),
     );
   } catch (error) {
     if (isFault(error, 'JobCanceled') || isFault(error, 'PlanFailed') || !isFault(error)) throw error;

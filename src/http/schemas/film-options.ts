@@ -1,5 +1,6 @@
 /** The parts of a job's settings that say how its film sounds and looks, in requests and in answers. */
 import { z } from '@hono/zod-openapi';
+import type { AskedJob } from '../../app/jobs/check-request.ts';
 import type { FilmSettingsChange } from '../../app/jobs/settings-change.ts';
 import { microDollars } from '../../domain/money.ts';
 import {
@@ -22,7 +23,11 @@ const language = z
     /^[a-zA-Z]{2,3}(-[a-zA-Z]{4})?(-([a-zA-Z]{2}|[0-9]{3}))?$/,
     'must be a language tag such as en-US or zh-Hant-TW',
   )
-  .openapi({ description: 'BCP 47: language, script and region', example: 'en-US' });
+  .openapi({
+    description:
+      'BCP 47: language, script and region. Left out of a new job: the language of its text where that is told surely and spoken, else en-US.',
+    example: 'en-US',
+  });
 const ids = (prefix: string) =>
   z
     .array(z.string().regex(new RegExp(`^${prefix}_[0-9a-z]{26}$`), `must be an id such as ${prefix}_01...`))
@@ -31,7 +36,7 @@ const ids = (prefix: string) =>
 const narration = z.strictObject({
   enabled: z.boolean().default(settingsDefaults.narration.enabled),
   voice: text(100).nullable().default(settingsDefaults.narration.voice),
-  language: language.default(settingsDefaults.narration.language),
+  language: language.optional(),
   speed: z.number().min(0.5).max(2).default(settingsDefaults.narration.speed),
   assetId: text(100).nullable().default(settingsDefaults.narration.assetId).openapi({
     description:
@@ -152,7 +157,7 @@ export const filmSettings = {
 };
 
 type FilmBody = z.output<z.ZodObject<typeof filmFields>>;
-type FilmSettings = Pick<JobSettings, keyof FilmBody & keyof JobSettings>;
+type FilmSettings = Pick<AskedJob['settings'], keyof FilmBody & keyof JobSettings>;
 
 type FilmChange = z.output<z.ZodObject<typeof filmChanges>>;
 
@@ -167,7 +172,7 @@ export function filmSettingsOf(body: FilmBody): FilmSettings & Pick<JobSettings,
   const { narration, captions, music, clipSound, look, engine, characterIds, assetIds } = body;
   const { priority, stopAfter, deadlineSeconds, retentionDays, maxCost } = body;
   return {
-    narration,
+    narration: { ...narration, language: narration.language ?? null },
     captions,
     music,
     clipSound,

@@ -1,14 +1,7 @@
 import { z } from '@hono/zod-openapi';
 import type { JobChange } from '../../app/jobs/change-job.ts';
 import type { AskedJob } from '../../app/jobs/check-request.ts';
-import {
-  aspectRatios,
-  type JobSettings,
-  presets,
-  resolutions,
-  settingsDefaults,
-  structures,
-} from '../../domain/settings.ts';
+import { aspectRatios, presets, resolutions, settingsDefaults, structures } from '../../domain/settings.ts';
 import { filmChangeOf, filmChanges, filmFields, filmSettingsOf } from './film-options.ts';
 import { frameRate } from './frame-rate.ts';
 import { metadataField } from './metadata.ts';
@@ -125,7 +118,7 @@ export function createJobOf(body: z.output<typeof jobBody>): AskedJob {
 
 function settingsOf(body: z.output<typeof jobBody>): AskedJob['settings'] {
   const { aspectRatio, resolution, fps, style, mood, structure, preset, autoApprove } = body;
-  const settings: Omit<JobSettings, 'seed'> = {
+  const settings: Omit<AskedJob['settings'], 'seed'> = {
     durationSeconds: body.durationSeconds ?? settingsDefaults.durationSeconds,
     aspectRatio,
     resolution,

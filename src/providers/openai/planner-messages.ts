@@ -19,7 +19,10 @@ export function plannerMessages(
   slots: readonly SceneSlot[],
   correction: string | null,
 ): PlannerMessage[] {
-  const { durationSeconds, structure, aspectRatio } = settings;
+  const { durationSeconds, structure, aspectRatio, narration } = settings;
+  const language = narration.enabled
+    ? `the language ${narration.language}`
+    : "the language of the user's text";
   const list = slots.map(
     ({ beat, seconds }, i) =>
       `${i + 1}. beat "${beat}", about ${Number(seconds.toFixed(1))} s, at most ${wordBudget(seconds)} words of narration`,
@@ -30,8 +33,8 @@ export function plannerMessages(
     [
       'For each scene:',
       '- visual: one still picture that an image model can draw, in English: framing, subject, action, place and light, up to 60 words. Describe the subject again in every scene, as each picture is drawn without knowledge of the others; keep its looks the same and change framing and place. No style or mood words, no text in the picture.',
-      "- narration: what the narrator says, in the language of the user's text, speakable within the scene; null where silence is better.",
-      "- caption: at most 6 words in the language of the user's text, or null.",
+      `- narration: what the narrator says, in ${language}, speakable within the scene; null where silence is better.`,
+      `- caption: at most 6 words in ${language}, or null.`,
       '- seconds: length of the scene, close to the one listed.',
       'Invent no facts, prices or claims that the user did not give. The title has at most 8 words.',
     ].join('\n'),
