@@ -14,7 +14,7 @@ export interface CaptionPhrase {
 /** Nobody reads less than this long; shorter ones flash. */
 const leastMs = 800;
 /** Columns that are read in a second. Netflix asks for at most 20 letters for adults in its style guides. */
-const columnsPerSecond = 20;
+export const columnsPerSecond = 20;
 /** A phrase stays this long after its last word, unless the next one begins. */
 const lingerMs = 400;
 /** A silence this long ends a phrase. */

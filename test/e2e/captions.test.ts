@@ -78,6 +78,27 @@ describe('a film with captions', () => {
     ]);
   });
 
+  it('is told before and after of a caption that nobody can read in its time', async () => {
+    const long = 'Thirty words that nobody can read before the picture is gone. '.repeat(3).trim();
+    const body = {
+      mode: 'storyboard',
+      narration: { enabled: false },
+      scenes: [
+        { visual: 'A bottle', caption: 'Made to last.', seconds: 3 },
+        { visual: 'A bag', caption: long, seconds: 2 },
+      ],
+    };
+    const warning = 'The caption of scene 2 takes 9.3 s to read and is shown for 2 s.';
+    const planned = await reel.call('POST', '/v1/jobs?dryRun=true', body);
+    expect(planned.body.warnings).toEqual([warning]);
+    const unseen = { ...body, captions: { mode: 'none' } };
+    expect((await reel.call('POST', '/v1/jobs?dryRun=true', unseen)).body.warnings).toEqual([]);
+    const { id } = await reel.create({ ...body, stopAfter: 'plan' });
+    await reel.until(id, ({ status }) => status === 'awaiting_approval');
+    const shown = (await reel.call('GET', `/v1/jobs/${id}`)).body.warnings;
+    expect(shown).toEqual([warning]);
+  });
+
   it('gives a link instead where it is asked to', async () => {
     const { status, body } = await reel.call('GET', `/v1/jobs/${job.id}/captions.srt?redirect=false`);
     expect(status).toBe(200);

@@ -1,4 +1,5 @@
 import { costVariance } from '../../domain/budget.ts';
+import { captionWarnings } from '../../domain/caption-warnings.ts';
 import type { CostItem, Job } from '../../domain/job.ts';
 import { dollars, type MicroDollars } from '../../domain/money.ts';
 import { progressOf } from '../../domain/progress.ts';
@@ -40,7 +41,7 @@ export function jobJson(services: Services, folder: JobFolder) {
       items: job.cost.items.map(costItemJson),
     },
     error,
-    warnings: [...job.warnings, ...soundWarnings(folder).warnings],
+    warnings: [...job.warnings, ...soundWarnings(folder).warnings, ...captionWarnings(scenes, job.settings)],
     simulated,
     metadata: job.metadata,
     webhookUrl: job.webhookUrl ?? null,

@@ -1,3 +1,4 @@
+import { captionWarnings } from '../../domain/caption-warnings.ts';
 import type { CostItem } from '../../domain/job.ts';
 import { maxSceneSeconds } from '../../domain/model-choice.ts';
 import { type Effort, effortOf, type ImageModel, type VideoModel } from '../../domain/model-registry.ts';
@@ -73,6 +74,7 @@ export async function planRequest(
       ...unplanned.warnings,
       ...planned.warnings,
       ...longLineWarnings(scenes, settings),
+      ...captionWarnings(scenes, settings),
       ...(await refusals(services, tenantId, request, scenes)),
     ],
     simulated: services.predictions.simulated,
