@@ -21,9 +21,9 @@ export interface FunctionSize {
 const oneCpuMb = 1_769;
 
 /**
- * What the media worker may take before it is ended (src/media/open-media.ts). Measured were 521 MB to conform 4K at
- * 60 fps to 1080p with words, 417 MB for a window of 1080p at 60 fps, 408 MB to move over a 4K still, 167 MB to splice
- * 600 s of 200 parts, and the most, 1,941 MB, to mix 600 s of narration and music.
+ * What the media worker may take before it is ended (src/media/open-media.ts). Measured were 521 MB, the most, to
+ * conform 4K at 60 fps to 1080p with words, 417 MB for a window of 1080p at 60 fps, 408 MB to move over a 4K still,
+ * 237 MB to mix 600 s of narration and music, 167 MB to splice 600 s of 200 parts. More threads take more.
  */
 export const mediaWorkerMb = 2_000;
 /** The function itself beside its worker, with the AWS SDK and a file on its way, so that it lives to say what happened. */
@@ -85,7 +85,8 @@ export const functionSizes: Readonly<Record<FunctionName, FunctionSize>> = {
   ConformClip: encode,
   // A window is 2 s of video at most, but both its neighbours are fetched: two clips beside a result.
   JoinNeighbours: encode,
-  // 600 s take 17 to 18 processor seconds, 2 x 13 s on the 1.4 vCPU of this memory. Lines and music are a few MB each.
+  // 600 s take 12 processor seconds, 2 x 8 s on the 1.4 vCPU of this memory. Lines and music are a few MB each; what is
+  // mixed lies decoded in /tmp, 230 MB each of narration, music and their sum.
   MixSound: { ...store, timeoutSeconds: 600 },
   // Copies packets, so the network is what it waits for: 4.6 GB lie in /tmp at most (src/domain/cut-engine.ts), and
   // where clips keep their sound they are fetched as they came, 120 of 50 MB, before. Windows that were left over are

@@ -250,6 +250,9 @@ export interface Failure {
   readonly attempts?: number;
 }
 
+/** By the workflow's clock, or by that of the function, which may end in the same moment. */
+const ranOutOfTime = ['States.Timeout', 'Sandbox.Timedout'];
+
 /** What a user is told about an error, whatever threw it. Unknown errors show no internals. */
 export function describeFailure(
   error: { name: string; message: string; detail?: string | undefined },
@@ -257,10 +260,9 @@ export function describeFailure(
 ): Failure {
   const name = faultNamed(error.name);
   if (!name) {
-    const message =
-      error.name === 'States.Timeout'
-        ? 'A step did not finish in time.'
-        : 'A step failed for a reason of our own.';
+    const message = ranOutOfTime.includes(error.name)
+      ? 'A step did not finish in time.'
+      : 'A step failed for a reason of our own.';
     return {
       name: error.name,
       errorClass: 'server',

@@ -96,7 +96,10 @@ describe('what a user reads of an error', () => {
       providerMessage: null,
       sceneId: null,
     });
-    const timeout = describeFailure({ name: 'States.Timeout', message: 'arn:aws:states:...' });
-    expect(timeout.message).toBe('A step did not finish in time.');
+    // Of the state's time, and of its function's.
+    for (const name of ['States.Timeout', 'Sandbox.Timedout']) {
+      const timeout = describeFailure({ name, message: 'arn:aws:states:...' });
+      expect(timeout.message).toBe('A step did not finish in time.');
+    }
   });
 });
