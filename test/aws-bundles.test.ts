@@ -150,7 +150,7 @@ describe('the bundles', () => {
       // The worker of a media function and the letter groups that tell languages apart count here too, though they
       // are read with the first task and the first prompt only.
       expect(bytes, name).toBeLessThan(5 * 1024 * 1024);
-      expect(folderBytes(bundles.folders[name]), name).toBeLessThan(10 * 1024 * 1024);
+      expect(folderBytes(bundles.folders[name]), name).toBeLessThan(12 * 1024 * 1024);
     }
   });
 
