@@ -5,7 +5,7 @@ import { Fault } from '../domain/errors.ts';
 import { isSameSize } from '../domain/export.ts';
 import { segmentsOf } from '../domain/hls.ts';
 import { delayTrack, indexFragments } from './fragment-index.ts';
-import { decodeAheadFrames, frameTicks, sound, videoTimescale } from './house-profile.ts';
+import { frameTicks, sound, videoTimescale } from './house-profile.ts';
 import { check } from './libav/check.ts';
 import { encodeOpus, openOpusEncoder } from './libav/encode-opus.ts';
 import { openExportEncoder } from './libav/export-encoder.ts';
@@ -56,7 +56,9 @@ export async function exportFile(
   let written = 0;
   let percent = 0;
   const keyframes: number[] = [];
+  let aheadSeconds = 0;
   for (const packet of picture.packets) {
+    if (written === 0) aheadSeconds = Number(packet.pts - packet.dts) / picture.timescale;
     if (packet.isKeyframe) keyframes.push(Math.round((Number(packet.pts) * profile.fps) / picture.timescale));
     file.write(0, packet);
     written += 1;
@@ -71,14 +73,14 @@ export async function exportFile(
   const xmp = format === 'webm' ? null : await readXmp(request.source);
   if (xmp) await appendXmp(request.target, xmp);
   if (format !== 'hls') return { segmented: null, captions: null };
-  // The muxer lets every track begin with its decoding: the picture is shown two frames later, and so must be heard.
-  await delayTrack(request.target, 2, (decodeAheadFrames * sounds.timescale) / profile.fps);
+  // The muxer lets every track begin with its decoding: the picture is shown a little later, and so must be heard.
+  await delayTrack(request.target, 2, Math.round(aheadSeconds * sounds.timescale));
   const { headBytes, fragments } = await indexFragments(request.target, keyframes, frames);
   const codecs = [picture.codec, sounds.codec].map(codecName).join(',');
   const captions = readCaptions(request.source);
   return {
     segmented: { headBytes, codecs, segments: segmentsOf(fragments, profile.fps) },
-    captions: captions && { ...captions, startSeconds: decodeAheadFrames / profile.fps },
+    captions: captions && { ...captions, startSeconds: aheadSeconds },
   };
 }
 

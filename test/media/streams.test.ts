@@ -94,6 +94,24 @@ describe('a stream', () => {
     expect(at).toBe(frames);
   });
 
+  it('of a video whose pictures are decoded as they are shown has its sound no later either', async () => {
+    const source = await makeClip(path('plain.mp4'), {
+      picture: 'testsrc2=s=320x180:r=30:d=2',
+      sound: 'sine=frequency=440:sample_rate=48000:duration=2,aformat=channel_layouts=stereo',
+      muxer: { video_track_timescale: '90000' },
+      options: { bf: 0 },
+    });
+    const target = path('plain-stream.mp4');
+    await media.exportFile({ source, target, format: 'hls', profile, frames: 60 });
+    const [first] = await decode(target);
+    expect(first?.time).toBe(0);
+    const { streams, packets, input } = await readStreams(target);
+    const [heard] = packets.filter(({ stream }) => stream === 1);
+    const { num = 0, den = 1 } = streams[1]?.timeBase ?? {};
+    expect(Math.abs(((heard?.pts ?? 0) * num) / den)).toBeLessThan(0.022);
+    await input.close();
+  });
+
   it('of another size has its keyframes, and so its segments, at the same pictures', async () => {
     const { segmented } = await exported('small.mp4', { width: 160, height: 90, fps: 30 }, { format: 'hls' });
     expect(segmented?.segments.map((segment) => segment.frames)).toEqual([180, 180, 90]);

@@ -17,7 +17,7 @@ export const exportBody = z
       .openapi({ description: 'Another shape than the video has; left out, its own.' }),
     fit: z.enum(exportFits).optional().openapi({
       description:
-        'How another shape is filled: crop follows what matters in each scene (when left out), blur shows all of it between blurred bars.',
+        'How another shape is filled: crop follows what matters in each scene (when left out), and draws captions, cards and logos in the pictures anew for the shape; blur shows all of it between blurred bars.',
     }),
   })
   .superRefine(({ aspectRatio, fit }, context) => {
