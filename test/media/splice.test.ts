@@ -12,7 +12,6 @@ import {
   transitionKinds,
 } from '../../src/domain/settings.ts';
 import { layOut, type Timeline } from '../../src/domain/timeline.ts';
-import { readSound } from '../../src/media/mix/read-sound.ts';
 import {
   type DecodedFrame,
   decode,
@@ -24,6 +23,7 @@ import {
   tempFolder,
   testMedia,
 } from './fixtures.ts';
+import { heardSound } from './heard-sound.ts';
 
 const folder = await tempFolder();
 const media = testMedia();
@@ -509,8 +509,8 @@ describe('a file that was joined elsewhere', () => {
     expect(copied.map(({ time }) => Math.round(time * 30))).toEqual(Array.from({ length: 60 }, (_, i) => i));
     // Two pictures are decoded before the first is shown, so the file shows it that late: so much less of its sound is left.
     const onset = async (file: string) => {
-      const heard = await readSound(file, { fromSeconds: 0, seconds: Number.POSITIVE_INFINITY, tempo: 1 });
-      return (heard ?? new Float32Array()).findIndex((value) => Math.abs(value) > 0.1) / 2;
+      const heard = await heardSound(file);
+      return heard.findIndex((value) => Math.abs(value) > 0.1) / 2;
     };
     const [after, before] = [await onset(target), await onset(joined)];
     expect(Math.abs(before - after - (2 / 30) * 48_000)).toBeLessThan(5);
