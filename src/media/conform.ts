@@ -90,6 +90,8 @@ function conformFilters(request: ConformRequest, fit: LengthFit): string {
     `fps=fps=${request.profile.fps}:start_time=0`,
     // Two more than are missing: the fps filter may round the end of an uneven source down.
     `tpad=stop_mode=clone:stop=${fit.heldFrames + 2}`,
+    // Or a picture that says it stands for hours would be repeated for hours, into memory.
+    `trim=end_frame=${request.frames}`,
     ...gradeFilters(request.look?.grade ?? 'none'),
     houseMarks,
   ];

@@ -1,6 +1,6 @@
-import { randomUUID } from 'node:crypto';
-import { rename, rm } from 'node:fs/promises';
+import { mkdtemp, rename, rm } from 'node:fs/promises';
 import { availableParallelism } from 'node:os';
+import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import pLimit from 'p-limit';
 import type { ExportResult, HeardSound, Log, Media, MediaInfo } from '../app/ports.ts';
@@ -28,6 +28,17 @@ export const defaultLimits: TaskLimits = { seconds: 600, memoryMegabytes: 2000 }
  * src/domain/export.ts; its step has 900 s, in which the files are fetched and stored as well.
  */
 export const exportSeconds = 840;
+/**
+ * To look at a file takes a second, at the largest picture a dozen. A function that is sent a file has three minutes to
+ * fetch it, prove it and make its small picture, and should live to say that a file takes too long.
+ */
+const lookSeconds = 50;
+/** Seconds of the tasks that have others than most. */
+const secondsOf: Partial<Record<TaskName, number>> = {
+  probe: lookSeconds,
+  proxy: lookSeconds,
+  exportFile: exportSeconds,
+};
 /** A child is replaced after this many tasks, so that what ffmpeg or its bindings leak stays small. */
 const tasksPerChild = 50;
 /** Idle children go after this long, and give their memory back. */
@@ -39,8 +50,6 @@ const idleMilliseconds = 30_000;
  */
 export function openMedia(options: MediaOptions): Media & { close(): Promise<void> } {
   const concurrency = options.concurrency ?? availableParallelism();
-  const limits = { ...defaultLimits, ...options.limits };
-  const exportLimits = { ...defaultLimits, seconds: exportSeconds, ...options.limits };
   const workerFile = options.workerFile ?? fileURLToPath(new URL('./worker.ts', import.meta.url));
   const inTurn = pLimit(concurrency);
   const idle: { child: TaskChild; tasks: number; timer: NodeJS.Timeout }[] = [];
@@ -58,8 +67,7 @@ export function openMedia(options: MediaOptions): Media & { close(): Promise<voi
     const child = warm?.child ?? startTaskChild(workerFile);
     busy.add(child);
     try {
-      const within = task === 'exportFile' ? exportLimits : limits;
-      const value = await child.run({ task, request }, within, onPercent);
+      const value = await child.run({ task, request }, limitsOf(task), onPercent);
       options.log.debug('media task done', { task, milliseconds: Math.round(performance.now() - startedAt) });
       return value;
     } catch (error) {
@@ -73,6 +81,12 @@ export function openMedia(options: MediaOptions): Media & { close(): Promise<voi
       else void child.stop();
     }
   }
+
+  const limitsOf = (task: TaskName): TaskLimits => ({
+    ...defaultLimits,
+    seconds: secondsOf[task] ?? defaultLimits.seconds,
+    ...options.limits,
+  });
 
   const run = (task: TaskName, request: unknown, onPercent?: (percent: number) => void) =>
     inTurn(() => work(task, request, onPercent));
@@ -101,13 +115,15 @@ export function openMedia(options: MediaOptions): Media & { close(): Promise<voi
     request: T,
     onPercent?: (percent: number) => void,
   ): Promise<unknown> {
-    const part = `${request.target}.${randomUUID()}.part`;
+    // A folder of its own: a process that is ended leaves more behind than its target.
+    const folder = await mkdtemp(`${request.target}.`);
     try {
+      const part = join(folder, 'part');
       const value = await run(task, { ...request, target: part }, onPercent);
       await rename(part, request.target);
       return value;
     } finally {
-      await rm(part, { force: true });
+      await rm(folder, { recursive: true, force: true });
     }
   }
 

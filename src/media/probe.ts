@@ -1,4 +1,5 @@
 import { stat } from 'node:fs/promises';
+import { AV_PKT_DATA_DOVI_CONF } from 'node-av/constants';
 import { avGetCodecName, type Stream } from 'node-av/lib';
 import type { MediaInfo } from '../app/ports.ts';
 import { Fault } from '../domain/errors.ts';
@@ -83,7 +84,7 @@ function probeTimed(file: string, type: MediaType, bytes: number): MediaInfo {
   const length = measureStream(open, main);
   // An encoder's priming lies before zero and is never heard.
   const seconds = length.endSeconds - (video ? length.startSeconds : Math.max(0, length.startSeconds));
-  const size = video ? pictureSize(file, type, length.packets) : { width: 0, height: 0 };
+  const size = video ? pictureSize(file, type) : { width: 0, height: 0 };
   return {
     kind: video ? 'video' : 'audio',
     // The leading bytes of an MP4 are the same with and without a picture.
@@ -98,10 +99,10 @@ function probeTimed(file: string, type: MediaType, bytes: number): MediaInfo {
   };
 }
 
-function pictureSize(file: string, type: MediaType, packets: number): { width: number; height: number } {
+function pictureSize(file: string, type: MediaType): { width: number; height: number } {
   {
     using open = openFile(file, type.demuxer);
-    if (open.video) decodeEnd(open, open.video, packets);
+    if (open.video) decodeEnd(open, open.video);
   }
   using open = openFile(file, type.demuxer);
   if (!open.video) throw new Fault('BadOutput', 'the file has no picture');
@@ -116,24 +117,38 @@ function sizeShown(
 ): { width: number; height: number } {
   using decoder = openDecoder(stream, decoderOptions);
   for (const frame of decodeAll(decoder, readPackets(file, stream))) {
-    return shownSize(pictureFacts(stream, frame), frame.sampleAspectRatio);
+    requireShowable(stream);
+    const size = shownSize(pictureFacts(stream, frame), frame.sampleAspectRatio);
+    requireShape(size);
+    return size;
   }
   throw new Fault('BadOutput', 'not one picture could be decoded');
 }
 
+/** Longer side by shorter side: a panorama has ten; to fill a frame with more, millions of pixels would be made of few. */
+const longestShape = 100;
+
+function requireShape({ width, height }: { width: number; height: number }): void {
+  if (Math.max(width, height) <= longestShape * Math.min(width, height)) return;
+  throw new Fault('BadOutput', `a picture of ${width}x${height} is too narrow to fill a frame`);
+}
+
+/**
+ * Dolby Vision of profile 5 has colours that only Dolby's own decoders know; the others lie on HDR10 or HLG. In the
+ * configuration record the profile is the third byte ("AVDOVIDecoderConfigurationRecord" in libavutil/dovi_meta.h).
+ */
+function requireShowable(stream: Stream): void {
+  if (stream.codecpar.getCodedSideData(AV_PKT_DATA_DOVI_CONF)?.[2] !== 5) return;
+  throw new Fault('BadOutput', 'Dolby Vision of profile 5 is not read; save it as HDR10, HLG or plain video');
+}
+
 /** Decodes from the last keyframe to the end, where a file that breaks off fails. */
-function decodeEnd(file: OpenFile, stream: Stream, packets: number): void {
-  let lastKeyframe = 0;
-  let index = 0;
+function decodeEnd(file: OpenFile, stream: Stream): void {
   const kept = [];
   for (const packet of readPackets(file, stream)) {
-    if (packet.isKeyframe) {
-      lastKeyframe = index;
-      for (const old of kept.splice(0)) old.free();
-    }
+    if (packet.isKeyframe) for (const old of kept.splice(0)) old.free();
     const copy = packet.clone();
     if (copy) kept.push(copy);
-    index += 1;
   }
   using decoder = openDecoder(stream);
   let frames = 0;
@@ -141,8 +156,7 @@ function decodeEnd(file: OpenFile, stream: Stream, packets: number): void {
     for (const _ of decoder.decode(packet)) frames += 1;
     packet?.free();
   }
-  if (frames === 0)
-    throw new Fault('BadOutput', `only ${lastKeyframe} of ${packets} pictures can be decoded`);
+  if (frames === 0) throw new Fault('BadOutput', 'the pictures at its end cannot be decoded');
 }
 
 function codecName(stream: Stream): string | null {

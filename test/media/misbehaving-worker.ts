@@ -1,5 +1,5 @@
 /** A child like worker.ts whose `probe` and `conform` do what the file's name says instead. */
-import { writeFileSync } from 'node:fs';
+import { mkdirSync, writeFileSync } from 'node:fs';
 import { basename } from 'node:path';
 import type { MediaInfo } from '../../src/app/ports.ts';
 import { mediaTasks } from '../../src/media/media-tasks.ts';
@@ -43,6 +43,8 @@ serveTasks({
     const name = basename(request.source);
     if (name !== basename(name, '.mp4')) return mediaTasks.conform(request);
     writeFileSync(request.target, 'half a file');
+    mkdirSync(`${request.target}.words`);
+    writeFileSync(`${request.target}.words/words.ass`, 'half a script');
     await misbehave(name);
   },
 });

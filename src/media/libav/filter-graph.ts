@@ -6,6 +6,7 @@ import {
   AVERROR_EOF,
 } from 'node-av/constants';
 import { avGetPixFmtName, FilterGraph, Frame, type IRational } from 'node-av/lib';
+import { codecThreads } from '../house-profile.ts';
 import { check } from './check.ts';
 
 /** What a filter graph must know about the pictures it will be given. */
@@ -61,6 +62,7 @@ export function openGraph(description: string, inputs: Readonly<Record<string, F
   });
   const graph = new FilterGraph();
   graph.alloc();
+  graph.nbThreads = codecThreads;
   const frame = new Frame();
   frame.alloc();
   const dispose = () => {
@@ -87,10 +89,12 @@ export function openGraph(description: string, inputs: Readonly<Record<string, F
   return {
     push(label, input) {
       const flags = AV_BUFFERSRC_FLAG_PUSH | AV_BUFFERSRC_FLAG_KEEP_REF;
-      check(
-        filterNamed(`buffer@${label}`).buffersrcAddFrameSync(input, flags as typeof AV_BUFFERSRC_FLAG_PUSH),
-        'filter',
+      const pushed = filterNamed(`buffer@${label}`).buffersrcAddFrameSync(
+        input,
+        flags as typeof AV_BUFFERSRC_FLAG_PUSH,
       );
+      // A graph that has all it needs takes no more.
+      if (pushed !== AVERROR_EOF) check(pushed, 'filter');
     },
     *pull() {
       for (;;) {

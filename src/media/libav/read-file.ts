@@ -26,6 +26,7 @@ import {
   Packet,
   type Stream,
 } from 'node-av/lib';
+import { Fault } from '../../domain/errors.ts';
 import { codecThreads } from '../house-profile.ts';
 import { check } from './check.ts';
 
@@ -87,10 +88,13 @@ function openFormat(file: string, demuxer: string): FormatContext {
 }
 
 function withStreams(format: FormatContext): OpenFile {
-  const ofType = (type: number) =>
-    format.streams.find(
+  const ofType = (type: number) => {
+    const found = format.streams.filter(
       (s) => s.codecpar.codecType === type && (s.disposition & AV_DISPOSITION_ATTACHED_PIC) === 0,
     );
+    // Phones put sound for headsets beside that for everybody; nobody reads it but they.
+    return found.find((s) => Codec.findDecoder(s.codecpar.codecId)) ?? found[0];
+  };
   return {
     format,
     video: ofType(AVMEDIA_TYPE_VIDEO),
@@ -136,7 +140,8 @@ export interface OpenDecoder extends Disposable {
  */
 export function openDecoder(stream: Stream, options: Readonly<Record<string, string>> = {}): OpenDecoder {
   const codec = decoderOf(stream);
-  if (!codec) throw new Error(`no decoder for ${stream.codecpar.getCodecString() ?? 'this codec'}`);
+  if (!codec)
+    throw new Fault('BadOutput', 'it is encoded in a way that is not read; save it as H.264 and AAC');
   const context = new CodecContext();
   context.allocContext3(codec);
   const frame = new Frame();
