@@ -33,7 +33,7 @@ export function sortRange(query: Query): SortRange {
 }
 
 /** Sorts by UTF-8 bytes; the order of JavaScript strings differs beyond the basic plane. */
-export function compareBytes(a: string, b: string): number {
+function compareBytes(a: string, b: string): number {
   return Buffer.compare(Buffer.from(a), Buffer.from(b));
 }
 

@@ -41,7 +41,7 @@ export interface Account extends AccountRef {
 }
 
 /** Shares of a budget, in percent, that are told when the spending reaches them. */
-export const budgetThresholds: readonly number[] = [50, 80, 100];
+const budgetThresholds: readonly number[] = [50, 80, 100];
 
 export function newAccount({ kind, id }: AccountRef, budget: Budget | null): Account {
   return {

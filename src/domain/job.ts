@@ -162,7 +162,7 @@ function begunAt({ stages, createdAt }: Pick<Job, 'stages' | 'createdAt'>): numb
 }
 
 /** When an unfinished job ends failed, in milliseconds since the epoch; null: it has no deadline of its own. */
-export function deadlineOf(job: Pick<Job, 'settings' | 'stages' | 'createdAt'>): number | null {
+function deadlineOf(job: Pick<Job, 'settings' | 'stages' | 'createdAt'>): number | null {
   const { deadlineSeconds } = job.settings;
   return deadlineSeconds === null ? null : begunAt(job) + deadlineSeconds * 1000;
 }

@@ -64,7 +64,7 @@ function stageSpreads(outcomes: readonly Outcome[]): Partial<Record<JobStatus, S
 }
 
 /** Percentiles by nearest rank: each is one that was measured. */
-export function spreadOf(values: readonly number[]): Spread | null {
+function spreadOf(values: readonly number[]): Spread | null {
   const sorted = values.toSorted((a, b) => a - b);
   const rank = (percent: number) => sorted[Math.ceil((percent / 100) * sorted.length) - 1];
   const [p50, p95] = [rank(50), rank(95)];

@@ -8,7 +8,7 @@ const direction =
 const framed =
   /\b(?:close-?ups?|wide shot|aerial|drone shot|low angle|high angle|silhouette|pov|tracking shot|establishing shot|macro|medium shot|from above|time-?lapse)\b/i;
 
-export function isDirection(sentence: string): boolean {
+function isDirection(sentence: string): boolean {
   return direction.test(sentence) || framed.test(sentence);
 }
 

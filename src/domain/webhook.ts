@@ -146,7 +146,7 @@ export function retryAfterSeconds(status: number, header: string | null, now: nu
 }
 
 /** Failed deliveries in a row after which an endpoint is left alone. */
-export const failuresUntilDisabled = 5;
+const failuresUntilDisabled = 5;
 
 /** The secrets that sign at a time, newest first. */
 export function liveSecrets(endpoint: Pick<WebhookEndpoint, 'secrets'>, now: number): readonly string[] {

@@ -1,7 +1,7 @@
 import { z } from '@hono/zod-openapi';
 import type { Services } from '../app/ports.ts';
 
-export const problemSchema = z
+const problemSchema = z
   .object({
     type: z.string(),
     title: z.string(),

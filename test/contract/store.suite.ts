@@ -23,7 +23,7 @@ export function movableClock(): Clock & { nowSeconds: number } {
   return clock;
 }
 
-export const seed = Number(process.env.TEST_SEED ?? Date.now() % 1_000_000);
+const seed = Number(process.env.TEST_SEED ?? Date.now() % 1_000_000);
 
 export function storeContract(
   name: string,
@@ -385,7 +385,7 @@ export function storeContract(
 }
 
 /** Reads, adds one and writes, again and again until nobody was in between. */
-export async function increment(store: Store, key: Key): Promise<void> {
+async function increment(store: Store, key: Key): Promise<void> {
   for (;;) {
     const record = await store.get(key);
     if (!record) throw new Error('The counter is gone.');

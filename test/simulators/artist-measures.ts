@@ -19,7 +19,7 @@ export async function decodePicture(bytes: Uint8Array, width?: number, height?: 
   return { width: w, height: h, data: pen.getImageData(0, 0, w, h).data };
 }
 
-export function lumaOf({ data }: Pixels): Float64Array {
+function lumaOf({ data }: Pixels): Float64Array {
   const luma = new Float64Array(data.length / 4);
   for (let i = 0; i < luma.length; i++) {
     luma[i] = 0.2126 * (data[4 * i] ?? 0) + 0.7152 * (data[4 * i + 1] ?? 0) + 0.0722 * (data[4 * i + 2] ?? 0);

@@ -70,7 +70,7 @@ export type AskedSource =
  * Scenes with what their assets are.
  * @param pathOf names the field of a scene's asset @throws Refusal 422 for what is no picture or clip of the tenant's
  */
-export async function settledScenes<T extends { readonly source?: AskedSource | undefined }>(
+async function settledScenes<T extends { readonly source?: AskedSource | undefined }>(
   services: Services,
   reader: ClientReader,
   scenes: readonly T[],

@@ -55,7 +55,7 @@ export function jobJson(services: Services, folder: JobFolder) {
 }
 
 /** Takes that other scenes or jobs have paid for, and what they would have cost. */
-export function reuseOf({ takes }: JobFolder) {
+function reuseOf({ takes }: JobFolder) {
   const reused = takes.filter(({ savedMicros = 0 }) => savedMicros > 0);
   return {
     takes: reused.length,

@@ -15,7 +15,7 @@ export interface Use {
 }
 
 /** Whether a result was made for something else: another scene or job, or an earlier revision. */
-export function isReuse(use: Omit<Use, 'tenantId'>, prediction: Prediction): boolean {
+function isReuse(use: Omit<Use, 'tenantId'>, prediction: Prediction): boolean {
   const { jobId, revision, sceneId } = prediction;
   return jobId !== use.jobId || revision !== use.revision || sceneId !== use.sceneId;
 }

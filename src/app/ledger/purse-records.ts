@@ -8,7 +8,7 @@ import { accountWrites, readAccounts } from './accounts.ts';
 import type { Writes } from './transact-anew.ts';
 
 /** A job's purse lies with the job, so that one read shows both. */
-export const keyOfPurse = (tenantId: string, jobId: string): Key => ({
+const keyOfPurse = (tenantId: string, jobId: string): Key => ({
   partition: jobPartition(tenantId, jobId),
   sort: 'purse',
 });

@@ -20,7 +20,7 @@ export interface DueJob {
   readonly jobId: string;
 }
 
-export function keyOfDue({ tenantId, jobId }: DueJob, due: number): Key {
+function keyOfDue({ tenantId, jobId }: DueJob, due: number): Key {
   return { partition: dueJobs, sort: `${new Date(due).toISOString()}#${tenantId}#${jobId}` };
 }
 

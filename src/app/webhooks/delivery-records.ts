@@ -10,7 +10,7 @@ const keptSeconds = 30 * 24 * 3600;
 const partitionOf = (tenantId: string, endpointId: string) => `${tenantId}#webhook-endpoint#${endpointId}`;
 const deliveryPrefix = 'delivery#';
 
-export const keyOfDelivery = (tenantId: string, endpointId: string, deliveryId: string): Key => ({
+const keyOfDelivery = (tenantId: string, endpointId: string, deliveryId: string): Key => ({
   partition: partitionOf(tenantId, endpointId),
   sort: `${deliveryPrefix}${deliveryId}`,
 });

@@ -4,7 +4,7 @@ import type { JsonObject, Services } from '../ports.ts';
 import { asJson, type JobFolder } from '../records.ts';
 
 /** Receivers should not have to take more (Standard Webhooks, "Payload size"). */
-export const maxBodyBytes = 20_000;
+const maxBodyBytes = 20_000;
 
 /** The body of a message (Standard Webhooks, "Payload structure"). @param data see jobData */
 export function webhookBody(type: WebhookEventType, at: string, data: JsonObject): string {

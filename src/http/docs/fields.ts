@@ -31,7 +31,7 @@ export function fieldsOf(schema: Schema, prefix = ''): Field[] {
   });
 }
 
-export function nameOf(ref: string): string {
+function nameOf(ref: string): string {
   return ref.split('/').at(-1) ?? '';
 }
 

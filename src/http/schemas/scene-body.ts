@@ -62,7 +62,7 @@ export const transitionSchema = z.object({
 });
 
 /** Where a scene's clip comes from, in requests. */
-export const sceneSource = z
+const sceneSource = z
   .discriminatedUnion(
     'kind',
     [
@@ -76,7 +76,7 @@ export const sceneSource = z
       'generated: a model makes it. asset: a clip of your own, trimmed or held to the scene, or a still that a slow camera moves over; it costs nothing.',
   });
 
-export const sceneCharacters = z
+const sceneCharacters = z
   .array(z.string().regex(/^chr_[0-9a-z]{26}$/, 'must be an id such as chr_01...'))
   .max(20)
   .nullable()

@@ -176,7 +176,7 @@ function plain(value: unknown): Json | undefined {
   return record;
 }
 
-export function typeName(value: Json): string {
+function typeName(value: Json): string {
   if (value === null) return 'null';
   return Array.isArray(value) ? 'array' : typeof value;
 }

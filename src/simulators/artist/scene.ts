@@ -7,7 +7,7 @@ import type { Random } from './random.ts';
  * A scene is a list of layers, far to near, in units that do not depend on pixels: the short side of
  * the frame is always 720 units, so one scene can be drawn at any size and stays the same scene.
  */
-export const SHORT_SIDE = 720;
+const SHORT_SIDE = 720;
 
 export type Pen = SKRSContext2D;
 

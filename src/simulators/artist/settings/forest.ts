@@ -171,7 +171,7 @@ function path(view: View, top: number): Item {
 }
 
 /** Dust and small insects in the light. */
-export function motes(view: View): Item {
+function motes(view: View): Item {
   const { stage, light } = view;
   const random = view.random.fork('motes');
   const specks = Array.from({ length: 36 }, () => ({

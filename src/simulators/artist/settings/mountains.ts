@@ -69,7 +69,7 @@ export function mountains(view: View): Setting {
 }
 
 /** A row of conifers; with `clearX`, none stand where the subject does. */
-export function treeLine(
+function treeLine(
   view: View,
   y: number,
   depth: number,
