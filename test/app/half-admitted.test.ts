@@ -4,7 +4,7 @@ import { createExport } from '../../src/app/exports/create-export.ts';
 import { exportVideo } from '../../src/app/exports/export-video.ts';
 import { findExport } from '../../src/app/exports/find-export.ts';
 import { sweepExports } from '../../src/app/exports/sweep-exports.ts';
-import type { CreateJob } from '../../src/app/jobs/create-job.ts';
+import type { CreateJob } from '../../src/app/jobs/prepare-job.ts';
 import { sweepJobs } from '../../src/app/jobs/sweep-jobs.ts';
 import type { Services, Store } from '../../src/app/ports.ts';
 import { changeJob, everything, keys } from '../../src/app/records.ts';

@@ -1,7 +1,8 @@
 /** Many jobs on money for ten, with the records on DynamoDB's emulator, whose transactions meet each other as on AWS. */
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { cancelJob } from '../../src/app/jobs/cancel-job.ts';
-import { type CreateJob, createJob } from '../../src/app/jobs/create-job.ts';
+import { createJob } from '../../src/app/jobs/create-job.ts';
+import type { CreateJob } from '../../src/app/jobs/prepare-job.ts';
 import { readAccount } from '../../src/app/ledger/accounts.ts';
 import type { Services } from '../../src/app/ports.ts';
 import { asJson } from '../../src/app/records.ts';

@@ -1,8 +1,9 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { cancelJob } from '../../src/app/jobs/cancel-job.ts';
-import { type CreateJob, createJob } from '../../src/app/jobs/create-job.ts';
+import { createJob } from '../../src/app/jobs/create-job.ts';
 import { deleteJob } from '../../src/app/jobs/delete-job.ts';
 import { moveJob } from '../../src/app/jobs/move-job.ts';
+import type { CreateJob } from '../../src/app/jobs/prepare-job.ts';
 import { approveJob, renderJob } from '../../src/app/jobs/render-job.ts';
 import { keyOfAccount, readAccount } from '../../src/app/ledger/accounts.ts';
 import { intentWrites } from '../../src/app/ledger/commit-intent.ts';

@@ -1,7 +1,8 @@
 import type { Batch } from '../../domain/batch.ts';
 import type { ClientReader } from '../clients/find-client.ts';
 import { type AskedJob, checkRequest } from '../jobs/check-request.ts';
-import { admitPrepared, type PreparedJob, prepareJob, startPrepared } from '../jobs/create-job.ts';
+import { admitPrepared, startPrepared } from '../jobs/create-job.ts';
+import { type PreparedJob, prepareJob } from '../jobs/prepare-job.ts';
 import type { Services } from '../ports.ts';
 import { asJson, isoTime } from '../records.ts';
 import { type FieldProblem, Refusal } from '../refusal.ts';

@@ -8,8 +8,8 @@ import { spokenLanguage } from '../narration/spoken-language.ts';
 import type { Services } from '../ports.ts';
 import { Refusal } from '../refusal.ts';
 import { checkSound, followingTrack } from './check-sound.ts';
-import type { CreateJob } from './create-job.ts';
 import { jobOwner } from './job-owner.ts';
+import type { CreateJob } from './prepare-job.ts';
 
 /**
  * A request for a job with whom it is made for, and the brand of that client as it is now.

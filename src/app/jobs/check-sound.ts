@@ -6,7 +6,7 @@ import { assetsFor } from '../assets/use-assets.ts';
 import type { ClientReader } from '../clients/find-client.ts';
 import type { Services } from '../ports.ts';
 import { Refusal } from '../refusal.ts';
-import type { CreateJob } from './create-job.ts';
+import type { CreateJob } from './prepare-job.ts';
 
 /** The settings of a music video whose song is among its assets: the first sound of them is its music. */
 async function withOwnSong(

@@ -13,7 +13,7 @@ import { narratorOf } from '../narration/narrator.ts';
 import type { Services } from '../ports.ts';
 import { readHealth, typicalSeconds, whyPassedOver } from '../predictions/model-health.ts';
 import { moderateTexts } from '../storyboard/moderate.ts';
-import type { CreateJob } from './create-job.ts';
+import type { CreateJob } from './prepare-job.ts';
 import { estimateStoryboard, priceRequest, settingsOf } from './price-request.ts';
 
 /** What a request would become. Nothing is kept and nobody is asked. */

@@ -12,7 +12,7 @@ import type { ImageModel, VideoModel } from '../../domain/model-registry.ts';
 import type { JobSettings } from '../../domain/settings.ts';
 import { type Narrator, soundEstimate, summedEstimates } from '../../domain/sound-estimate.ts';
 import type { SceneDraft } from '../../domain/storyboard.ts';
-import type { CreateJob } from './create-job.ts';
+import type { CreateJob } from './prepare-job.ts';
 import { refusingUnfit } from './refuse-unfit.ts';
 
 /** Settings of a request: a seed is drawn by lot where none is given, and a storyboard sets its own length. */

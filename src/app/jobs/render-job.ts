@@ -5,9 +5,10 @@ import { asJson, changeJob, isoTime, type JobFolder, jobWrite, keys, readJob } f
 import { Refusal } from '../refusal.ts';
 import { checkIdle } from '../storyboard/regenerate-scene.ts';
 import { isStale, staleness } from '../storyboard/stale-scenes.ts';
-import { runningJob, startRevision } from './create-job.ts';
+import { startRevision } from './create-job.ts';
 import { listUnder, unlist } from './job-listing.ts';
 import { moveJob } from './move-job.ts';
+import { runningJob } from './prepare-job.ts';
 import { costWith, quoteRender, type RenderQuote } from './quote-render.ts';
 import { resumeReview } from './request-review.ts';
 

@@ -10,7 +10,7 @@ import type { Account, AccountKind, AccountRef } from '../../domain/budget.ts';
 import { dayOf } from '../../domain/quota.ts';
 import { budgetEtag } from '../budget-etag.ts';
 import { answerWithEtag, etagOf, requireMatch } from '../etag.ts';
-import { json, jsonBody, needsKey, withProblems } from '../openapi.ts';
+import { json, jsonBody, needsKey, withBodyProblems, withProblems } from '../openapi.ts';
 import { newRouter } from '../router.ts';
 import { accountSchema } from '../schemas/budget.ts';
 import { quotaBody, quotaSchema, quotaView } from '../schemas/quota.ts';
@@ -60,7 +60,7 @@ function routesOf(kind: AccountKind) {
       summary: `Set how much may be made for ${name} in a day`,
       security: needsKey,
       request: { params, body: jsonBody(quotaBody) },
-      responses: withProblems({ 200: json('The quota', quotaSchema) }, 400, 401, 404, 412, 413, 415, 422),
+      responses: withBodyProblems({ 200: json('The quota', quotaSchema) }, 404, 412),
     }),
   };
 }

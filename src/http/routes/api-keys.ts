@@ -52,7 +52,7 @@ const setBudget = createRoute({
   summary: 'Set or lift what a key may spend',
   security: needsKey,
   request: { params: keyPath, body: jsonBody(budgetBody) },
-  responses: withProblems({ 200: json('The key', apiKeySchema) }, 400, 401, 404, 412, 413, 415, 422),
+  responses: withBodyProblems({ 200: json('The key', apiKeySchema) }, 404, 412),
 });
 
 const remove = createRoute({

@@ -47,7 +47,7 @@ const complete = createRoute({
   summary: 'Complete an upload: the file is proven by its content',
   security: needsKey,
   request: { params: assetPath },
-  responses: withProblems({ 200: json('The asset, ready', assetSchema) }, 400, 401, 404, 409, 412, 415, 422),
+  responses: withBodyProblems({ 200: json('The asset, ready', assetSchema) }, 404, 409, 412),
 });
 
 const list = listRoute({
@@ -89,7 +89,7 @@ const change = createRoute({
   summary: 'Change name, tags, client or campaign of an asset',
   security: needsKey,
   request: { params: assetPath, body: jsonBody(assetPatch) },
-  responses: withProblems({ 200: json('The asset', assetSchema) }, 400, 401, 404, 412, 413, 415, 422),
+  responses: withBodyProblems({ 200: json('The asset', assetSchema) }, 404, 412),
 });
 
 const remove = createRoute({

@@ -13,7 +13,7 @@ import { requireBudgetMatch } from '../budget-etag.ts';
 import { cursorQuery, decodeCursor, encodeCursor } from '../cursor.ts';
 import { answerWithEtag, etagOf, requireMatch } from '../etag.ts';
 import { listRoute } from '../list-route.ts';
-import { json, jsonBody, needsKey, withProblems } from '../openapi.ts';
+import { json, jsonBody, needsKey, withBodyProblems, withProblems } from '../openapi.ts';
 import { readRoute } from '../read-route.ts';
 import { newRouter } from '../router.ts';
 import { budgetBody, budgetOf } from '../schemas/budget.ts';
@@ -37,7 +37,7 @@ const create = createRoute({
   summary: 'Create a campaign',
   security: needsKey,
   request: { body: jsonBody(campaignBody) },
-  responses: withProblems({ 201: json('The campaign', campaignSchema) }, 400, 401, 409, 413, 415, 422),
+  responses: withBodyProblems({ 201: json('The campaign', campaignSchema) }, 409),
 });
 
 const list = listRoute({
@@ -62,7 +62,7 @@ const change = createRoute({
   summary: 'Change fields of a campaign',
   security: needsKey,
   request: { params: campaignPath, body: jsonBody(campaignPatch) },
-  responses: withProblems({ 200: json('The campaign', campaignSchema) }, 400, 401, 404, 412, 413, 415, 422),
+  responses: withBodyProblems({ 200: json('The campaign', campaignSchema) }, 404, 412),
 });
 
 const setBudget = createRoute({
@@ -71,7 +71,7 @@ const setBudget = createRoute({
   summary: 'Set or lift what a campaign may spend',
   security: needsKey,
   request: { params: campaignPath, body: jsonBody(budgetBody) },
-  responses: withProblems({ 200: json('The campaign', campaignSchema) }, 400, 401, 404, 412, 413, 415, 422),
+  responses: withBodyProblems({ 200: json('The campaign', campaignSchema) }, 404, 412),
 });
 
 const remove = createRoute({

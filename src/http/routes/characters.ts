@@ -65,7 +65,7 @@ const change = createRoute({
   summary: 'Change name, description or pictures; it is drawn anew when asked',
   security: needsKey,
   request: { params: characterPath, body: jsonBody(characterPatch) },
-  responses: withProblems({ 200: json('The character', characterSchema) }, 400, 401, 404, 412, 413, 415, 422),
+  responses: withBodyProblems({ 200: json('The character', characterSchema) }, 404, 412),
 });
 
 const remove = createRoute({

@@ -13,7 +13,7 @@ import { requireBudgetMatch } from '../budget-etag.ts';
 import { cursorQuery, decodeCursor, encodeCursor } from '../cursor.ts';
 import { answerWithEtag, etagOf, requireMatch } from '../etag.ts';
 import { listRoute } from '../list-route.ts';
-import { json, jsonBody, needsKey, withProblems } from '../openapi.ts';
+import { json, jsonBody, needsKey, withBodyProblems, withProblems } from '../openapi.ts';
 import { readRoute } from '../read-route.ts';
 import { newRouter } from '../router.ts';
 import { budgetBody, budgetOf } from '../schemas/budget.ts';
@@ -31,7 +31,7 @@ const create = createRoute({
   summary: 'Create a client',
   security: needsKey,
   request: { body: jsonBody(clientBody) },
-  responses: withProblems({ 201: json('The client', clientSchema) }, 400, 401, 409, 413, 415, 422),
+  responses: withBodyProblems({ 201: json('The client', clientSchema) }, 409),
 });
 
 const list = listRoute({
@@ -56,7 +56,7 @@ const change = createRoute({
   summary: 'Change fields of a client',
   security: needsKey,
   request: { params: clientPath, body: jsonBody(clientPatch) },
-  responses: withProblems({ 200: json('The client', clientSchema) }, 400, 401, 404, 412, 413, 415, 422),
+  responses: withBodyProblems({ 200: json('The client', clientSchema) }, 404, 412),
 });
 
 const setBudget = createRoute({
@@ -65,7 +65,7 @@ const setBudget = createRoute({
   summary: 'Set or lift what a client may spend',
   security: needsKey,
   request: { params: clientPath, body: jsonBody(budgetBody) },
-  responses: withProblems({ 200: json('The client', clientSchema) }, 400, 401, 404, 412, 413, 415, 422),
+  responses: withBodyProblems({ 200: json('The client', clientSchema) }, 404, 412),
 });
 
 const remove = createRoute({

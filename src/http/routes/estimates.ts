@@ -2,7 +2,7 @@ import { createRoute } from '@hono/zod-openapi';
 import { checkRequest } from '../../app/jobs/check-request.ts';
 import { planRequest } from '../../app/jobs/plan-request.ts';
 import type { Services } from '../../app/ports.ts';
-import { json, needsKey, withProblems } from '../openapi.ts';
+import { json, jsonBody, needsKey, withBodyProblems } from '../openapi.ts';
 import { planView } from '../plan-view.ts';
 import { newRouter } from '../router.ts';
 import { createJobOf, jobBody } from '../schemas/job-body.ts';
@@ -13,8 +13,8 @@ const estimate = createRoute({
   path: '/v1/estimates',
   summary: 'What a job would become and cost; nothing is kept or spent',
   security: needsKey,
-  request: { body: { required: true, content: { 'application/json': { schema: jobBody } } } },
-  responses: withProblems({ 200: json('The plan', planSchema) }, 400, 401, 413, 415, 422),
+  request: { body: jsonBody(jobBody) },
+  responses: withBodyProblems({ 200: json('The plan', planSchema) }),
 });
 
 export function estimateRoutes(services: Services) {

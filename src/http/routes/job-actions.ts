@@ -11,23 +11,13 @@ import { answerWithEtag, requireMatch } from '../etag.ts';
 import type { HttpEnv } from '../http-env.ts';
 import { folderEtag, jobEtag } from '../job-etag.ts';
 import { jobView, quoteView } from '../job-view.ts';
-import { json, needsKey, withProblems } from '../openapi.ts';
+import { json, needsKey, withBodyProblems, withProblems } from '../openapi.ts';
 import { newRouter } from '../router.ts';
 import { jobSchema, quoteSchema } from '../schemas/job.ts';
 import { dryRunQuery, jobPath } from './jobs.ts';
 
 export const approveBody = z.strictObject({ render: z.boolean().default(true) }).openapi('ApproveJob');
-const actionAnswers = withProblems(
-  { 202: json('The job', jobSchema) },
-  400,
-  401,
-  402,
-  404,
-  409,
-  412,
-  415,
-  422,
-);
+const actionAnswers = withBodyProblems({ 202: json('The job', jobSchema) }, 402, 404, 409, 412);
 
 const approve = createRoute({
   method: 'post',

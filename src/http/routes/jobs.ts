@@ -14,7 +14,7 @@ import { answerWithEtag, requireMatch } from '../etag.ts';
 import { folderEtag, jobEtag } from '../job-etag.ts';
 import { jobView } from '../job-view.ts';
 import { listRoute } from '../list-route.ts';
-import { json, needsKey, withBodyProblems, withProblems } from '../openapi.ts';
+import { json, jsonBody, needsKey, withBodyProblems, withProblems } from '../openapi.ts';
 import { planView } from '../plan-view.ts';
 import { newRouter } from '../router.ts';
 import { jobSchema, pageOf } from '../schemas/job.ts';
@@ -34,7 +34,7 @@ const create = createRoute({
   security: needsKey,
   request: {
     query: dryRunQuery,
-    body: { required: true, content: { 'application/json': { schema: jobBody } } },
+    body: jsonBody(jobBody),
   },
   responses: withBodyProblems(
     { 200: json('The plan; nothing is kept', planSchema), 202: json('The job, queued', jobSchema) },
@@ -97,9 +97,9 @@ const patch = createRoute({
   security: needsKey,
   request: {
     params: jobPath,
-    body: { required: true, content: { 'application/json': { schema: patchJobBody } } },
+    body: jsonBody(patchJobBody),
   },
-  responses: withProblems({ 200: json('The job', jobSchema) }, 400, 401, 402, 404, 409, 412, 415, 422),
+  responses: withBodyProblems({ 200: json('The job', jobSchema) }, 402, 404, 409, 412),
 });
 
 const remove = createRoute({

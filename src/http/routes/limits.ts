@@ -2,7 +2,7 @@ import { createRoute } from '@hono/zod-openapi';
 import { readLimits, setLimits } from '../../app/limits/tenant-limits.ts';
 import type { Services } from '../../app/ports.ts';
 import { answerWithEtag, etagOf, requireMatch } from '../etag.ts';
-import { json, jsonBody, needsKey, withProblems } from '../openapi.ts';
+import { json, jsonBody, needsKey, withBodyProblems, withProblems } from '../openapi.ts';
 import { newRouter } from '../router.ts';
 import { limitsBody, limitsSchema } from '../schemas/limits.ts';
 
@@ -20,7 +20,7 @@ const set = createRoute({
   summary: "Set the tenant's limits; what is left out stays",
   security: needsKey,
   request: { body: jsonBody(limitsBody) },
-  responses: withProblems({ 200: json('The limits', limitsSchema) }, 400, 401, 412, 413, 415, 422),
+  responses: withBodyProblems({ 200: json('The limits', limitsSchema) }, 412),
 });
 
 export function limitRoutes(services: Services) {

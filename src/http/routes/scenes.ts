@@ -18,7 +18,7 @@ import type { HttpEnv } from '../http-env.ts';
 import { folderEtag, sceneEtag } from '../job-etag.ts';
 import { sceneView, sceneViews } from '../job-view.ts';
 import { listRoute } from '../list-route.ts';
-import { json, needsKey, withProblems } from '../openapi.ts';
+import { json, jsonBody, needsKey, withBodyProblems, withProblems } from '../openapi.ts';
 import { readRoute } from '../read-route.ts';
 import { newRouter } from '../router.ts';
 import { pageOf, sceneSchema } from '../schemas/job.ts';
@@ -34,10 +34,6 @@ import { jobPath } from './jobs.ts';
 export const scenePath = jobPath.extend({ sceneId: z.string() });
 const scenePage = pageOf(sceneSchema);
 
-function bodyOf<T extends z.ZodType>(schema: T) {
-  return { required: true as const, content: { 'application/json': { schema } } };
-}
-
 const list = listRoute({
   path: '/v1/jobs/{jobId}/scenes',
   summary: 'The storyboard: the scenes in order',
@@ -51,17 +47,8 @@ const insert = createRoute({
   path: '/v1/jobs/{jobId}/scenes',
   summary: 'Insert a scene',
   security: needsKey,
-  request: { params: jobPath, body: bodyOf(insertSceneBody) },
-  responses: withProblems(
-    { 201: json('The scenes as they are now', scenePage) },
-    400,
-    401,
-    404,
-    409,
-    412,
-    415,
-    422,
-  ),
+  request: { params: jobPath, body: jsonBody(insertSceneBody) },
+  responses: withBodyProblems({ 201: json('The scenes as they are now', scenePage) }, 404, 409, 412),
 });
 
 const order = createRoute({
@@ -69,17 +56,8 @@ const order = createRoute({
   path: '/v1/jobs/{jobId}/scenes/order',
   summary: 'Put all scenes into another order',
   security: needsKey,
-  request: { params: jobPath, body: bodyOf(orderBody) },
-  responses: withProblems(
-    { 200: json('The scenes in their new order', scenePage) },
-    400,
-    401,
-    404,
-    409,
-    412,
-    415,
-    422,
-  ),
+  request: { params: jobPath, body: jsonBody(orderBody) },
+  responses: withBodyProblems({ 200: json('The scenes in their new order', scenePage) }, 404, 409, 412),
 });
 
 const read = readRoute({
@@ -95,8 +73,8 @@ const edit = createRoute({
   path: '/v1/jobs/{jobId}/scenes/{sceneId}',
   summary: 'Edit a scene; what is left out stays',
   security: needsKey,
-  request: { params: scenePath, body: bodyOf(editSceneBody) },
-  responses: withProblems({ 200: json('The scene', sceneSchema) }, 400, 401, 404, 409, 412, 415, 422),
+  request: { params: scenePath, body: jsonBody(editSceneBody) },
+  responses: withBodyProblems({ 200: json('The scene', sceneSchema) }, 404, 409, 412),
 });
 
 const remove = createRoute({
@@ -113,18 +91,8 @@ const regenerate = createRoute({
   path: '/v1/jobs/{jobId}/scenes/{sceneId}/regenerate',
   summary: "Make a scene's text, picture or clip anew; the earlier take is kept",
   security: needsKey,
-  request: { params: scenePath, body: bodyOf(regenerateBody) },
-  responses: withProblems(
-    { 202: json('The scene, at work', sceneSchema) },
-    400,
-    401,
-    402,
-    404,
-    409,
-    412,
-    415,
-    422,
-  ),
+  request: { params: scenePath, body: jsonBody(regenerateBody) },
+  responses: withBodyProblems({ 202: json('The scene, at work', sceneSchema) }, 402, 404, 409, 412),
 });
 
 /** The storyboard of a job. It is read by pages; a change of it is answered with all of its at most 120 scenes. */

@@ -56,7 +56,7 @@ const change = createRoute({
   summary: 'Choose other events, or switch an endpoint off and on',
   security: needsKey,
   request: { params: endpointPath, body: jsonBody(changeEndpointBody) },
-  responses: withProblems({ 200: json('The endpoint', endpointSchema) }, 400, 401, 404, 412, 413, 415, 422),
+  responses: withBodyProblems({ 200: json('The endpoint', endpointSchema) }, 404, 412),
 });
 
 const remove = createRoute({
