@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { newTenant } from '../http/tenants.ts';
+import { decode } from '../media/fixtures.ts';
 import { type Reel, startReel, storyboard } from './reel.ts';
 import { type Watched, watch } from './watch.ts';
 
@@ -29,9 +30,9 @@ describe('the preview of a job', () => {
   });
 
   /** Where the preview as it stands is to be found; asked for until it is made. */
-  const address = async (): Promise<string> => {
+  const address = async (id = jobId): Promise<string> => {
     for (;;) {
-      const { status, headers } = await reel.call('GET', `/v1/jobs/${jobId}/preview`);
+      const { status, headers } = await reel.call('GET', `/v1/jobs/${id}/preview`);
       if (status === 302) return headers.get('location') ?? '';
       expect(status).toBe(202);
     }
@@ -88,6 +89,25 @@ describe('the preview of a job', () => {
     const url = await address();
     expect(keyOf(url)).not.toBe(before);
     expect((await seen(url)).frames).toBe(6.5 * 24);
+  });
+
+  it('has captions in the picture before a line is spoken', async () => {
+    const { id } = await reel.create({
+      mode: 'storyboard',
+      resolution: '480p',
+      preset: 'economy',
+      captions: { mode: 'burned', style: 'boxed' },
+      scenes: [{ visual: 'The sea', narration: 'The sea wakes before we do.', seconds: 5 }],
+    });
+    await reel.until(id, (event) => event.status === 'awaiting_approval');
+    const file = join(folder, 'captioned.mp4');
+    writeFileSync(file, await (await fetch(await address(id))).bytes());
+    const frame = (await decode(file))[30];
+    if (!frame) throw new Error('no frame');
+    const luma = frame.bytes.subarray(0, frame.width * frame.height);
+    const foot = luma.subarray(Math.floor(frame.height * 0.8) * frame.width);
+    expect(foot.filter((value) => value > 225).length).toBeGreaterThan(50);
+    expect(luma.subarray(0, luma.length / 2).filter((value) => value > 225)).toHaveLength(0);
   });
 
   it('of a job without pictures is not there yet, and another tenant finds none', async () => {

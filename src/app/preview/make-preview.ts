@@ -2,6 +2,8 @@ import { join } from 'node:path';
 import pLimit from 'p-limit';
 import { cutList } from '../../domain/cut-list.ts';
 import { Fault, isFault } from '../../domain/errors.ts';
+import type { Job } from '../../domain/job.ts';
+import type { PlacedScene } from '../../domain/storyboard.ts';
 import { layOut } from '../../domain/timeline.ts';
 import { fetchLook } from '../cut/fetch-look.ts';
 import { lookOfScene } from '../cut/look-of-scene.ts';
@@ -38,10 +40,19 @@ export async function currentPreview(services: Services, folder: JobFolder): Pro
   const looks = await Promise.all(
     scenes.map((scene, i) => {
       const timing = timings[i];
-      return timing ? lookOfScene(services, { job, scene, timing, folder }) : null;
+      return timing
+        ? lookOfScene(services, { job, scene: beforeItIsSpoken(scene, job), timing, folder })
+        : null;
     }),
   );
   return previewPlan(folder, looks, (await soundPlan(services, folder)).key);
+}
+
+/** A scene whose line is not spoken yet shows it for its whole length, as it would a caption. */
+function beforeItIsSpoken(scene: PlacedScene, { settings }: Job): PlacedScene {
+  const { narrated, text } = scene;
+  if (!settings.narration.enabled || narrated || text.narration === null) return scene;
+  return { ...scene, text: { ...text, caption: text.narration } };
 }
 
 function make(services: Services, job: JobFolder, plan: PreviewPlan): Promise<void> {
