@@ -1,7 +1,7 @@
 import type { Frame } from 'node-av/lib';
 import type { ConformLook, FrameSpan, HouseProfile } from '../app/ports.ts';
 import type { LogoCorner } from '../domain/settings.ts';
-import { logoFilters, withLogo, writeWords } from './draw-look.ts';
+import { type LogoPicture, logoFilters, withLogo, writeWords } from './draw-look.ts';
 import { inputOf, type OpenGraph, openGraph } from './libav/filter-graph.ts';
 import { houseMarks } from './picture-filter.ts';
 
@@ -9,7 +9,7 @@ import { houseMarks } from './picture-filter.ts';
 export interface Drawing {
   /** Filters that draw the words. */
   readonly words: readonly string[];
-  readonly logo: { readonly picture: Frame; readonly corner: LogoCorner } | null;
+  readonly logo: (LogoPicture & { readonly corner: LogoCorner }) | null;
 }
 
 /**
@@ -29,7 +29,7 @@ export async function withDrawing(
   if (!look.logo) return use(filters.length === 0 ? null : { words: filters, logo: null });
   const { file, corner } = look.logo;
   // Awaited here: the files of the words are gone when this function returns.
-  await withLogo(file, (picture) => use({ words: filters, logo: { picture, corner } }));
+  await withLogo(file, (picture) => use({ words: filters, logo: { ...picture, corner } }));
 }
 
 export interface Overlay extends Disposable {
@@ -74,10 +74,14 @@ function openDrawing(
   const drawn = [`settb=1/${profile.fps}`, `setpts=N+${clipFrame}`, ...words].join(',');
   if (!logo) return openGraph(`[in]${drawn},${houseMarks}[out]`, { in: inputOf(picture) });
   // Over the words, so that the veil of a card does not lie on it.
-  const marked = logoFilters(logo.picture, logo.corner, profile);
+  const marked = logoFilters(logo, logo.corner, profile);
   const description = `[in]${drawn}[base];${marked};[marked]${houseMarks}[out]`;
-  const graph = openGraph(description, { in: inputOf(picture), logo: inputOf(logo.picture) });
-  graph.push('logo', logo.picture);
-  graph.push('logo', null);
+  const stills = { logo: logo.picture, ...(logo.opacity ? { opacity: logo.opacity } : {}) };
+  const inputs = Object.entries(stills).map(([label, still]) => [label, inputOf(still)] as const);
+  const graph = openGraph(description, { in: inputOf(picture), ...Object.fromEntries(inputs) });
+  for (const [label, still] of Object.entries(stills)) {
+    graph.push(label, still);
+    graph.push(label, null);
+  }
   return graph;
 }

@@ -1,6 +1,6 @@
 import { mkdir, readdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { createCanvas } from '@napi-rs/canvas';
+import { type Canvas, createCanvas } from '@napi-rs/canvas';
 import { beforeAll, describe, expect, it } from 'vitest';
 import type { ConformLook } from '../../src/app/ports.ts';
 import type { SpokenWord } from '../../src/domain/narration.ts';
@@ -303,6 +303,26 @@ describe('a logo', () => {
     const y = corner.startsWith('top') ? box.top : 1 - box.bottom;
     expect(x * 854).toBeCloseTo(20 + 14.5, -0.5);
     expect(y * 480).toBeCloseTo(20, -0.5);
+  });
+
+  it.each([
+    ['png', (logo: Canvas) => logo.encode('png')],
+    ['webp', (logo: Canvas) => logo.encode('webp')],
+    ['avif', (logo: Canvas) => logo.encode('avif')],
+  ] as const)('is as transparent as it was drawn, as %s', async (format, encoded) => {
+    const [file, transparent] = [join(folder, `logo.${format}`), createCanvas(200, 200)];
+    const pen = transparent.getContext('2d');
+    pen.fillStyle = '#ffffff';
+    pen.fillRect(50, 0, 100, 200);
+    await writeFile(file, await encoded(transparent));
+    const grey = await makeClip(join(folder, `under-${format}.mp4`), {
+      picture: 'color=c=gray:s=640x360:r=30:d=1',
+    });
+    const [frame] = await looked({ frames: 2, source: grey, look: { logo: { file, corner: 'top-left' } } });
+    // 58 pixels wide with a margin of 20; the middle half is white, the rest shows what lies under it.
+    const at = (x: number) => frame?.bytes[50 * frame.width + x] ?? 0;
+    expect(at(49)).toBeGreaterThan(225);
+    expect([at(26), at(72)].map((value) => Math.abs(value - at(5)) < 8)).toEqual([true, true]);
   });
 
   it('is refused where it is no picture', async () => {
