@@ -1,6 +1,6 @@
 /** Cards: large words in the middle of a picture, on a dark veil. */
 import { breakLines, textOf } from '../domain/caption-lines.ts';
-import { captionTokens } from '../domain/caption-tokens.ts';
+import { type CaptionToken, captionTokens } from '../domain/caption-tokens.ts';
 import type { Card } from '../domain/scene-look.ts';
 import type { FrameSize } from '../domain/settings.ts';
 import { directionMark } from '../domain/text-direction.ts';
@@ -25,6 +25,9 @@ export interface CardRoom {
   readonly top: number;
   readonly bottom: number;
 }
+
+/** Whole words are worth letters that are smaller by this share. */
+const wholeWords = 0.6;
 
 interface CardLayout {
   readonly lines: readonly string[];
@@ -70,25 +73,34 @@ function layOutCard(
   const wanted = cardEm * Math.min(width, height);
   const roomWidth = width * (1 - 2 * cardSide);
   let best: CardLayout = { lines: [], em: 0 };
-  for (let em = wanted; em >= wanted * smallest && em > best.em; em *= smaller) {
+  let bestWorth = 0;
+  for (let em = wanted; em >= wanted * smallest && em > bestWorth; em *= smaller) {
     const columns = Math.max(4, Math.floor(roomWidth / (em * emsPerColumn)));
-    const lines = linesOf(text, language, columns);
-    if (!lines) continue;
+    const found = linesOf(text, language, columns);
+    if (!found) continue;
+    const lines = found.map(textOf);
     const fitted = Math.min(pen.fittedEm(lines, em, roomWidth), roomHeight / pen.heightOf(lines));
-    if (fitted > best.em) best = { lines, em: fitted };
+    const worth = found.flat().some(isBroken) ? fitted * wholeWords : fitted;
+    if (worth <= bestWorth) continue;
+    [best, bestWorth] = [{ lines, em: fitted }, worth];
   }
   return best;
 }
 
+/** Whether a word goes on in the next line. */
+function isBroken({ text, spaced }: CaptionToken, i: number, tokens: readonly CaptionToken[]): boolean {
+  return !spaced && text.endsWith('-') && i < tokens.length - 1;
+}
+
 /** The lines of a card; null where they are too many. */
-function linesOf(text: string, language: string, columns: number): string[] | null {
-  const lines: string[] = [];
+function linesOf(text: string, language: string, columns: number): CaptionToken[][] | null {
+  const lines: CaptionToken[][] = [];
   for (const paragraph of text.split(/[\r\n\u2028\u2029]+/)) {
     const tokens = captionTokens(paragraph, [], language, columns);
     if (tokens.length === 0) continue;
     const broken = breakLines(tokens, columns, mostLines - lines.length);
     if (!broken) return null;
-    lines.push(...broken.map(textOf));
+    lines.push(...broken);
   }
   return lines;
 }

@@ -53,7 +53,8 @@ async function drawn(aspectRatio: AspectRatio, { card, caption, language = 'en-U
       Number(points) / (script.fonts.find((font) => font.family === family)?.sizeOfEm ?? 0),
   );
   const short = Math.min(size.width, size.height);
-  return { card: await of('Card'), caption: await of('Caption'), em: Math.max(...ems) / short };
+  const words = shown.replaceAll(/\{[^}]*\}/g, '');
+  return { card: await of('Card'), caption: await of('Caption'), em: Math.max(...ems) / short, words };
 }
 
 const cards: Readonly<Record<string, [language: string, card: string]>> = {
@@ -101,6 +102,13 @@ describe('a card', () => {
     const wide = 'MAXIMUM WIDE CAPITAL LETTERS '.repeat(3).slice(0, 80);
     const under = await drawn('1:1', { card: wide, corner: 'top-left' });
     expect(under.card?.top).toBeGreaterThan(0.16);
+  });
+
+  it('becomes smaller rather than break a word', async () => {
+    const word = 'Donaudampfschifffahrtsgesellschaft';
+    const { words, em } = await drawn('16:9', { card: `${word} seit 1829` });
+    expect(words).toContain(word);
+    expect(em).toBeGreaterThan(0.06);
   });
 
   it('keeps the line breaks that it was written with', async () => {
