@@ -2,6 +2,7 @@ import { readFile, stat, symlink, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { Demuxer, Muxer } from 'node-av/api';
 import { describe, expect, it } from 'vitest';
+import { readSound } from '../../src/media/mix/read-sound.ts';
 import { type ClipRecipe, decode, lumaAt, makeClip, profile, tempFolder, testMedia } from './fixtures.ts';
 
 /** What people upload and models send, beside what conform.test.ts has: each is conformed, or refused with a reason. */
@@ -55,6 +56,31 @@ describe('sound of any kind does not keep a clip from being conformed', () => {
     const source = await makeClip(path(`sound-${name.replaceAll(/\W/g, '')}.mp4`), recipe);
     expect(await conform(source, 30)).toHaveLength(30);
     expect((await media.probe(source)).audioCodec).toBe(recipe.sound ? 'aac' : null);
+  });
+});
+
+describe('the sound of a clip stays with its picture', () => {
+  const late = 'setpts=PTS+0.4/TB';
+  const beep = "aevalsrc='if(between(t,0.6,0.8),0.5,0)*sin(2*PI*1000*t)':d=1.2:s=48000";
+
+  it.each([
+    ['where both begin at once', picture, beep, 0.6],
+    ['where the picture begins later', `${picture},${late}`, beep, 0.2],
+    ['where the sound begins later', picture, `${beep},a${late}`, 1],
+  ] as const)('%s', async (name, film, sound, heardAt) => {
+    const source = await makeClip(path(`${name}.mov`), {
+      picture: film,
+      sound,
+      audioCodec: 'pcm_s16le' as never,
+    });
+    let at = 0;
+    let first = Number.NaN;
+    for await (const block of readSound(source)) {
+      const loud = block.findIndex((value) => Math.abs(value) > 0.2);
+      if (Number.isNaN(first) && loud >= 0) first = (at + loud) / 2 / 48_000;
+      at += block.length;
+    }
+    expect(Math.abs(first - heardAt)).toBeLessThan(0.03);
   });
 });
 

@@ -25,7 +25,7 @@ export interface SoundPlan {
 }
 
 /** Raised when the same parts are mixed otherwise. */
-const mixVersion = 2;
+const mixVersion = 3;
 
 export async function soundPlan(services: Services, folder: JobFolder): Promise<SoundPlan> {
   const { job, scenes } = folder;

@@ -1,3 +1,4 @@
+import { AV_NOPTS_VALUE } from 'node-av/constants';
 import { type Frame, Rational, type Stream } from 'node-av/lib';
 import { Fault } from '../../domain/errors.ts';
 import { sound } from '../house-profile.ts';
@@ -32,12 +33,34 @@ export async function* readSound(
   using open = openFile(file, type.demuxer);
   if (!open.audio) return;
   const filters = [
+    ...withPicture(open, open.audio),
     `atrim=start=${part.fromSeconds.toFixed(6)}`,
     ...(Number.isFinite(part.seconds) ? [`atrim=end=${(part.fromSeconds + part.seconds).toFixed(6)}`] : []),
     'asetpts=PTS-STARTPTS',
     ...(part.tempo === 1 ? [] : [`atempo=${part.tempo.toFixed(4)}`]),
   ];
   yield* filteredBlocks(filters.join(','), counted(open, open.audio));
+}
+
+/** Sound that is further from its picture than this is heard to be. */
+const audibleLagSeconds = 0.03;
+
+/**
+ * Filters that let the sound of a clip begin with its first picture, where the time of the clip begins: silence before
+ * one that begins later, nothing of what is heard before there is anything to see.
+ */
+function withPicture({ video }: OpenFile, audio: Stream): string[] {
+  const [seen, heard] = [video && startSeconds(video), startSeconds(audio)];
+  if (seen === undefined || heard === undefined) return [];
+  const lagSeconds = heard - seen;
+  if (Math.abs(lagSeconds) < audibleLagSeconds) return [];
+  if (lagSeconds > 0) return [`adelay=delays=${Math.round(lagSeconds * 1000)}:all=1`];
+  return [`atrim=start=${(-lagSeconds).toFixed(6)}`, 'asetpts=PTS-STARTPTS'];
+}
+
+/** When a stream begins, on the clock of its file; without what a decoder only needs to get going. */
+function startSeconds({ startTime, timeBase }: Stream): number | undefined {
+  return startTime === AV_NOPTS_VALUE ? undefined : (Number(startTime) * timeBase.num) / timeBase.den;
 }
 
 /** Frames with the time of their samples, whatever the file says: a gap in it is no silence of ours. */
