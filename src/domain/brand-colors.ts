@@ -33,12 +33,24 @@ const named: Readonly<Record<string, HexColor>> = {
   turquoise: '40e0d0',
 };
 
+/** A code by itself. */
+const bareCode = /^([0-9a-f]{6}|[0-9a-f]{3})$/;
+/** A code with what is said of it, such as `deep blue (#0a3d62)`; a fourth part of it is opacity. */
+const markedCode = /#(?:([0-9a-f]{6})(?:[0-9a-f]{2})?|([0-9a-f]{3})[0-9a-f]?)(?![0-9a-z])/;
+const shares = /\brgba?\(\s*(\d{1,3})[\s,]+(\d{1,3})[\s,]+(\d{1,3})\b/;
+
 /** A colour's digits; null where it is told in words that name no exact one. */
 export function hexOf(color: string): HexColor | null {
   const word = color.trim().toLowerCase();
-  const [, digits] = /^#?([0-9a-f]{6}|[0-9a-f]{3})$/.exec(word) ?? [];
-  if (digits === undefined) return named[word] ?? null;
-  return digits.length === 6 ? digits : [...digits].map((digit) => digit + digit).join('');
+  const [, bare] = bareCode.exec(word) ?? [];
+  const [, long, short] = markedCode.exec(word) ?? [];
+  const digits = bare ?? long ?? short;
+  if (digits !== undefined)
+    return digits.length === 6 ? digits : [...digits].map((digit) => digit + digit).join('');
+  const [, ...parts] = shares.exec(word) ?? [];
+  if (parts.length === 3 && parts.every((part) => Number(part) <= 255))
+    return parts.map((part) => Number(part).toString(16).padStart(2, '0')).join('');
+  return named[word] ?? null;
 }
 
 /**

@@ -95,6 +95,7 @@ async function describeBytes(file: string): Promise<string> {
   if (head.length === 0) return 'an empty file';
   const text = head.toString('utf8');
   if (/<(!doctype\s+html|html|head|body)\b/i.test(text)) return 'an HTML page';
+  if (/<svg[\s>]/i.test(text)) return 'an SVG drawing; save it as PNG';
   if (/^\s*[[{]/.test(text) && !head.includes(0)) return 'JSON';
   if (/^[\t\n\r\x20-\x7e]*$/.test(text)) return 'plain text';
   return 'of no known format';

@@ -11,6 +11,17 @@ describe('captions in brand colours', () => {
       null,
       null,
     ]);
+    expect(
+      [
+        'Deep blue (#0A3D62)',
+        '#0a3d62cc',
+        '#abcd',
+        'rgb(10, 61, 98)',
+        'rgb(300, 0, 0)',
+        '#12345',
+        'a #1 blue',
+      ].map(hexOf),
+    ).toEqual(['0a3d62', '0a3d62', 'aabbcc', '0a3d62', null, null, null]);
     expect(captionColors(['warm white', 'sunset'])).toBeNull();
   });
 

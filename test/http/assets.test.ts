@@ -157,11 +157,12 @@ describe('assets', () => {
     ['a ZIP file', Buffer.from('504b0304140000000800', 'hex')],
     ['a playlist of other files', Buffer.from('#EXTM3U\n#EXTINF:1,\nfile:///etc/passwd\n')],
     ['an empty file', Buffer.alloc(0)],
-  ])('%s is refused and gone', async (_, bytes) => {
+  ])('%s is refused and gone', async (what, bytes) => {
     const announced = await announce(1000);
     expect(await sendFile(announced, Uint8Array.from(bytes))).toBe(204);
     const refused = await complete(announced.body.id);
     expect([refused.status, refused.body.code]).toEqual([422, 'asset_not_media']);
+    if (what === 'SVG') expect(refused.body.detail).toMatch(/an SVG drawing; save it as PNG\.$/);
     expect((await call('GET', `/v1/assets/${announced.body.id}`)).status).toBe(404);
     expect((await complete(announced.body.id)).status).toBe(404);
   });
