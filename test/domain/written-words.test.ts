@@ -71,6 +71,15 @@ describe('a line that is too long', () => {
     expect(shortenLine(line, 5, 'en')).toBe('The morning is calm.');
     expect(shortenLine(line, 2, 'en')).toBe('The morning.');
     expect(shortenLine(line, 50, 'en')).toBe(line);
+    expect(shortenLine('The quick brown fox jumps over the lazy dog', 7, 'en-GB')).toBe(
+      'The quick brown fox jumps.',
+    );
+    expect(shortenLine('Ein neuer Tag für die Stadt am Meer', 5, 'de-DE')).toBe('Ein neuer Tag.');
+    // An address and a number hold no pauses.
+    expect(
+      shortenLine('Go and see https://example.com/a?b=1 for 1,299.50 euros, now or never', 9, 'en'),
+    ).toBe('Go and see https://example.com/a?b=1.');
+    expect(shortenLine('It costs 1,299.50 euros, which is little', 5, 'en')).toBe('It costs 1,299.50 euros.');
     expect(shortenLine('海は静かです、港は眠っています。', 4, 'ja')).toMatch(/^海は静かです。$/);
   });
 

@@ -84,6 +84,13 @@ describe('the local voice', () => {
     expect(mixed.seconds).toBeGreaterThan(2);
   }, 20_000);
 
+  it('says no emoji, and the words round it at their own times', async () => {
+    const plain = await say('We are open now for all.', 'en-us', 'en-US');
+    const shown = await say('We are open now 😀🎉 for ❤️ all.', 'en-us', 'en-US');
+    expect(Math.abs(shown.seconds - plain.seconds)).toBeLessThan(0.3);
+    expect(shown.words.map(({ text }) => text).join(' ')).toBe('We are open now 😀🎉 for ❤️ all.');
+  });
+
   it('reads what looks like markup or phonemes as text', async () => {
     const { words } = await say('Q&A <break time="9s"/> [[h@l]] 50% $5 "quoted"', 'en-us', 'en-US');
     expect(words.map(({ text }) => text)).toEqual([

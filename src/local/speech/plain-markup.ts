@@ -20,13 +20,16 @@ const escapes: Readonly<Record<string, string>> = {
   ']': ' ',
 };
 
-/** Escapes a user's text, so that all of it is spoken and none of it obeyed. Control characters become spaces. */
+/** Pictures are shown in captions, and not said. */
+const unsaid = /\p{Cc}|(?![©®™])\p{Extended_Pictographic}|\u{fe0f}/u;
+
+/** Escapes a user's text, so that all its words are spoken and none obeyed. Control characters become spaces. */
 export function plainMarkup(pieces: Iterable<SaidPiece>): PlainMarkup {
   let markup = '';
   const places: number[] = [];
   for (const { said, index } of pieces) {
     for (const character of said.toWellFormed()) {
-      const escaped = /\p{Cc}/u.test(character) ? ' ' : (escapes[character] ?? character);
+      const escaped = unsaid.test(character) ? ' ' : (escapes[character] ?? character);
       markup += escaped;
       for (const _ of escaped) places.push(index);
     }
