@@ -4,7 +4,7 @@ import { levelled } from './mix/level.ts';
 import { loopMusic } from './mix/loop-music.ts';
 import { gainTo, measureLoudness } from './mix/loudness.ts';
 import { readSound, valuesOf, wholeSound } from './mix/read-sound.ts';
-import { openSpool, type Spool } from './mix/spool.ts';
+import { kept, openSpool, type Spool } from './mix/spool.ts';
 import { amplified, blocksOf, fade, faded, summed, type Track } from './mix/track.ts';
 import { writeSound } from './write-sound.ts';
 
@@ -21,7 +21,7 @@ const softCut = 0.01;
 
 /**
  * Mixes the sound of a video and writes it: AAC, 48 kHz, stereo, exactly as long as asked to the sample. What is
- * decoded and mixed lies on disk on the way, about 0.4 MB for each second and kind of sound; memory does not
+ * decoded and mixed lies on disk on the way, five times 0.4 MB for each second at most; memory does not
  * grow with the video.
  * @throws Fault `BadOutput` or `MediaFailed` where a sound file is at fault
  */
@@ -40,15 +40,8 @@ export async function mixSound(request: MixRequest): Promise<void> {
   }
   const mix = open();
   const loudness = measureLoudness(kept(blocksOf(summed(tracks), length), mix));
-  writeSound(request.target, levelled(mix.track, length, loudness), length);
-}
-
-/** Blocks as they pass, laid down one behind the other. */
-function* kept(blocks: Iterable<Float32Array>, spool: Spool): Generator<Float32Array, void> {
-  for (const block of blocks) {
-    spool.lay(spool.length, block);
-    yield block;
-  }
+  const level = levelled(mix.track, length, loudness, open());
+  writeSound(request.target, blocksOf(level, length), length);
 }
 
 async function narrationTrack(

@@ -1,6 +1,7 @@
 import { sound } from '../house-profile.ts';
 import { filteredBlocks, framesOf } from '../libav/sound-graph.ts';
 import { gainTo, type Loudness, measureLoudness } from './loudness.ts';
+import { kept, type Spool } from './spool.ts';
 import { amplified, blocksOf, type Track } from './track.ts';
 
 /** As video services on the web play everything (and Amazon, Spotify and YouTube ask for): -14 LUFS. */
@@ -14,28 +15,32 @@ const ceilingDb = -2;
 const betweenDb = 3;
 
 /**
- * A mix at -14 LUFS with its true peaks under -1 dBTP: raised, and held by a limiter at four times the rate. Silence
- * stays silence.
+ * A mix at -14 LUFS with its true peaks under -1 dBTP: raised, held by a limiter at four times the rate, and measured
+ * again. Silence stays silence.
  * @param before what the mix measures
+ * @param held an empty one, for the result
  */
-export function* levelled(
-  mix: Track,
-  length: number,
-  before: Loudness,
-): Generator<Float32Array<ArrayBuffer>, void> {
-  const gainDb = gainTo(targetLufs, before);
-  if (before.peakDb + gainDb <= ceilingDb - betweenDb) {
-    yield* blocksOf(amplified(mix, gainDb), length);
-    return;
+export function levelled(mix: Track, length: number, before: Loudness, held: Spool): Track {
+  const plainDb = gainTo(targetLufs, before);
+  if (before.peakDb + plainDb <= ceilingDb - betweenDb) return amplified(mix, plainDb);
+  let gainDb = gainBeforeLimiter(mix, length, plainDb);
+  for (let turn = 1; ; turn++) {
+    held.empty();
+    const limited = filteredBlocks(limiterBetween, framesOf(blocksOf(amplified(mix, gainDb), length)));
+    const short = targetLufs - measureLoudness(kept(limited, held)).lufs;
+    if (Math.abs(short) <= tolerated || turn === turns) return held.track;
+    gainDb += short;
   }
-  const loud = amplified(mix, gainBeforeLimiter(mix, length, gainDb));
-  const high = 4 * sound.sampleRate;
-  const filters = `aresample=${high},${limiter},aresample=${sound.sampleRate}`;
-  yield* filteredBlocks(filters, framesOf(blocksOf(loud, length)));
 }
+
+/** Of hiss the limiter lowers more at four times the rate than was found at the plain one: then it is done again. */
+const turns = 3;
+const tolerated = 0.3;
 
 /** Without the delay of its look-ahead. */
 const limiter = `alimiter=limit=${(10 ** (ceilingDb / 20)).toFixed(6)}:attack=5:release=50:level=false:latency=true`;
+/** For the curve between the samples, too. */
+const limiterBetween = `aresample=${4 * sound.sampleRate},${limiter},aresample=${sound.sampleRate}`;
 
 const rounds = 5;
 const closeEnough = 0.1;

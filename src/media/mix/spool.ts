@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import { closeSync, openSync, readSync, rmSync, writeSync } from 'node:fs';
+import { closeSync, ftruncateSync, openSync, readSync, rmSync, writeSync } from 'node:fs';
 import type { Track } from './track.ts';
 
 /** Sound on disk while it is worked on: ten minutes of it are 230 MB, more than a process should hold several times. */
@@ -10,6 +10,16 @@ export interface Spool extends Disposable {
   readonly length: number;
   /** Adds sound from a place on to what is there already. */
   lay(at: number, values: Float32Array): void;
+  /** Forgets what was laid in. */
+  empty(): void;
+}
+
+/** Blocks as they pass, laid down one behind the other. */
+export function* kept(blocks: Iterable<Float32Array>, spool: Spool): Generator<Float32Array, void> {
+  for (const block of blocks) {
+    spool.lay(spool.length, block);
+    yield block;
+  }
 }
 
 /**
@@ -54,6 +64,10 @@ export function openSpool(beside: string): Spool {
         write(at, known);
       } else write(at, values);
       length = Math.max(length, at + values.length);
+    },
+    empty() {
+      ftruncateSync(handle);
+      length = 0;
     },
     [Symbol.dispose]() {
       closeSync(handle);
