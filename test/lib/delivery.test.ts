@@ -50,6 +50,7 @@ describe('delivery=on', () => {
       'Storyreel: AssetApi',
       'Storyreel: StartCharacter',
       'Storyreel: StartClip',
+      'Storyreel: StartHearing',
       'Storyreel: StartImage',
       'Storyreel: StartLine',
     ]);
