@@ -113,7 +113,7 @@ function blurred(values: Float64Array, width: number, height: number): Float64Ar
 }
 
 /** How much a window at the very edge is worth less than one in the middle: where all is alike, the middle is meant. */
-const edgeLoss = 0.12;
+const edgeLoss = 0.2;
 
 /**
  * Where a window of `share` of the whole holds the most weight.
@@ -127,7 +127,8 @@ export function bestWindow(weights: Float64Array, share: number): number {
   const floor = Math.min(...weights.subarray(1, -1));
   const sums = [0];
   for (const weight of weights) sums.push((sums.at(-1) ?? 0) + Math.max(0, weight - floor));
-  const held = (start: number) => (sums[start + length] ?? 0) - (sums[start] ?? 0);
+  const between = (from: number, to: number) => (sums[to] ?? 0) - (sums[from] ?? 0);
+  const held = (start: number) => between(start, start + length);
   let best = { start: Math.round(places / 2), worth: -1 };
   for (let start = 0; start <= places; start += 1) {
     const offCentre = Math.abs((2 * start) / places - 1);
@@ -135,12 +136,14 @@ export function bestWindow(weights: Float64Array, share: number): number {
     if (worth > best.worth) best = { start, worth };
   }
   const centred = centredOn(weights.subarray(best.start, best.start + length), best.start, floor, places);
-  const start = held(centred) >= keptShare * held(best.start) ? centred : best.start;
+  // What comes in on one side does not make up for what goes out on the other.
+  const kept = between(Math.max(centred, best.start), Math.min(centred, best.start) + length);
+  const start = kept >= keptShare * held(best.start) ? centred : best.start;
   return Math.min(1 - share, start / weights.length);
 }
 
 /** As much of what the best window holds must be left when it is moved to have it in its middle. */
-const keptShare = 0.95;
+const keptShare = 0.98;
 
 /** Where a window would begin that has the weight of another in its middle. */
 function centredOn(held: Float64Array, start: number, floor: number, places: number): number {
