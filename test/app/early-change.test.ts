@@ -3,6 +3,8 @@ import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { beginFilming } from '../../src/app/jobs/begin-filming.ts';
 import { patchJob } from '../../src/app/jobs/change-job.ts';
 import { createJob } from '../../src/app/jobs/create-job.ts';
+import { moveJob } from '../../src/app/jobs/move-job.ts';
+import type { CreateJob } from '../../src/app/jobs/prepare-job.ts';
 import { readPurse } from '../../src/app/ledger/purse-records.ts';
 import type { Services, Write } from '../../src/app/ports.ts';
 import { readJobFolder } from '../../src/app/records.ts';
@@ -14,6 +16,17 @@ import { localServices } from './local-services.ts';
 
 const tenantId = 'default';
 const reader = { tenantId, clientIds: null };
+const request: CreateJob = {
+  mode: 'prompt',
+  clientId: null,
+  campaignId: null,
+  apiKeyId: 'key_1',
+  title: null,
+  prompt: 'A lighthouse',
+  settings: settingsWith({ autoApprove: true }),
+  scenes: [],
+  metadata: {},
+};
 const music = { prompt: 'slow piano', volume: 0.5 };
 
 describe('a change of settings', () => {
@@ -25,17 +38,7 @@ describe('a change of settings', () => {
     local = localServices(manualClock());
     const { workflow } = local.services;
     services = { ...local.services, workflow: { ...workflow, start: async () => {}, stop: async () => {} } };
-    job = await createJob(services, tenantId, {
-      mode: 'prompt',
-      clientId: null,
-      campaignId: null,
-      apiKeyId: 'key_1',
-      title: null,
-      prompt: 'A lighthouse',
-      settings: settingsWith({ autoApprove: true }),
-      scenes: [],
-      metadata: {},
-    });
+    job = await createJob(services, tenantId, request);
   });
   afterEach(() => local.close());
 
@@ -98,6 +101,25 @@ describe('a change of settings', () => {
     };
     const racing = { ...services, store: { ...services.store, query } };
     expect(await beginFilming(racing, step())).toMatchObject({ makeMusic: true });
+  });
+
+  it('of the transition between more scenes than one transaction holds waits for the review', async () => {
+    const text = { visual: 'A lighthouse', narration: null, caption: null };
+    const scenes = Array.from({ length: 61 }, () => ({ beat: 'scene', text, seconds: 2 }));
+    job = await createJob(services, tenantId, { ...request, mode: 'storyboard', scenes });
+    await planStoryboard(services, step());
+    const fade = { kind: 'fade', seconds: 0.5 } as const;
+    await expect(patch({ transition: fade })).rejects.toMatchObject({ code: 'job_busy' });
+    await moveJob(services, tenantId, job.id, 'awaiting_approval', 'It waits');
+    await patch({ transition: fade });
+    const { scenes: changed } = await folderNow();
+    expect(changed.filter(({ transition }) => transition.kind === 'fade')).toHaveLength(61);
+    await moveJob(services, tenantId, job.id, 'filming', 'It is filmed');
+    await moveJob(services, tenantId, job.id, 'failed', 'It failed');
+    await expect(patch({ maxCostMicros: 1, engine: 'ffmpeg' })).rejects.toMatchObject({
+      message:
+        'The job is failed; maxCost, engine can no longer change, only captions, look, narration and music.',
+    });
   });
 
   it('that the plan is made by is refused until there is one', async () => {

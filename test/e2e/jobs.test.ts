@@ -129,7 +129,11 @@ describe('a job', () => {
     const { headers } = await reel.call('GET', `${path}/metadata`);
     const known = { 'If-None-Match': headers.get('etag') ?? '' };
     expect((await reel.call('GET', `${path}/metadata`, undefined, known)).status).toBe(304);
-    expect((await reel.call('PATCH', path, { fps: 24 })).body.code).toBe('job_already_filming');
+    const late = await reel.call('PATCH', path, { fps: 24, look: { grade: 'warm' } });
+    expect([late.body.code, late.body.detail]).toEqual([
+      'job_already_filming',
+      'The job is completed; fps can no longer change, only captions, look, narration and music.',
+    ]);
     expect((await reel.call('PATCH', path, { title: 'Later' })).body.title).toBe('Later');
   }, 60_000);
 

@@ -240,6 +240,18 @@ describe('what bad requests get', () => {
     expect([rest.body.data, rest.body.nextCursor]).toEqual([[(all.body.data as unknown[]).at(-1)], null]);
   });
 
+  it('a way to make videos that is not there yet is refused by its name', async () => {
+    for (const mode of ['image_pairs', 'stock']) {
+      const { status, body } = await reel.call('POST', '/v1/jobs', { mode, prompt: 'tea' });
+      expect([status, body.errors]).toEqual([
+        422,
+        [{ path: 'mode', message: `${mode} is not there yet; use prompt or storyboard` }],
+      ]);
+    }
+    const { body } = await reel.call('POST', '/v1/jobs', { mode: 'poem', prompt: 'tea' });
+    expect(body.detail).toBe('mode: Invalid option: expected one of "prompt"|"storyboard"');
+  });
+
   it('settings left out get the documented defaults', async () => {
     const { settings } = await reel.create({ prompt: 'tea', autoApprove: false });
     expect(settings).toMatchObject({

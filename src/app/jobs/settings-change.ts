@@ -47,6 +47,7 @@ export function changedSettings(
 
 /** What is laid over pictures and clips that exist: drawn, spoken or played. */
 const laidOver: readonly string[] = ['captions', 'look', 'narration', 'music'];
+const laidOverWords = 'captions, look, narration and music';
 /** What says how a job runs, and nothing of its film. */
 const ofTheRun: readonly string[] = [
   'engine',
@@ -77,15 +78,14 @@ export function checkChangeable(job: Job, isLong: boolean, change: SettingsChang
   const { status } = job;
   if (status === 'awaiting_approval') return;
   if (!isEarly(status)) {
-    const message = `The job is ${status}; its settings can no longer change.`;
+    const tooLate = Object.keys(change).filter((name) => !laidOver.includes(name));
+    const message =
+      status === 'completed' || status === 'failed'
+        ? `The job is ${status}; ${tooLate.map(fieldOf).join(', ')} can no longer change, only ${laidOverWords}.`
+        : `The job is ${status}; its settings can no longer change.`;
     throw new Refusal('conflict', 'job_already_filming', message);
   }
-  if (job.revision > 1)
-    throw busy(
-      job,
-      'its settings',
-      `${laidOver.slice(0, -1).join(', ')} and ${laidOver.at(-1)} can change when it has ended.`,
-    );
+  if (job.revision > 1) throw busy(job, 'its settings', `When it has ended ${laidOverWords} can.`);
   const later = [...laidOver, ...ofTheRun, ...(job.storyboard ? ofTheClips : [])];
   const tooEarly = Object.keys(change).filter(
     (name) => !later.includes(name) || (name === 'transition' && isLong),
@@ -101,6 +101,11 @@ export function checkChangeable(job: Job, isLong: boolean, change: SettingsChang
       ? 'That can change when it waits for approval.'
       : 'It does not wait for approval: cancel it and create another job.',
   );
+}
+
+/** What the field of a request is called. */
+function fieldOf(setting: string): string {
+  return setting === 'maxCostMicros' ? 'maxCost' : setting;
 }
 
 function busy({ status }: Job, what: string, then: string): Refusal {

@@ -22,6 +22,12 @@ import { webhookSecret, webhookUrl } from './webhook-endpoint.ts';
 const minSeconds = 5;
 const maxSeconds = 600;
 
+/** Ways to a storyboard that are named in plans and do not exist. */
+const unbuiltModes = ['image_pairs', 'stock'] as const;
+const isUnbuilt = (mode: unknown): mode is (typeof unbuiltModes)[number] =>
+  unbuiltModes.some((name) => name === mode);
+const unbuilt = (mode: string) => `${mode} is not there yet; use prompt or storyboard`;
+
 const text = (max: number) => z.string().trim().min(1).max(max);
 export const modelName = z
   .string()
@@ -41,7 +47,11 @@ const sceneBody = z.strictObject({
 /** Body of `POST /v1/jobs`. */
 export const jobBody = z
   .strictObject({
-    mode: z.enum(['prompt', 'storyboard']).default('prompt'),
+    mode: z
+      .enum(['prompt', 'storyboard'], {
+        error: ({ input }) => (isUnbuilt(input) ? unbuilt(input) : undefined),
+      })
+      .default('prompt'),
     clientId: z.string().max(100).optional(),
     campaignId: z.string().max(100).optional(),
     title: text(200).optional(),
