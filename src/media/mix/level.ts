@@ -43,7 +43,7 @@ const limiter = `alimiter=limit=${(10 ** (ceilingDb / 20)).toFixed(6)}:attack=5:
 const limiterBetween = `aresample=${4 * sound.sampleRate},${limiter},aresample=${sound.sampleRate}`;
 
 const rounds = 5;
-const closeEnough = 0.1;
+const closeEnough = 0.2;
 /** Of a decibel more, at least so much is taken to come through the limiter. */
 const leastEffect = 0.3;
 
