@@ -161,6 +161,20 @@ describe('a film whose voice fails', () => {
     ]);
     expect(isMissing).toBe(true);
   });
+
+  it('is not paid for words that cannot fit their scene', async () => {
+    const { voice, asked } = toneVoice('openai');
+    const services = withVoices(voice);
+    lines = [`Of ${tests} ${'many words '.repeat(90)}only few are said.`, 'Good night.'];
+    await create(services);
+    await narrate(services, 0);
+    // Three seconds hold some nine words of English, a voice in a hurry twelve.
+    expect(asked.map((text) => text.split(' ').length)).toEqual([expect.closeTo(12, -1)]);
+    const { predictions, scenes } = await folderOf(services);
+    expect(predictions.map(({ actualMicros }) => actualMicros)).toEqual([speechMicros('openai', asked)]);
+    expect(scenes[0]?.narrationWarning).toContain('too long for 3 s and was shortened');
+  });
+
   const finished = async (services: Services) => {
     await changeJob(services, tenantId, job.id, (current) => ({ ...current, status: 'completed' }));
     return folderOf(services);

@@ -1,7 +1,8 @@
 import { maxTempo, restSeconds, tempoFor } from '../../domain/narration.ts';
 import { shortenLine } from '../../domain/shorten-line.ts';
+import { sayingSeconds } from '../../domain/speaking-pace.ts';
 import { countWords } from '../../domain/spoken-words.ts';
-import { speaksByModel } from '../../domain/voices.ts';
+import { speaksByModel, speechPrice } from '../../domain/voices.ts';
 import type { Services, Speech } from '../ports.ts';
 import type { ScenePlace } from '../step-input.ts';
 import { heardLine } from './hear-line.ts';
@@ -45,7 +46,11 @@ export async function fitLine(
     basis,
   };
   const isOrdered = speaksByModel(order.service);
-  let text = isOrdered && scene.spokenAs?.basis === basis ? scene.spokenAs.text : order.text;
+  const room = Math.max(0, sceneSeconds - restSeconds) * maxTempo;
+  let text =
+    isOrdered && scene.spokenAs?.basis === basis
+      ? scene.spokenAs.text
+      : await payableText(services, order, room);
   for (let round = 1; round <= rounds; round++) {
     const asked = { ...order, text };
     const line = isOrdered
@@ -58,13 +63,34 @@ export async function fitLine(
       return whole ? { line: whole, text, tempo } : { mustOrder: text };
     }
     const words = countWords(text);
-    const room = Math.max(0, sceneSeconds - restSeconds) * maxTempo;
     const maxWords = Math.min(words - 1, Math.floor((words * room) / line.seconds));
     if (maxWords < 1) return null;
-    const { language } = order;
-    const shorter = await services.planner.shorten({ line: text, maxWords, language });
-    // A planner that does not shorten would be asked for ever.
-    text = countWords(shorter) <= maxWords ? shorter : shortenLine(text, maxWords, language);
+    text = await shortened(services, order, text, maxWords);
   }
   return null;
+}
+
+/** A line this many times longer than its scene, by the pace of its language, is not paid for as it is. */
+const farTooLong = 2;
+/** Voices differ from the pace of their language: what is said in the end is decided by how long it takes. */
+const slack = 1.3;
+
+/** The line as it is first spoken: where that is paid for, without what surely does not fit. */
+async function payableText(services: Services, order: LineOrder, room: number): Promise<string> {
+  const { text, service, model } = order;
+  const seconds = sayingSeconds(text, order);
+  if (speechPrice(service, model) === null || seconds <= room * farTooLong) return text;
+  const maxWords = Math.max(1, Math.ceil((countWords(text) * room * slack) / seconds));
+  return shortened(services, order, text, maxWords);
+}
+
+async function shortened(
+  services: Services,
+  { language }: LineOrder,
+  line: string,
+  maxWords: number,
+): Promise<string> {
+  const shorter = await services.planner.shorten({ line, maxWords, language });
+  // A planner that does not shorten would be asked for ever.
+  return countWords(shorter) <= maxWords ? shorter : shortenLine(line, maxWords, language);
 }
