@@ -1,8 +1,8 @@
-import { readFile, stat } from 'node:fs/promises';
+import { readFile, stat, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { pictureScore } from '../../src/media/picture-score.ts';
-import { decode, makeClip, tempFolder, testMedia, turnQuarter } from './fixtures.ts';
+import { decode, lumaAt, makeClip, tempFolder, testMedia, turnQuarter } from './fixtures.ts';
 
 const folder = await tempFolder();
 const media = testMedia();
@@ -117,6 +117,36 @@ describe('a proxy', () => {
     expect(await media.probe(path('turned.jpg'))).toMatchObject({ width: 90, height: 160 });
     await media.proxy({ source: clip, target: path('same.jpg'), longSide: 2000, maxBytes: 100_000 });
     expect(await media.probe(path('same.jpg'))).toMatchObject({ width: 180, height: 320 });
+  });
+
+  it.each([
+    // Where the bright and the grey upper corner of what the camera kept are seen (Exif 2.32, tag 274).
+    [1, [0.2, 0.2], [0.8, 0.2]],
+    [2, [0.8, 0.2], [0.2, 0.2]],
+    [3, [0.8, 0.8], [0.2, 0.8]],
+    [4, [0.2, 0.8], [0.8, 0.8]],
+    [5, [0.2, 0.2], [0.2, 0.8]],
+    [6, [0.8, 0.2], [0.8, 0.8]],
+    [7, [0.8, 0.8], [0.8, 0.2]],
+    [8, [0.2, 0.8], [0.2, 0.2]],
+  ] as const)('stands as the camera was held: orientation %i', async (orientation, bright, grey) => {
+    const kept = await makeClip(path('kept.jpg'), {
+      picture:
+        "color=c=black:s=64x64:r=1:d=1,scale=out_range=pc,format=yuvj420p,geq=lum='if(lt(Y,H/2),if(lt(X,W/2),240,120),10)':cb=128:cr=128",
+      videoCodec: 'mjpeg' as never,
+      muxer: { update: '1' },
+    });
+    const bytes = await readFile(kept);
+    const entry = [0x01, 0x12, 0, 3, 0, 0, 0, 1, 0, orientation, 0, 0];
+    const tiff = [0x4d, 0x4d, 0, 0x2a, 0, 0, 0, 8, 0, 1, ...entry, 0, 0, 0, 0];
+    const body = Buffer.concat([Buffer.from('Exif\0\0'), Buffer.from(tiff)]);
+    const segment = Buffer.concat([Buffer.from([0xff, 0xe1, 0, body.length + 2]), body]);
+    await writeFile(kept, Buffer.concat([bytes.subarray(0, 2), segment, bytes.subarray(2)]));
+    await media.proxy({ source: kept, target: path('seen.jpg'), longSide: 64, maxBytes: 50_000 });
+    const [seen] = await decode(path('seen.jpg'));
+    if (!seen) throw new Error('no picture');
+    expect(lumaAt(seen, bright[0], bright[1])).toBeGreaterThan(220);
+    expect(Math.abs(lumaAt(seen, grey[0], grey[1]) - 120)).toBeLessThan(20);
   });
 
   it('keeps the colours of a picture', async () => {
