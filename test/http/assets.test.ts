@@ -151,20 +151,43 @@ describe('assets', () => {
   });
 
   it.each([
-    ['HTML named .png', Buffer.from('<!doctype html><script>alert(1)</script>')],
-    ['SVG', Buffer.from('<svg xmlns="http://www.w3.org/2000/svg" onload="alert(1)"/>')],
-    ['half a picture', picture('image/png').subarray(0, 300)],
-    ['a ZIP file', Buffer.from('504b0304140000000800', 'hex')],
-    ['a playlist of other files', Buffer.from('#EXTM3U\n#EXTINF:1,\nfile:///etc/passwd\n')],
-    ['an empty file', Buffer.alloc(0)],
-  ])('%s is refused and gone', async (what, bytes) => {
+    ['HTML named .png', Buffer.from('<!doctype html><script>alert(1)</script>'), 'this is an HTML page'],
+    [
+      'SVG',
+      Buffer.from('<svg xmlns="http://www.w3.org/2000/svg" onload="alert(1)"/>'),
+      'an SVG drawing; save it as PNG.',
+    ],
+    ['half a picture', picture('image/png').subarray(0, 300), 'damaged or breaks off'],
+    ['a ZIP file', Buffer.from('504b0304140000000800', 'hex'), 'a file of type application/zip'],
+    [
+      'a playlist of other files',
+      Buffer.from('#EXTM3U\n#EXTINF:1,\nfile:///etc/passwd\n'),
+      'this is plain text',
+    ],
+    ['an empty file', Buffer.alloc(0), 'an empty file'],
+    [
+      'a picture as Apple keeps it',
+      Buffer.from('\0\0\0\x18ftypheic\0\0\0\0mif1heic', 'latin1'),
+      'files of type image/heic are not read; save it as JPEG, PNG or WebP',
+    ],
+    ['a picture of a single line', picture('image/png', 600, 1), 'too narrow to fill a frame'],
+  ])('%s is refused with the reason, and gone', async (_, bytes, reason) => {
     const announced = await announce(1000);
     expect(await sendFile(announced, Uint8Array.from(bytes))).toBe(204);
     const refused = await complete(announced.body.id);
     expect([refused.status, refused.body.code]).toEqual([422, 'asset_not_media']);
-    if (what === 'SVG') expect(refused.body.detail).toMatch(/an SVG drawing; save it as PNG\.$/);
+    expect(refused.body.detail).toContain(reason);
     expect((await call('GET', `/v1/assets/${announced.body.id}`)).status).toBe(404);
     expect((await complete(announced.body.id)).status).toBe(404);
+  });
+
+  it('a GIF that moves is a clip', async () => {
+    const file = await makeClip(join(await tempFolder(), 'moving.gif'), {
+      picture: 'testsrc2=s=96x64:r=10:d=0.5',
+      videoCodec: 'gif' as never,
+    });
+    const asset = await upload(await readFile(file));
+    expect(asset).toMatchObject({ type: 'video', contentType: 'image/gif', width: 96 });
   });
 
   it('the store refuses one byte more than was announced, and completion then finds nothing', async () => {
