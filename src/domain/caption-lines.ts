@@ -30,6 +30,8 @@ const clauseEnd = /[,;:،؛，、；：—–][\p{Pe}\p{Pf}"']*$/u;
 const leading =
   /^(?:a|an|the|and|or|but|nor|so|to|of|in|on|at|by|for|from|with|as|if|that|than|your|our|my|his|her|its|their|is|are|was|were|not|no)$/i;
 
+const hiragana = /^\p{Script=Hiragana}/u;
+
 export function endsSentence(token: CaptionToken | undefined): boolean {
   return sentenceEnd.test(token?.text ?? '');
 }
@@ -39,6 +41,8 @@ export function breakCost(before: CaptionToken, after: CaptionToken): number {
   if (!before.spaced && !unspaced.test(before.text)) return 2;
   if (sentenceEnd.test(before.text)) return 0;
   if (clauseEnd.test(before.text)) return 0.2;
+  // Endings and particles of Japanese belong to the word before them.
+  if (!before.spaced && hiragana.test(after.text)) return 1;
   if (leading.test(before.text)) return 1;
   return leading.test(after.text) ? 0.4 : 0.7;
 }

@@ -57,7 +57,7 @@ function bestGroups(tokens: readonly CaptionToken[], layout: CaptionLayout, scen
       const lines = breakLines(some, layout.columns, captionLines);
       if (!lines) break;
       if (!before) continue;
-      const cost = before.cost + groupCost(some, tokens[to], sceneMs);
+      const cost = before.cost + groupCost(some, tokens[to], sceneMs) + lineCost(lines);
       const standing = best[to];
       if (!standing || cost < standing.cost) best[to] = { cost, from, group: { tokens: some, lines } };
     }
@@ -86,6 +86,12 @@ function groupCost(tokens: readonly CaptionToken[], next: CaptionToken | undefin
     return (endsSentence(token) ? 1.5 : 0) + (silence >= pauseMs ? 4 : 0);
   });
   return 2 + ending + hurried + inside.reduce((sum, cost) => sum + cost, 0);
+}
+
+/** How badly its lines are broken. */
+function lineCost(lines: readonly (readonly CaptionToken[])[]): number {
+  const [last, after] = [lines[0]?.at(-1), lines[1]?.[0]];
+  return last && after ? breakCost(last, after) * 2 : 0;
 }
 
 /** How long a phrase has to stand to be read. */

@@ -160,6 +160,18 @@ describe('captions in scripts without spaces', () => {
     expect(phrases.length).toBeGreaterThan(1);
   });
 
+  it('keep a Japanese verb whole, where that takes another caption', () => {
+    const text = '毎朝、新しい一日が始まります。街へ出かけましょう。';
+    const narrated = { ...spoken(''), text, words: [{ text: text.slice(0, -1), startMs: 0, endMs: 5000 }] };
+    const phrases = sceneCaptions(
+      { text: { caption: null }, narrated },
+      settingsOf('1:1', 'ja-JP'),
+      { frames: 180 },
+      30,
+    );
+    expect(linesOf(phrases)).toEqual([['毎朝、', '新しい一日が始まります。'], ['街へ出かけましょう。']]);
+  });
+
   it('break Thai between words', () => {
     const text = 'ทุกเช้าเริ่มต้นด้วยวิธีเดิมคุณหยิบขวดพลาสติกขึ้นมาแล้วทิ้งมันไปก่อนเที่ยงวันของทุกวัน';
     const phrases = sceneCaptions(
