@@ -38,6 +38,8 @@ export interface LocalServerOptions {
 }
 
 const sweepMilliseconds = 60_000;
+/** Longer than proxies keep a connection that nobody uses (nginx: 60), so that none sends into one that we are closing. */
+const keepAliveSeconds = 65;
 
 /**
  * Starts the server on 127.0.0.1. @throws EnvironmentFault naming a bad variable; Error when the port is taken
@@ -58,7 +60,8 @@ export async function startLocalServer(
 
   // The port must be known before anything signs links to it.
   let answer: (request: Request) => Response | Promise<Response> = () => new Response(null, { status: 503 });
-  const server = createServer(getRequestListener((request) => answer(request)));
+  const listener = getRequestListener((request) => answer(request));
+  const server = createServer({ keepAliveTimeout: keepAliveSeconds * 1000 }, listener);
   await new Promise<void>((resolve, reject) => {
     server.once('error', reject);
     server.listen(environment.PORT, '127.0.0.1', resolve);

@@ -268,6 +268,7 @@ describe('what bad requests get', () => {
     const response = await fetch(`${reel.url}/health`);
     const body = (await response.json()) as { status: string; services: { name: string; mode: string }[] };
     expect(body.status).toBe('healthy');
+    expect(response.headers.get('keep-alive')).toBe('timeout=65');
     expect(body.services).toContainEqual(expect.objectContaining({ name: 'replicate', mode: 'simulated' }));
     expect(JSON.stringify(body)).not.toContain(reel.server.apiKey);
   });
