@@ -61,6 +61,8 @@ export function benchCutter(media: Media, folder: string) {
         frames: clipFrames,
         keyframes,
         look: captionLook(1, clip),
+        // The windows draw what stands over them.
+        drawnFrames: { startFrame: crossfadeSeconds * profile.fps, endFrame: sceneSeconds * profile.fps },
       };
       return media.conform(request);
     },
@@ -74,6 +76,7 @@ export function benchCutter(media: Media, folder: string) {
         kind: kindAt(film, i),
         direction: 'left',
         frames: film.timeline.scenes[i]?.tailFrames ?? 0,
+        look: captionLook(1, film.order[i + 1] ?? 0),
       }),
     /** Narration in every scene, music under all of it. */
     mix: (film: BenchFilm): Promise<void> => {
@@ -110,13 +113,10 @@ export function benchCutter(media: Media, folder: string) {
   };
 }
 
-/**
- * Words at the foot of the picture for as many scenes as there are, none during a transition: the plain way would draw
- * them over it, where they fade with their clip here.
- */
+/** Words at the foot of the picture, for as many scenes as there are. They begin while the scene is still coming in. */
 export function captionLook(scenes: number, first = 0): ConformLook {
   const phrases = Array.from({ length: scenes }, (_, i) => ({
-    startMs: i * sceneSeconds * 1000 + crossfadeSeconds * 1000 + 100,
+    startMs: i * sceneSeconds * 1000 + 100,
     endMs: (i + 1) * sceneSeconds * 1000 - 100,
     lines: [tokens(`Scene ${first + i + 1}: every drop counts`, i * sceneSeconds * 1000)],
   }));
