@@ -26,7 +26,7 @@ export function levelled(mix: Track, length: number, before: Loudness, held: Spo
   let gainDb = gainBeforeLimiter(mix, length, plainDb);
   for (let turn = 1; ; turn++) {
     held.empty();
-    const limited = filteredBlocks(limiterBetween, framesOf(blocksOf(amplified(mix, gainDb), length)));
+    const limited = filteredBlocks(`${raised(gainDb)},${limiterBetween}`, framesOf(blocksOf(mix, length)));
     const short = targetLufs - measureLoudness(kept(limited, held)).lufs;
     if (Math.abs(short) <= tolerated || turn === turns) return held.track;
     gainDb += short;
@@ -36,6 +36,10 @@ export function levelled(mix: Track, length: number, before: Loudness, held: Spo
 /** Of hiss the limiter lowers more at four times the rate than was found at the plain one: then it is done again. */
 const turns = 3;
 const tolerated = 0.3;
+
+function raised(gainDb: number): string {
+  return `volume=${gainDb.toFixed(3)}dB:precision=float`;
+}
 
 /** Without the delay of its look-ahead. */
 const limiter = `alimiter=limit=${(10 ** (ceilingDb / 20)).toFixed(6)}:attack=5:release=50:level=false:latency=true`;
@@ -56,7 +60,7 @@ function gainBeforeLimiter(mix: Track, length: number, firstDb: number): number 
   let effect = 1;
   let last: { readonly gainDb: number; readonly lufs: number } | undefined;
   for (let round = 1; round <= rounds; round++) {
-    const limited = filteredBlocks(limiter, framesOf(blocksOf(amplified(mix, gainDb), length)));
+    const limited = filteredBlocks(`${raised(gainDb)},${limiter}`, framesOf(blocksOf(mix, length)));
     const { lufs } = measureLoudness(limited);
     const short = targetLufs - lufs;
     if (Math.abs(short) <= closeEnough) break;
