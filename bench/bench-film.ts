@@ -44,6 +44,8 @@ const keyframes = [crossfadeSeconds * profile.fps, sceneSeconds * profile.fps];
 export function benchCutter(media: Media, folder: string) {
   const source = (clip: number) => join(folder, `source-${clip}.mp4`);
   const conformed = (clip: number) => join(folder, `clip-${clip}.mp4`);
+  const voice = tone(folder, 'voice', 220, 4);
+  const music = tone(folder, 'music', 110, 20);
   const sound = (seconds: number) => join(folder, `sound-${seconds}.m4a`);
   const kindAt = (film: BenchFilm, i: number) => film.kinds[i] ?? 'crossfade';
   const windowFile = (film: BenchFilm, i: number) =>
@@ -85,13 +87,13 @@ export function benchCutter(media: Media, folder: string) {
         target: sound(seconds),
         seconds,
         lines: film.order.map((_, i) => ({
-          file: tone(folder, 'voice', 220, 4),
+          file: voice,
           fromSeconds: 0,
           seconds: 4,
           atSeconds: i * sceneSeconds,
           tempo: 1,
         })),
-        music: { file: tone(folder, 'music', 110, 20), volume: 0.5 },
+        music: { file: music, volume: 0.5 },
       };
       return media.mixSound(request);
     },

@@ -29,23 +29,13 @@ const heapMegabytes = 256;
 /** What the child's process needs of our environment; keys and tokens stay out of reach of a media file. */
 const passedOn = ['PATH', 'NODE_PATH', 'LD_LIBRARY_PATH', 'TMPDIR', 'TEMP', 'TMP', 'SystemRoot'];
 
-/**
- * Memory that libav frees goes back to the system at once ("Memory Allocation Tunables" in the GNU C library's manual).
- * By its own rule the library raises this limit by and by to 32 MB, and of the aligned blocks that frames are it then
- * uses few again: ten minutes of sound, block by block, would take gigabytes. Other C libraries do not read this.
- */
-const memoryRule = { MALLOC_MMAP_THRESHOLD_: '131072' };
-
 /** Starts a child from a script that calls `serveTasks`. It does not keep the parent alive while idle. */
 export function startTaskChild(workerFile: string): TaskChild {
   const process_ = fork(workerFile, [], {
     execArgv: [`--max-old-space-size=${heapMegabytes}`],
-    env: {
-      ...Object.fromEntries(
-        passedOn.flatMap((name) => (process.env[name] ? [[name, process.env[name]]] : [])),
-      ),
-      ...memoryRule,
-    },
+    env: Object.fromEntries(
+      passedOn.flatMap((name) => (process.env[name] ? [[name, process.env[name]]] : [])),
+    ),
     stdio: ['ignore', 'ignore', 'pipe', 'ipc'],
   });
   const errorOutput = keepLast(process_.stderr, 16_000);

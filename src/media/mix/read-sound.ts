@@ -2,7 +2,7 @@ import { AV_NOPTS_VALUE } from 'node-av/constants';
 import { type Frame, Rational, type Stream } from 'node-av/lib';
 import { Fault } from '../../domain/errors.ts';
 import { sound } from '../house-profile.ts';
-import { type OpenFile, openFile, readFrames } from '../libav/read-file.ts';
+import { type OpenFile, openFile, openForCopy, readFrames } from '../libav/read-file.ts';
 import { filteredBlocks } from '../libav/sound-graph.ts';
 import { mediaTypeOf } from '../media-type.ts';
 
@@ -30,7 +30,8 @@ export async function* readSound(
   part: SoundPart = wholeSound,
 ): AsyncGenerator<Float32Array<ArrayBuffer>, void> {
   const type = await mediaTypeOf(file);
-  using open = openFile(file, type.demuxer);
+  // The head of a WAV says all there is to know; to look into it would take longer than to read a line.
+  using open = type.demuxer === 'wav' ? openForCopy(file, 'wav') : openFile(file, type.demuxer);
   if (!open.audio) return;
   const filters = [
     ...withPicture(open, open.audio),
