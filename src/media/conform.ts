@@ -1,8 +1,8 @@
 import type { ConformRequest } from '../app/ports.ts';
 import { Fault } from '../domain/errors.ts';
+import { fitLength, holdLength, type LengthFit } from '../domain/fit-length.ts';
 import { coveredPictures } from './cover-pictures.ts';
 import { type Drawing, drawOver, withDrawing } from './draw-over.ts';
-import { fitLength, holdLength, type LengthFit } from './fit-length.ts';
 import { gradeFilters } from './grade-filters.ts';
 import { createHouseVideo } from './libav/encode-house-video.ts';
 import { inputOf, type OpenGraph, openGraph } from './libav/filter-graph.ts';

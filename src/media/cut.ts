@@ -19,7 +19,7 @@ const toleratedSeconds = (sound.samplesPerPacket / sound.sampleRate) * 1.5;
  *   does not start on a keyframe or that later frames refer into, sound of another format or length
  */
 export async function cut(request: CutRequest): Promise<void> {
-  const { profile, parts, captions } = request;
+  const { profile, parts, captions, spokenLanguage } = request;
   const [first] = parts;
   if (!first) throw new Fault('MediaFailed', 'there is nothing to cut');
   using opened = new DisposableStack();
@@ -27,7 +27,9 @@ export async function cut(request: CutRequest): Promise<void> {
   const heard = request.sound === undefined ? null : openSound(opened.use(openFile(request.sound, 'mov')));
   const tracks = [
     { codec: picture.codecpar, timescale: videoTimescale },
-    ...(heard ? [heard.track] : []),
+    ...(heard
+      ? [{ ...heard.track, ...(spokenLanguage ? { language: trackLanguage(spokenLanguage) } : {}) }]
+      : []),
     ...(captions ? [movTextTrack(trackLanguage(captions.language))] : []),
   ];
   using mp4 = createMp4(request.target, tracks, knownTags(request.tags));

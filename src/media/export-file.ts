@@ -138,12 +138,20 @@ function soundTrack(
   const { audio } = file;
   if (!audio) throw new Fault('MediaFailed', 'the video has no sound');
   const timescale = sound.sampleRate;
+  const track = { codec: audio.codecpar, timescale, ...spokenIn(audio, format) };
   // Streams have no edit list that would hide what primes the decoder.
-  if (format === 'hls') return { codec: audio.codecpar, timescale, packets: shownPackets(file, audio) };
-  if (format !== 'webm') return { codec: audio.codecpar, timescale, packets: readPackets(file, audio) };
+  if (format === 'hls') return { ...track, packets: shownPackets(file, audio) };
+  if (format !== 'webm') return { ...track, packets: readPackets(file, audio) };
   const encoder = openOpusEncoder();
   open.defer(() => encoder.freeContext());
-  return { codec: encoder, timescale, packets: encodeOpus(encoder, file, audio, seconds) };
+  return { ...track, codec: encoder, packets: encodeOpus(encoder, file, audio, seconds) };
+}
+
+/** The language of the video's own sound, where it says one. */
+function spokenIn({ metadata }: Stream, format: ExportRequest['format']): { readonly language?: string } {
+  const language = metadata?.get('language');
+  if (!language || language === 'und') return {};
+  return { language: format === 'mov' ? quickTimeLanguage(language) : language };
 }
 
 /** The video's captions, in the way of the format; players of streams get theirs as a file of its own. */

@@ -72,9 +72,3 @@ export const codecThreads = Math.min(8, Math.ceil(availableParallelism() * 1.5))
 export function frameTicks(profile: { readonly fps: number }): number {
   return videoTimescale / profile.fps;
 }
-
-/** A clip that is shorter than asked by up to this many seconds holds its last frame. */
-export const holdSeconds = 0.25;
-
-/** Beyond that it is slowed evenly, as long as no more than this share of the asked length is missing. */
-export const slowableShare = 0.25;

@@ -94,15 +94,16 @@ async function clipTrack(
 
 /** Sound of a clip that comes in over the end of the one before, and runs on under the beginning of the next. */
 async function* crossing(
-  { file, fromSeconds, seconds }: SoundPiece,
+  { file, fromSeconds, seconds, tempo }: SoundPiece,
   inSeconds: number,
   outSeconds: number,
 ): AsyncGenerator<Float32Array, void> {
-  const part = { fromSeconds, seconds: seconds + outSeconds, tempo: 1 };
+  const heardSeconds = seconds / tempo + outSeconds;
+  const part = { fromSeconds, seconds: heardSeconds * tempo, tempo };
   const ends = { inValues: valuesOf(inSeconds), outValues: valuesOf(outSeconds) };
   let done = 0;
   for await (const block of softEnded(readSound(file, part))) {
-    fade(block, done, valuesOf(part.seconds), ends);
+    fade(block, done, valuesOf(heardSeconds), ends);
     yield block;
     done += block.length;
   }

@@ -1,5 +1,7 @@
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
+import { Demuxer } from 'node-av/api';
+import { AVMEDIA_TYPE_AUDIO } from 'node-av/constants';
 import { beforeAll, describe, expect, it } from 'vitest';
 import type { ExportRequest, HouseProfile } from '../../src/app/ports.ts';
 import { frameSize, resolutions } from '../../src/domain/settings.ts';
@@ -34,6 +36,7 @@ beforeAll(async () => {
     sound: path('sound.m4a'),
     target: source,
     profile,
+    spokenLanguage: 'de-AT',
     tags: { title: 'Waves', comment: 'Made by simulated models (Storyreel).' },
     captions: { language: 'de-AT', cues },
   });
@@ -90,6 +93,13 @@ describe('exports of a finished video', () => {
       expect(shown).toEqual(cues.map((cue) => ({ ...cue, text: asWritten(cue.text) })));
     },
   );
+
+  it.each(fileFormats)('a %s says in which language it speaks', async (format) => {
+    const { target } = await exported(format, profile, `spoken.${format}`);
+    await using input = await Demuxer.open(target);
+    const stream = input.streams.find(({ codecpar }) => codecpar.codecType === AVMEDIA_TYPE_AUDIO);
+    expect(stream?.metadata?.get('language')).toBe(format === 'mov' ? 'ger' : 'deu');
+  });
 
   it.each(fileFormats)(
     'a %s begins with its index, so that players need not read it to its end',

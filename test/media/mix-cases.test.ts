@@ -37,6 +37,7 @@ const clip = (name: string, atSeconds: number, seconds: number, fadeSeconds = 0)
   fromSeconds: 0,
   seconds,
   atSeconds,
+  tempo: 1,
   fadeSeconds,
 });
 
@@ -83,6 +84,7 @@ beforeAll(async () => {
     picture: 'testsrc2=s=160x90:r=30:d=3',
     sound: 'anoisesrc=d=3:r=48000:seed=4:a=0.3,lowpass=f=6000',
   });
+  await makeClip(path('late.wav'), { sound: 'aevalsrc=gte(t\\,1)*sin(880*2*PI*t)/4:s=48000:d=2', ...wav });
   await makeClip(path('brief.wav'), { sound: 'sine=f=110:d=1.2373:r=48000', ...wav });
 });
 
@@ -156,6 +158,16 @@ describe("the clips' own sound", () => {
     expect(splatter(samples, 0, 0.2)).toBeLessThan(-60);
     expect(splatter(samples, 0.2, 3.93)).toBeLessThan(-70);
     expect(Math.abs(samples.at(-1) ?? 1)).toBeLessThan(0.01);
+  });
+
+  it('is slowed with a picture that is slowed, at its own pitch', async () => {
+    const slowed = { ...clip('late.wav', 0, 2), tempo: 0.8 };
+    const samples = await mix({ seconds: 3, clips: [slowed], clipVolume: 1 });
+    const heard = levels(samples, 0, 3, 0.1).map((level) => level > -40);
+    // The tone of one second begins after one, which now takes a quarter longer.
+    expect(heard.indexOf(true)).toBe(12);
+    expect(heard.lastIndexOf(true)).toBe(24);
+    expect(levelOf(samples, 1.5, 2.3, 880)).toBeGreaterThan(levelOf(samples, 1.5, 2.3) - 1);
   });
 
   it('of a clip that is very loud or very quiet does not drown the voice, nor vanish', async () => {

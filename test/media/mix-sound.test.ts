@@ -89,6 +89,7 @@ describe('the mix', () => {
       fromSeconds: 0,
       seconds: 2,
       atSeconds: 2 * i,
+      tempo: 1,
       fadeSeconds: 0.5,
     }));
     const { samples, lufs } = await mix({ seconds: 6, clips, clipVolume: 0.5 });
@@ -105,7 +106,7 @@ describe('the mix', () => {
     const small = testMedia({ concurrency: 1, limits: { memoryMegabytes: 300 } });
     const target = path('long.m4a');
     const seconds = 60;
-    const clip = { file: path('sea.mp4'), fromSeconds: 0, seconds: 2, fadeSeconds: 0.5 };
+    const clip = { file: path('sea.mp4'), fromSeconds: 0, seconds: 2, tempo: 1, fadeSeconds: 0.5 };
     await small.mixSound({
       target,
       seconds,

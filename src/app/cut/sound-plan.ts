@@ -1,4 +1,6 @@
+import { fitLength } from '../../domain/fit-length.ts';
 import { digest } from '../../domain/recipe.ts';
+import { isGenerated } from '../../domain/storyboard.ts';
 import { clipSeconds, layOut, type Timeline } from '../../domain/timeline.ts';
 import { readAsset } from '../assets/asset-records.ts';
 import type { Services } from '../ports.ts';
@@ -12,20 +14,21 @@ interface PlacedSound {
   readonly fromSeconds: number;
   readonly seconds: number;
   readonly atSeconds: number;
+  readonly tempo: number;
 }
 
 /** All that a video's sound is made of. The same parts give the same key, so that no mix is made twice. */
 export interface SoundPlan {
   readonly key: string;
   readonly seconds: number;
-  readonly lines: readonly (PlacedSound & { readonly tempo: number })[];
+  readonly lines: readonly PlacedSound[];
   readonly music: { readonly key: string; readonly volume: number } | null;
   readonly clips: readonly (PlacedSound & { readonly fadeSeconds: number })[];
   readonly clipVolume: number;
 }
 
 /** Raised when the same parts are mixed otherwise. */
-const mixVersion = 3;
+const mixVersion = 4;
 
 export async function soundPlan(services: Services, folder: JobFolder): Promise<SoundPlan> {
   const { job, scenes } = folder;
@@ -51,18 +54,25 @@ function linesOf({ scenes }: JobFolder, { scenes: timed, fps }: Timeline): Sound
   });
 }
 
-/** The clips as they came from their models, which conforming leaves without sound. */
+/**
+ * The clips as they came from their models, which conforming leaves without sound. One whose picture is slowed to fill
+ * its scene is heard as slowly.
+ */
 function clipsOf({ scenes, takes }: JobFolder, { scenes: timed, fps }: Timeline): SoundPlan['clips'] {
   return scenes.flatMap((scene, i) => {
     const take = takes.find((candidate) => candidate.id === scene.selectedTakeIds.clip);
     const timing = timed[i];
     if (!take || !timing) return [];
+    const { stretch } = isGenerated(scene)
+      ? fitLength(take.seconds ?? 0, timing.frames + timing.tailFrames, fps)
+      : { stretch: 1 };
     return [
       {
         key: take.key,
         fromSeconds: 0,
-        seconds: timing.frames / fps,
+        seconds: timing.frames / fps / stretch,
         atSeconds: timing.startFrame / fps,
+        tempo: 1 / stretch,
         fadeSeconds: clipSeconds(timing, fps) - timing.frames / fps,
       },
     ];

@@ -53,6 +53,7 @@ export async function joinParts(
   await services.media.cut({
     parts: parts.map(({ key, startFrame, frames }): CutPart => ({ file: fileOf(key), startFrame, frames })),
     sound: fileOf(sound),
+    ...(scenes.some(({ narrated }) => narrated) ? { spokenLanguage: job.settings.narration.language } : {}),
     target,
     profile: houseProfile(job),
     tags: provenanceTags(job, provenance),

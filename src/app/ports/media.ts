@@ -37,14 +37,15 @@ export interface SoundPiece {
   readonly fromSeconds: number;
   readonly seconds: number;
   readonly atSeconds: number;
+  /** It is played so many times as fast; the pitch stays. */
+  readonly tempo: number;
 }
 
 export interface MixRequest {
   readonly target: string;
   /** Length of the result, to the sample. */
   readonly seconds: number;
-  /** Lines, each played `tempo` times as fast as it was spoken; the pitch stays. */
-  readonly lines?: readonly (SoundPiece & { readonly tempo: number })[];
+  readonly lines?: readonly SoundPiece[];
   /** Under the whole video, repeated or cut to its length; `volume` from 0 to 1. */
   readonly music?: { readonly file: string; readonly volume: number };
   /** The clips' own sound; each gives way to the next over `fadeSeconds` beyond its end. */
@@ -135,6 +136,8 @@ export interface CutRequest {
   readonly parts: readonly CutPart[];
   /** Sound as long as the parts together. Left out: a picture without any. */
   readonly sound?: string;
+  /** What is spoken in it, as BCP 47. Left out: nothing, or nobody knows. */
+  readonly spokenLanguage?: string;
   readonly target: string;
   readonly profile: HouseProfile;
   /** Written into the file's tags. */

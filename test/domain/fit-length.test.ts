@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { fitLength } from '../../src/media/fit-length.ts';
+import { fitLength } from '../../src/domain/fit-length.ts';
 
 describe('fitting a clip into its scene', () => {
   it('cuts what is too long and leaves what fits', () => {

@@ -1,5 +1,10 @@
-import { Fault } from '../domain/errors.ts';
-import { holdSeconds, slowableShare } from './house-profile.ts';
+import { Fault } from './errors.ts';
+
+/** A clip that is shorter than asked by up to this many seconds holds its last frame. */
+const holdSeconds = 0.25;
+
+/** Beyond that it is slowed evenly, as long as no more than this share of the asked length is missing. */
+const slowableShare = 0.25;
 
 /** How a source of some length fills the frames that are asked for. */
 export interface LengthFit {
