@@ -44,8 +44,8 @@ const keyframes = [crossfadeSeconds * profile.fps, sceneSeconds * profile.fps];
 export function benchCutter(media: Media, folder: string) {
   const source = (clip: number) => join(folder, `source-${clip}.mp4`);
   const conformed = (clip: number) => join(folder, `clip-${clip}.mp4`);
-  const voice = tone(folder, 'voice', 220, 4);
-  const music = tone(folder, 'music', 110, 20);
+  const voice = tone(join(folder, 'voice.wav'), 220, 4, spoken);
+  const music = tone(join(folder, 'music.wav'), 110, 20, played);
   const sound = (seconds: number) => join(folder, `sound-${seconds}.m4a`);
   const kindAt = (film: BenchFilm, i: number) => film.kinds[i] ?? 'crossfade';
   const windowFile = (film: BenchFilm, i: number) =>
@@ -142,10 +142,12 @@ function tokens(text: string, startMs: number) {
   }));
 }
 
-/** A WAV of a swelling tone, 48 kHz in stereo. */
-function tone(folder: string, name: string, hertz: number, seconds: number): string {
-  const file = join(folder, `${name}.wav`);
-  const [rate, channels] = [48_000, 2];
+/** As speech services give it. */
+const spoken = { rate: 24_000, channels: 1 };
+const played = { rate: 48_000, channels: 2 };
+
+/** A WAV of a swelling tone. */
+function tone(file: string, hertz: number, seconds: number, { rate, channels }: typeof spoken): string {
   const data = Buffer.alloc(seconds * rate * channels * 2);
   for (let i = 0; i < seconds * rate; i += 1) {
     const swell = 0.5 + 0.5 * Math.sin((2 * Math.PI * i) / rate / 2);
