@@ -2,12 +2,13 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { beginFilming } from '../../src/app/jobs/begin-filming.ts';
 import { patchJob } from '../../src/app/jobs/change-job.ts';
+import { changeSettings } from '../../src/app/jobs/change-settings.ts';
 import { createJob } from '../../src/app/jobs/create-job.ts';
 import { moveJob } from '../../src/app/jobs/move-job.ts';
 import type { CreateJob } from '../../src/app/jobs/prepare-job.ts';
 import { readPurse } from '../../src/app/ledger/purse-records.ts';
 import type { Services, Write } from '../../src/app/ports.ts';
-import { readJobFolder } from '../../src/app/records.ts';
+import { changeJob, readJobFolder } from '../../src/app/records.ts';
 import { planStoryboard } from '../../src/app/storyboard/plan-storyboard.ts';
 import type { Job } from '../../src/domain/job.ts';
 import { settingsWith } from '../domain/job-settings.ts';
@@ -89,6 +90,84 @@ describe('a change of settings', () => {
     );
     expect((await folderNow()).job).toMatchObject({ status: 'drawing', settings: { music } });
     await holdsItsEstimate();
+  });
+
+  it('keeps what a step warns of at the same moment', async () => {
+    await planStoryboard(services, step());
+    let isWarned = false;
+    const transact: Services['store']['transact'] = async (changes) => {
+      if (!isWarned) {
+        isWarned = true;
+        await changeJob(services, tenantId, job.id, (current) => ({
+          ...current,
+          warnings: [...current.warnings, 'A step warns.'],
+        }));
+      }
+      return services.store.transact(changes);
+    };
+    const racing = { ...services, store: { ...services.store, transact } };
+    await patchJob(racing, reader, await folderNow(), { settings: { music } });
+    const { job: changed } = await folderNow();
+    expect(changed.settings.music).toEqual(music);
+    expect(changed.warnings).toContain('A step warns.');
+  });
+
+  describe('of a film that follows a recording', () => {
+    const assetId = 'ast_speech';
+    const heard = {
+      assetId,
+      key: 'default/assets/speech.wav',
+      seconds: 12,
+      borders: [4, 8],
+      words: ['Morning', 'comes', 'slowly'].map((text, i) => ({
+        text,
+        startMs: i * 4000 + 500,
+        endMs: i * 4000 + 900,
+      })),
+    };
+    const change = async (settings: Parameters<typeof changeSettings>[2]) =>
+      changeSettings(services, await folderNow(), settings, (current) => current);
+    /** What the job holds, and its estimate without what was paid to hear the recording. */
+    const money = async () => {
+      const { cost } = (await folderNow()).job;
+      const hearing = cost.items.find(({ component }) => component === 'transcription');
+      const held = (await readPurse(services, tenantId, job.id))?.value.reservedMicros;
+      return { hearing, held, unpaid: cost.estimatedMicros - (hearing?.totalMicros ?? 0) };
+    };
+
+    beforeEach(async () => {
+      const { narration } = settingsWith();
+      const settings = settingsWith({
+        autoApprove: true,
+        durationSeconds: 12,
+        narration: { ...narration, assetId },
+      });
+      job = await createJob(services, tenantId, { ...request, settings });
+      await changeJob(services, tenantId, job.id, (current) => ({ ...current, track: heard }));
+    });
+
+    it('leaves in the estimate what was paid to hear it, and does not hold it again', async () => {
+      await change({ music });
+      const early = await money();
+      expect(early.hearing?.reason).toBe('the words of the recording');
+      expect(early.held).toBe(early.unpaid);
+      await planStoryboard(services, step());
+      await change({ music: null });
+      const drawn = await money();
+      expect(drawn.hearing).toEqual(early.hearing);
+      expect(drawn.held).toBe(drawn.unpaid);
+    });
+
+    it('and is to be spoken by a voice is at the price of its lines', async () => {
+      services = { ...services, speech: { ...services.speech, service: 'polly' } };
+      await planStoryboard(services, step());
+      const before = await money();
+      await change({ narration: { assetId: null } });
+      const { items } = (await folderNow()).job.cost;
+      const lines = items.find(({ component }) => component === 'narration');
+      expect(lines?.totalMicros).toBeGreaterThan(0);
+      expect((await money()).held).toBe((before.held ?? 0) + (lines?.totalMicros ?? 0));
+    });
   });
 
   it('at the moment when filming begins is filmed', async () => {

@@ -1,11 +1,12 @@
 import { Fault } from '../../domain/errors.ts';
 import { longestFootage } from '../../domain/estimate.ts';
-import type { Job } from '../../domain/job.ts';
+import type { CostItem, Job } from '../../domain/job.ts';
 import { chooseModels } from '../../domain/model-choice.ts';
 import type { Purse } from '../../domain/purse.ts';
 import { beyondWork, type Work } from '../../domain/quota.ts';
 import { digest } from '../../domain/recipe.ts';
 import type { Transition } from '../../domain/settings.ts';
+import type { Narrator } from '../../domain/sound-estimate.ts';
 import { admitMore, admitRender } from '../ledger/reserve.ts';
 import type { Changes } from '../ledger/transact-anew.ts';
 import { narratorOf } from '../narration/narrator.ts';
@@ -27,6 +28,8 @@ interface Changed {
   readonly folder: JobFolder;
   readonly quote: RenderQuote;
   readonly cost: Job['cost'];
+  /** What the choice of its models warns of. */
+  readonly warnings: readonly string[];
 }
 
 /**
@@ -48,13 +51,15 @@ export async function changeSettings(
   const changed = job.storyboard
     ? await changedFilm(services, folder, change)
     : changedRequest(services, folder, change);
-  const { settings, models, warnings } = changed.folder.job;
+  const { settings, models } = changed.folder.job;
   const beside = async () => {
     const current = await readJob(services, job.tenantId, job.id);
     if (!current) throw new Refusal('not_found', 'job_not_found', `There is no job ${job.id}.`);
     if (standOf(current.value) !== standOf(job))
       throw new Fault('VersionConflict', 'The job went on, or was changed, while its settings were priced.');
     const updatedAt = isoTime(services);
+    // A step may have warned of something while the settings were priced.
+    const warnings = [...new Set([...current.value.warnings, ...changed.warnings])];
     const next = { ...described(current.value), settings, models, warnings, cost: changed.cost, updatedAt };
     const timed = transition && !isLong ? await transitionWrites(services, folder, transition) : [];
     return { changes: [{ put: jobWrite(next, current.version) }, ...timed], result: undefined };
@@ -85,32 +90,47 @@ async function changedFilm(services: Services, folder: JobFolder, change: Settin
   // Pictures under way are ordered from the model that the job has.
   const image = isEarly(job.status) ? job.models.image : chosen.image.id;
   const models = { image, video: chosen.video.id };
-  const warnings = [...new Set([...job.warnings, ...chosen.warnings])];
-  const after = { ...folder, job: { ...job, settings, models, warnings }, scenes };
+  const after = { ...folder, job: { ...job, settings, models }, scenes };
   const quote = await quoteRender(services, after);
-  return { folder: after, quote, cost: costOf(folder, quote) };
+  return { folder: after, quote, cost: costOf(folder, quote), warnings: chosen.warnings };
 }
 
 /**
- * The estimate of a storyboard whose settings changed: while it is drawn its pictures stay in it as they were
- * planned, in review all of them were made, unless it is the plan that is reviewed.
+ * The estimate of a storyboard whose settings changed: what was paid to hear its recording stays in it; while it is
+ * drawn its pictures do too, as they were planned, and in review all of them were made, unless it is the plan that is
+ * reviewed.
  */
 function costOf({ job, scenes }: JobFolder, quote: RenderQuote): Job['cost'] {
-  const pictures = job.cost.items.filter(({ component }) => component === 'images');
-  if (isEarly(job.status))
-    return costWith(pictures, { items: quote.items.filter(({ component }) => component !== 'images') });
-  return costWith(quote.images.length === scenes.length ? [] : pictures, quote);
+  const itemsOf = (wanted: CostItem['component']) =>
+    job.cost.items.filter(({ component }) => component === wanted);
+  const pictures = itemsOf('images');
+  const heard = isHeard(job) ? itemsOf('transcription') : [];
+  if (isEarly(job.status)) {
+    const items = quote.items.filter(({ component }) => component !== 'images');
+    return costWith([...pictures, ...heard], { items });
+  }
+  return costWith(quote.images.length === scenes.length ? heard : [...pictures, ...heard], quote);
+}
+
+/** Whether the film follows a recording of its narration that was listened to. */
+function isHeard({ track, settings }: Job): boolean {
+  return track?.assetId === settings.narration.assetId;
 }
 
 /** A job without a storyboard: it is priced as a request is. */
 function changedRequest(services: Services, folder: JobFolder, change: SettingsChange): Changed {
   const { job } = folder;
   const settings = changedSettings(job.settings, change);
-  const quote = priceRequest({ ...settings, models: job.models }, [], narratorOf(services));
+  const narrator = narratorOf(services);
+  const priceWith = (who: Narrator) => priceRequest({ ...settings, models: job.models }, [], who);
+  const cost = priceWith(narrator);
+  // What was paid to hear the recording stays in the estimate, but is not held again.
+  const quote = job.track ? priceWith({ ...narrator, recordingsHeardBy: null }) : cost;
   return {
     folder: { ...folder, job: { ...job, settings } },
     quote: { ...quote, images: [], clips: [] },
-    cost: { estimatedMicros: quote.totalMicros, items: quote.items },
+    cost: { estimatedMicros: cost.totalMicros, items: cost.items },
+    warnings: [],
   };
 }
 

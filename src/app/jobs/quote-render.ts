@@ -81,8 +81,10 @@ async function soundQuote(services: Services, folder: JobFolder): Promise<Estima
   const unheard: string[] = [];
   for (const scene of scenes) {
     const basis = narrationBasis(scene, job.settings);
-    const { narrated, trackPart } = scene;
-    if (basis === null || trackPart || (narrated?.basis === basis && !narrated.standIn)) continue;
+    const { narrated } = scene;
+    // What a recording says is there; its scenes keep their parts of it also where a voice speaks them now.
+    if (basis === null || job.settings.narration.assetId !== null) continue;
+    if (narrated?.basis === basis && !narrated.standIn) continue;
     const order = lineOrder(narrator.service, scene, job.settings);
     const spoken = order && (await readLine(services, job.tenantId, lineRecipe(order)));
     if (!spoken) lines.push(scene.text.narration ?? '');
