@@ -100,15 +100,15 @@ const adoptableSeconds = 45 * 60;
 
 /**
  * Whether a call that was canceled here had been made all the same: it is paid, and its file still lies at the
- * provider. Who orders the same takes it.
+ * provider, or its words are here. Who orders the same takes it.
  * @param now milliseconds since the epoch
  */
 export function isAdoptable(
-  { status, actualMicros, outputUrl, completedAt }: Prediction,
+  { status, actualMicros, outputUrl, heard, completedAt }: Prediction,
   now: number,
 ): boolean {
-  if (status !== 'canceled' || actualMicros === null || outputUrl === null || completedAt === null)
-    return false;
+  if (status !== 'canceled' || actualMicros === null || completedAt === null) return false;
+  if (outputUrl === null && heard === undefined) return false;
   return now - Date.parse(completedAt) < adoptableSeconds * 1000;
 }
 

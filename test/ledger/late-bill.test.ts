@@ -201,6 +201,17 @@ describe('a bill that comes after its call was canceled', () => {
     expect(await account()).toMatchObject({ spentMicros: 100_000 });
   });
 
+  it('pays for words that were heard, which the next who has the same heard takes', async () => {
+    await movePrediction(services, tenantId, call, (current) => ({ ...current, kind: 'transcription' }));
+    const words = [{ text: 'Morning', startMs: 0, endMs: 400 }];
+    told = { ...answered('succeeded', { video_output_duration_seconds: 5 }), outputUrl: null, words };
+    await cancelJob(services, job);
+    const canceled = (await readPrediction(services, tenantId, job.id, call.id))?.value;
+    if (!canceled) throw new Error('no call');
+    expect(canceled).toMatchObject({ status: 'canceled', actualMicros: 100_000, heard: words });
+    expect(isAdoptable(canceled, clock.now() + 44 * 60_000)).toBe(true);
+  });
+
   it('of a clip that is gone at the provider is of no use to the next, who orders it anew', async () => {
     told = answered('succeeded', { video_output_duration_seconds: 5 });
     await cancelJob(services, job);

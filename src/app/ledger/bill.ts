@@ -44,6 +44,7 @@ function lateOutput({ status, completedAt }: Prediction, provider: ProviderPredi
   if (status !== 'canceled') return {};
   return {
     outputUrl: provider.outputUrl,
+    ...(provider.words ? { heard: provider.words } : {}),
     modelVersion: provider.version,
     completedAt: provider.completedAt ?? completedAt,
   };
