@@ -162,6 +162,17 @@ describe('a film whose voice fails', () => {
     expect(isMissing).toBe(true);
   });
 
+  it('is not handed on without end where the voice that took over is not to be had any more', async () => {
+    const openai = toneVoice('openai', () => 'ProviderAccount');
+    const services = withVoices(openai.voice, toneVoice('polly').voice);
+    await create(services);
+    await narrate(services, 0);
+    const without = withVoices(openai.voice, toneVoice('local').voice);
+    await expect(narrate(without, 1)).rejects.toMatchObject({ name: 'ProviderUnreachable' });
+    expect(openai.asked).toEqual([lines[0]]);
+    expect(await narrate(services, 1)).toEqual({ mustOrder: false, voice: 'polly' });
+  });
+
   it('is not paid for words that cannot fit their scene', async () => {
     const { voice, asked } = toneVoice('openai');
     const services = withVoices(voice);

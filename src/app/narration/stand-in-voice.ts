@@ -2,7 +2,7 @@
  * A film whose voice fails for good is spoken by another one that is set up: the whole of it, so that it has one voice.
  * The job remembers who; a new render asks the voice that was wanted again.
  */
-import type { Fault } from '../../domain/errors.ts';
+import { Fault } from '../../domain/errors.ts';
 import type { Job } from '../../domain/job.ts';
 import { givesWay, mayBeBilled, type VoiceStandIn } from '../../domain/voice-stand-in.ts';
 import { chooseVoice, speechSpec, VoiceUnknown } from '../../domain/voices.ts';
@@ -15,11 +15,18 @@ export function standInOf({ standInVoice, revision }: Pick<Job, 'standInVoice' |
   return standInVoice?.revision === revision ? standInVoice : null;
 }
 
-/** Who speaks the lines of a job just now. */
+/**
+ * Who speaks the lines of a job just now.
+ * @throws Fault `ProviderUnreachable` where the voice that took over is not to be had here: with the first one, which
+ *   gave way to it, the film would be handed on without end
+ */
 export async function speakerOf(services: Services, job: Job): Promise<Speech> {
   const standIn = standInOf(job);
   if (!standIn) return services.speech;
-  return (await standIns(services)).find(({ service }) => service === standIn.service) ?? services.speech;
+  const voice = (await standIns(services)).find(({ service }) => service === standIn.service);
+  if (voice) return voice;
+  const { title } = speechSpec(standIn.service);
+  throw new Fault('ProviderUnreachable', `${title}, which speaks the film, cannot be asked just now.`);
 }
 
 /**

@@ -37,7 +37,8 @@ export async function hearTrack(services: Services, payload: unknown): Promise<J
   await changeJob(services, job.tenantId, job.id, (current) => ({
     ...current,
     track,
-    warnings: [...current.warnings, ...warning],
+    // The step may be done again after it was done.
+    warnings: [...new Set([...current.warnings, ...warning])],
   }));
   return { ...step, mustOrder: false };
 }
