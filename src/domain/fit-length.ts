@@ -20,13 +20,19 @@ export interface LengthFit {
  * @throws Fault `MediaFailed` when more than a quarter is missing
  */
 export function fitLength(sourceSeconds: number, frames: number, fps: number): LengthFit {
+  const fit = fittingLength(sourceSeconds, frames, fps);
+  if (fit) return fit;
+  const spoken = (seconds: number) => String(Math.round(seconds * 10) / 10);
+  throw new Fault('MediaFailed', `clip is ${spoken(sourceSeconds)} s, ${spoken(frames / fps)} s were needed`);
+}
+
+/** The same; null when more than a quarter is missing. */
+export function fittingLength(sourceSeconds: number, frames: number, fps: number): LengthFit | null {
   const sourceFrames = Math.round(sourceSeconds * fps);
   const missing = frames - sourceFrames;
   if (missing <= 0) return { stretch: 1, heldFrames: 0 };
   if (sourceFrames > 0 && missing / fps <= holdSeconds) return { stretch: 1, heldFrames: missing };
-  if (missing <= frames * slowableShare) return { stretch: frames / sourceFrames, heldFrames: 0 };
-  const spoken = (seconds: number) => String(Math.round(seconds * 10) / 10);
-  throw new Fault('MediaFailed', `clip is ${spoken(sourceSeconds)} s, ${spoken(frames / fps)} s were needed`);
+  return missing <= frames * slowableShare ? { stretch: frames / sourceFrames, heldFrames: 0 } : null;
 }
 
 /** The same for a clip that keeps its pace: its last picture is held for whatever is missing. */

@@ -33,9 +33,21 @@ async function film(settings: object): Promise<{ job: JobJson; samples: Float32A
   const job = await reel.ended(created.id);
   expect(job.error).toBeNull();
   const { headers } = await reel.call('GET', `/v1/jobs/${job.id}/video`);
-  const file = join(folder, `${job.id}.mp4`);
-  await writeFile(file, new Uint8Array(await (await fetch(headers.get('location') ?? '')).arrayBuffer()));
-  return { job, samples: await heardSound(file) };
+  return { job, samples: await heardAt(headers.get('location') ?? '') };
+}
+
+async function heardAt(url: string): Promise<Float32Array> {
+  const file = join(folder, 'heard.mp4');
+  await writeFile(file, new Uint8Array(await (await fetch(url)).arrayBuffer()));
+  return heardSound(file);
+}
+
+async function heardPreview(jobId: string): Promise<Float32Array> {
+  for (;;) {
+    const { status, headers } = await reel.call('GET', `/v1/jobs/${jobId}/preview`);
+    if (status === 302) return heardAt(headers.get('location') ?? '');
+    expect(status).toBe(202);
+  }
 }
 
 /** The tone of the clip whose prompt names something, in Hz. */
@@ -65,6 +77,7 @@ it("a film has its clips' own sound in their scenes, one fading into the next, l
   }
   // The line is heard, the clip goes on 10 dB lower under it, and comes back after it.
   const scenes = (await reel.call('GET', `/v1/jobs/${job.id}/scenes`)).body.data as {
+    id: string;
     narration: { seconds: number; tempo: number } | null;
   }[];
   const { seconds = 0, tempo = 1 } = scenes[2]?.narration ?? {};
@@ -76,6 +89,13 @@ it("a film has its clips' own sound in their scenes, one fading into the next, l
   const { lufs, peakDb } = measuredLoudness(samples);
   expect(Math.abs(lufs + 14)).toBeLessThanOrEqual(1);
   expect(peakDb).toBeLessThanOrEqual(-1);
+
+  // A scene made much longer than its clip shows its picture in the preview, silent; the others are heard on.
+  await reel.call('PATCH', `/v1/jobs/${job.id}/scenes/${scenes[0]?.id}`, { seconds: 7 });
+  const preview = await heardPreview(job.id);
+  expect(preview.length / 2).toBe(12.5 * 48_000);
+  expect(levelOf(preview, 0, 6.5)).toBeLessThan(-80);
+  expect(levelOf(preview, 7.6, 9.1, harbour)).toBeGreaterThan(-30);
 }, 120_000);
 
 it('a film without it is silent where nobody speaks, orders silent clips, and is cheaper', async () => {

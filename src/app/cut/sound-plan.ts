@@ -1,4 +1,4 @@
-import { fitLength } from '../../domain/fit-length.ts';
+import { fittingLength, holdLength } from '../../domain/fit-length.ts';
 import { digest } from '../../domain/recipe.ts';
 import { isGenerated } from '../../domain/storyboard.ts';
 import { clipSeconds, layOut, type Timeline } from '../../domain/timeline.ts';
@@ -56,16 +56,17 @@ function linesOf({ scenes }: JobFolder, { scenes: timed, fps }: Timeline): Sound
 
 /**
  * The clips as they came from their models, which conforming leaves without sound. One whose picture is slowed to fill
- * its scene is heard as slowly.
+ * its scene is heard as slowly; one that is too short for its scene as it is now, and so is not shown, is not heard.
  */
 function clipsOf({ scenes, takes }: JobFolder, { scenes: timed, fps }: Timeline): SoundPlan['clips'] {
   return scenes.flatMap((scene, i) => {
     const take = takes.find((candidate) => candidate.id === scene.selectedTakeIds.clip);
     const timing = timed[i];
     if (!take || !timing) return [];
-    const { stretch } = isGenerated(scene)
-      ? fitLength(take.seconds ?? 0, timing.frames + timing.tailFrames, fps)
-      : { stretch: 1 };
+    const fitted = isGenerated(scene) ? fittingLength : holdLength;
+    const fit = fitted(take.seconds ?? 0, timing.frames + timing.tailFrames, fps);
+    if (!fit) return [];
+    const { stretch } = fit;
     return [
       {
         key: take.key,
