@@ -21,7 +21,7 @@ import type { ScenePlace } from '../step-input.ts';
 import { isDrawn, type StoredLook } from './look-of-scene.ts';
 
 /** Raised when the house profile changes, so that files of the old one are not spliced with the new. */
-export const profileVersion = 2;
+export const profileVersion = 3;
 
 /** Everything made for one job lies here, and goes with it. */
 export function jobFolder({ tenantId, id }: Pick<Job, 'tenantId' | 'id'>): string {
@@ -44,7 +44,7 @@ export interface ConformPlan extends ClipSpan {
 }
 
 /** Raised when words, logos or grades are drawn in another way. */
-const lookVersion = 2;
+export const lookVersion = 3;
 
 /** @param look what is drawn over the clip; null: nothing */
 export function conformPlan(

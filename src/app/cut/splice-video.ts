@@ -53,7 +53,7 @@ export async function joinParts(
   await services.media.cut({
     parts: parts.map(({ key, startFrame, frames }): CutPart => ({ file: fileOf(key), startFrame, frames })),
     sound: fileOf(sound),
-    ...(scenes.some(({ narrated }) => narrated) ? { spokenLanguage: job.settings.narration.language } : {}),
+    ...spokenLanguage(job, scenes),
     target,
     profile: houseProfile(job),
     tags: provenanceTags(job, provenance),
@@ -61,6 +61,14 @@ export async function joinParts(
     ...softCaptions(job, scenes, layOut(scenes, job.settings.fps)),
   });
   return target;
+}
+
+/** The language of the narration, where there is any. */
+export function spokenLanguage(
+  { settings }: Pick<Job, 'settings'>,
+  scenes: readonly Pick<Scene, 'narrated'>[],
+): Pick<CutRequest, 'spokenLanguage'> {
+  return scenes.some(({ narrated }) => narrated) ? { spokenLanguage: settings.narration.language } : {};
 }
 
 /** A track of captions, in the language of the narration, where the job wants one and there are any. */

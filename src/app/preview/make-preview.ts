@@ -9,6 +9,7 @@ import { fetchLook } from '../cut/fetch-look.ts';
 import { lookOfScene } from '../cut/look-of-scene.ts';
 import { mixedSound } from '../cut/mix-sound.ts';
 import { soundPlan } from '../cut/sound-plan.ts';
+import { spokenLanguage } from '../cut/splice-video.ts';
 import { isKept } from '../lifetimes/is-kept.ts';
 import type { CutPart, Json, Services } from '../ports.ts';
 import { type JobFolder, readJobFolder } from '../records.ts';
@@ -101,6 +102,7 @@ function make(services: Services, job: JobFolder, plan: PreviewPlan): Promise<vo
     await services.media.cut({
       parts,
       sound: await soundFile(services, job, join(folder, 'sound.m4a')),
+      ...spokenLanguage(job.job, job.scenes),
       target,
       profile: plan.profile,
       tags: { title: title ?? 'Preview', comment: 'A preview: pictures and clips before the video is made.' },

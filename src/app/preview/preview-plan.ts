@@ -6,12 +6,12 @@ import { isGenerated, type PlacedScene } from '../../domain/storyboard.ts';
 import type { Take } from '../../domain/take.ts';
 import { layOut, type Timeline } from '../../domain/timeline.ts';
 import { isDrawn, type StoredLook } from '../cut/look-of-scene.ts';
-import { intermediateFolder } from '../cut/render-plan.ts';
+import { intermediateFolder, lookVersion, profileVersion } from '../cut/render-plan.ts';
 import type { FrameSpan, HouseProfile, WindowRequest } from '../ports.ts';
 import type { JobFolder } from '../records.ts';
 
-/** Raised when pictures move in another way, or parts are made in another size. */
-const previewVersion = 2;
+/** The first is raised when pictures move in another way, or parts are made or joined otherwise. */
+const versions = { previewVersion: 3, profileVersion, lookVersion };
 
 export interface PreviewPart {
   readonly key: string;
@@ -71,7 +71,7 @@ export function previewPlan(
     const way = position % 4;
     const drawn = look && { ...look, ...(isDrawn(look) ? { drawnFrames } : {}) };
     const whenShort = isGenerated(scene) ? 'slow' : 'hold';
-    const name = digest({ previewVersion, profile, of, frames, keyframes, whenShort, way, look: drawn });
+    const name = digest({ ...versions, profile, of, frames, keyframes, whenShort, way, look: drawn });
     const key = `${folder}/${name}.mp4`;
     return [{ key, shows, frames, keyframes, look, drawnFrames, whenShort, position }];
   });
@@ -87,7 +87,7 @@ export function previewPlan(
     return [{ key: `${folder}/${name}.mp4`, kind, direction, frames, from, startFrame }];
   });
   const whole = digest({
-    previewVersion,
+    ...versions,
     title: job.title,
     parts: parts.map(({ key }) => key),
     windows: windows.map(({ key }) => key),
