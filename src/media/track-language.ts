@@ -16,14 +16,22 @@ export function trackLanguage(language: string): string {
   return threeLetters.get(primary) ?? 'und';
 }
 
-/** Languages whose bibliographic code (ISO 639-2/B) is another one. */
-const bibliographic: Readonly<Record<string, string>> = Object.fromEntries(
-  'sqi:alb hye:arm eus:baq mya:bur zho:chi ces:cze nld:dut fra:fre kat:geo deu:ger ell:gre isl:ice mkd:mac msa:may fas:per ron:rum slk:slo cym:wel'
-    .split(' ')
-    .map((pair) => pair.split(':')),
+/**
+ * Letters that ffmpeg's MOV muxer knows a language by, where they are others ("mov_mdhd_language_map" in
+ * libavformat/isom.c): mostly, but not always, ISO 639-2/B, some with a blank.
+ */
+const quickTimeLetters = new Map(
+  [
+    ...['sqi:alb', 'hye:arm', 'eus:baq', 'mya:bur', 'zho:chi', 'nld:dut', 'kat:geo', 'deu:ger', 'ell:gre'],
+    ...['isl:ice', 'mkd:mac', 'msa:may', 'fas:per', 'cym:wel', 'swe:sve', 'hrv:hr ', 'srp:sr ', 'pan:pa '],
+    ...['gle:iri', 'nob:nor', 'nno:nor'],
+  ].map((pair): [string, string] => [pair.slice(0, 3), pair.slice(4)]),
 );
 
-/** The same language for a MOV: QuickTime's list knows the older codes, and ffmpeg's muxer no others. */
+/**
+ * The same language for a MOV, which says it by a number of QuickTime's own list.
+ * @param threeLetters ISO 639-2/T; for Afrikaans, Bosnian, Galician, Xhosa, Yoruba and Zulu there is no number that ffmpeg writes
+ */
 export function quickTimeLanguage(threeLetters: string): string {
-  return bibliographic[threeLetters] ?? threeLetters;
+  return quickTimeLetters.get(threeLetters) ?? threeLetters;
 }
