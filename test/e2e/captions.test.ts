@@ -365,8 +365,15 @@ describe('a film of a brand, with burned captions', () => {
     expect((await reel.call('POST', `/v1/jobs/${job.id}/render`)).status).toBe(202);
     expect(await reel.ended(job.id)).toMatchObject({ status: 'completed', revision: 3, stale: false });
     // The same export of the new video is another one.
-    const [tall] = await exported({ format: 'mov', resolution: '480p', aspectRatio: '9:16' });
+    const shape = { resolution: '480p', aspectRatio: '9:16' };
+    const [tall] = await exported({ format: 'mov', ...shape });
     expect([tall?.width, tall?.height]).toEqual([480, 854]);
+    // Also after a MOV, which cannot hold all that an MP4 says of itself.
+    const ofClips = conformed();
+    await exported({ format: 'mp4', ...shape });
+    await using mp4 = await Demuxer.open(join(folder, 'export'));
+    expect(mp4.getFormatContext().metadata?.get('synopsis')).toContain('"digitalSourceType"');
+    expect(conformed()).toEqual(ofClips);
     expect(reel.server.simulator?.control.predictions().length).toBe(asked);
     const { status, body } = await reel.call('PATCH', `/v1/jobs/${job.id}`, { fps: 25 });
     expect([status, body.code]).toEqual([409, 'job_already_filming']);

@@ -120,7 +120,7 @@ async function sourceOf(
   folder: string,
   onScene: (done: number, all: number) => void,
 ): Promise<{ source: string; isShaped: boolean }> {
-  const alike = await sameInAnotherFormat(services, made);
+  const alike = await sameAsMp4(services, made);
   const source = join(folder, 'video.mp4');
   if (alike === null && made.reframe?.redrawn) {
     const path = join(folder, 'parts');
@@ -135,25 +135,21 @@ async function sourceOf(
   throw videoGone();
 }
 
-/** Formats of H.264 and AAC, from which another of them is copied. */
-const copiedFormats = ['mp4', 'mov'] as const;
-
-/** The file of an export that differs from this one in its format alone, so that no picture is encoded again; or null. */
-async function sameInAnotherFormat(services: Services, made: Export): Promise<string | null> {
+/**
+ * The MP4 that differs from this export in its format alone, so that no picture is encoded again; or null. A MOV is none
+ * to copy from: it says less of itself than an MP4, and its languages by older codes.
+ */
+async function sameAsMp4(services: Services, made: Export): Promise<string | null> {
   const { tenantId, jobId, format, resolution, source } = made;
   const reframe = made.reframe ?? null;
   // Of what is there by itself a WebM is better encoded of the video; drawn anew, both were encoded once.
-  if (format === 'webm' && !reframe?.redrawn) return null;
-  for (const other of copiedFormats) {
-    if (other === format) continue;
-    const of = { sha256: source.sha256, format: other, resolution, reframe };
-    const claim = await services.store.get(keyOfExportClaim(tenantId, jobId, of));
-    if (!claim) continue;
-    const where = { tenantId, jobId, exportId: String(claim.value.exportId) };
-    const key = (await readExport(services, where))?.value.key;
-    if (key && (await services.blobs.head(key))) return key;
-  }
-  return null;
+  if (format === 'mp4' || (format === 'webm' && !reframe?.redrawn)) return null;
+  const of = { sha256: source.sha256, format: 'mp4' as const, resolution, reframe };
+  const claim = await services.store.get(keyOfExportClaim(tenantId, jobId, of));
+  if (!claim) return null;
+  const where = { tenantId, jobId, exportId: String(claim.value.exportId) };
+  const key = (await readExport(services, where))?.value.key;
+  return key && (await services.blobs.head(key)) ? key : null;
 }
 
 /** @throws Fault `MediaFailed` unless the file has exactly the frames and size that were asked for */

@@ -20,6 +20,11 @@ export interface Mp4Track {
   readonly language?: string;
 }
 
+/** A track with its packets in ticks of its timescale, each only good until the next one is asked for. */
+export interface PacketTrack extends Mp4Track {
+  readonly packets: Generator<Packet, void>;
+}
+
 export interface OpenMp4 extends Disposable {
   /**
    * Writes one packet in decode order. The packet is emptied.
