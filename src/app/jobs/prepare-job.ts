@@ -5,6 +5,7 @@ import type { Job, JobMode } from '../../domain/job.ts';
 import { admitting, newPurse, reserved } from '../../domain/purse.ts';
 import type { JobSettings } from '../../domain/settings.ts';
 import type { Scene, SceneDraft } from '../../domain/storyboard.ts';
+import type { Track } from '../../domain/track.ts';
 import { payerOf, purseWrite } from '../ledger/purse-records.ts';
 import { reservationOf } from '../ledger/reserve.ts';
 import { type Admission, refusing } from '../limits/admit-jobs.ts';
@@ -26,6 +27,8 @@ export interface CreateJob {
   readonly apiKeyId?: string | null;
   /** The job whose storyboard it is, where it films another one's. */
   readonly variantOf?: string;
+  /** The recording that its storyboard follows, where somebody listened to it already. */
+  readonly track?: Track;
   readonly title: string | null;
   readonly prompt: string;
   /** All settings, defaults filled in; a seed of null is drawn by lot. */
@@ -131,6 +134,7 @@ function newJob(
     apiKeyId: request.apiKeyId ?? null,
     brand: request.brand ?? null,
     ...(request.variantOf === undefined ? {} : { variantOf: request.variantOf }),
+    ...(request.track === undefined ? {} : { track: request.track }),
     cast: request.cast ?? [],
     title: request.title,
     prompt: request.prompt,

@@ -83,6 +83,7 @@ function requestOf(job: Job, scenes: readonly PlacedScene[], variant: CreateVari
     brand: job.brand ?? null,
     cast: job.cast ?? [],
     variantOf: originalIdOf(job),
+    ...(job.track ? { track: job.track } : {}),
     title: variant.title ?? job.title,
     prompt: job.prompt,
     settings: {
