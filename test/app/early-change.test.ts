@@ -158,6 +158,20 @@ describe('a change of settings', () => {
       expect(drawn.held).toBe(drawn.unpaid);
     });
 
+    it('to another one is refused, whose sound its scenes do not follow; to a voice and back is taken', async () => {
+      await planStoryboard(services, step());
+      await expect(patch({ narration: { assetId: 'ast_other' } })).rejects.toMatchObject({
+        code: 'validation_failed',
+        message: expect.stringContaining(
+          'narration.assetId: is a recording that the scenes were not planned by',
+        ),
+      });
+      for (const next of [null, assetId]) {
+        await patch({ narration: { assetId: next } });
+        expect((await folderNow()).job.settings.narration.assetId).toBe(next);
+      }
+    });
+
     it('and is to be spoken by a voice is at the price of its lines', async () => {
       services = { ...services, speech: { ...services.speech, service: 'polly' } };
       await planStoryboard(services, step());

@@ -8,7 +8,7 @@ import { Refusal } from '../refusal.ts';
 import { checkEditable } from '../storyboard/edit-storyboard.ts';
 import { changeSettings } from './change-settings.ts';
 import { checkLook, checkMaterials } from './check-request.ts';
-import { checkSound } from './check-sound.ts';
+import { checkRecording, checkSound } from './check-sound.ts';
 import { listTitle } from './job-listing.ts';
 import { useCast } from './job-materials.ts';
 import { changedSettings, isLaidOver, type SettingsChange } from './settings-change.ts';
@@ -49,6 +49,7 @@ export async function patchJob(
     const wanted = changedSettings(job.settings, settings);
     await checkLook(services, reader, wanted, folder.scenes);
     await checkSound(services, reader, wanted);
+    checkRecording(job, wanted);
     await checkMaterials(services, reader, { ...job.settings, ...settings }, folder.scenes);
     await changeInTime(services, folder, cast, settings, described);
   } else await changeJob(services, job.tenantId, job.id, described);

@@ -1,4 +1,5 @@
 /** What a request says of its film's sound, and what follows from it. */
+import type { Job } from '../../domain/job.ts';
 import type { JobSettings } from '../../domain/settings.ts';
 import { trackAsset } from '../../domain/track.ts';
 import { chooseVoice, VoiceUnknown } from '../../domain/voices.ts';
@@ -78,4 +79,22 @@ export async function checkSound(
   if (music !== null && 'assetId' in music) {
     await assetsFor(services, reader, [{ assetId: music.assetId, path: 'music.assetId', types: ['audio'] }]);
   }
+}
+
+/**
+ * Scenes follow the recording that they were planned by, or none: another one would be silence.
+ * @throws Refusal 422 where a storyboard is to be narrated by a recording that it does not follow
+ */
+export function checkRecording(
+  { storyboard, track, settings }: Pick<Job, 'storyboard' | 'track' | 'settings'>,
+  { narration }: Pick<JobSettings, 'narration'>,
+): void {
+  const { enabled, assetId } = narration;
+  if (storyboard === null || !enabled || assetId === null || assetId === track?.assetId) return;
+  const { narration: before } = settings;
+  if (before.enabled && before.assetId === assetId) return;
+  const path = 'narration.assetId';
+  const message =
+    'is a recording that the scenes were not planned by; create a job in mode prompt that follows it, or say null for a voice';
+  throw new Refusal('unprocessable', 'validation_failed', `${path}: ${message}`, [{ path, message }]);
 }
