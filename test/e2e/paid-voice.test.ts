@@ -64,8 +64,9 @@ describe('a voice that is paid', () => {
 
   it('that sends what is no sound is booked all the same, and asked once in a render', async () => {
     voice.answers.push('garbage');
+    // Whichever scene asks first gets it: both lines cost the same.
     const line = 'This one is noise.';
-    const { id } = await reel.create(board(line, 'And this one is not.'));
+    const { id } = await reel.create(board(line, 'And this is sound.'));
     expect((await reel.ended(id)).error).toBeNull();
     const { body } = await reel.call('GET', `/v1/jobs/${id}/predictions`);
     const calls = body.data as { kind: string; status: string; cost: { actual: number | null } }[];
