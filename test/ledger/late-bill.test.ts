@@ -1,4 +1,4 @@
-import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { cancelJob } from '../../src/app/jobs/cancel-job.ts';
 import { createJob } from '../../src/app/jobs/create-job.ts';
 import { deleteJob } from '../../src/app/jobs/delete-job.ts';
@@ -337,6 +337,72 @@ describe('a bill that comes after its call was canceled', () => {
     });
     expect((await rows()).reduce((sum, { bookedMicros }) => sum + bookedMicros, 0)).toBe(7000);
     expect(await account()).toMatchObject({ reservedMicros: 0, spentMicros: 7000 });
+  });
+
+  describe('of a line that was being spoken when its job was canceled', () => {
+    const { promise: answer, resolve: sayIt } = Promise.withResolvers<void>();
+    let calls = 0;
+    let looks = 0;
+    const said = (jobId: string, recipe: string, make: () => Promise<unknown>) =>
+      payForCall(
+        services,
+        { tenantId, jobId, revision: 1, sceneId: 'scn_1', basis: 'b', resolution: '480p' },
+        {
+          ...({ kind: 'narration', recipe, model: 'a-voice', prompt: 'Hello', price } as const),
+          ...{ estimatedMicros: 7000, lostAfterSeconds: 90 },
+          make: async () => {
+            calls++;
+            return { result: await make(), kept: {} };
+          },
+          found: async ({ status }) => {
+            if (status === 'canceled') looks++;
+            return status === 'succeeded' ? 'heard' : null;
+          },
+        },
+      );
+    const another = () => createJob(services, tenantId, { ...request, prompt: 'Another lighthouse' });
+    /** Moves the clock second by second until something holds. */
+    const until = (holds: () => void) =>
+      vi.waitFor(
+        async () => {
+          await clock.advance(1000);
+          holds();
+        },
+        { interval: 5, timeout: 5000 },
+      );
+    beforeEach(() => {
+      calls = 0;
+      looks = 0;
+    });
+
+    it('is the only one: who asks for the same meanwhile waits for it', async () => {
+      const first = said(job.id, 'a-line', () => answer);
+      await vi.waitFor(() => expect(calls).toBe(1), { interval: 5 });
+      await cancelJob(services, job);
+      const second = said((await another()).id, 'a-line', async () => 'spoken again');
+      await until(() => expect(looks).toBeGreaterThan(0));
+      sayIt();
+      await first;
+      let isDone = false;
+      const result = second.then(({ result: heard }) => {
+        isDone = true;
+        return heard;
+      });
+      await until(() => expect(isDone).toBe(true));
+      expect([await result, calls]).toEqual(['heard', 1]);
+      expect(await account()).toMatchObject({ spentMicros: 7000 });
+    });
+
+    it('never comes where the answer is lost, so that the next job asks for it anew', async () => {
+      void said(job.id, 'a-lost-line', () => new Promise(() => {}));
+      await vi.waitFor(() => expect(calls).toBe(1), { interval: 5 });
+      await cancelJob(services, job);
+      const second = said((await another()).id, 'a-lost-line', async () => 'spoken again');
+      await until(() => expect(looks).toBeGreaterThan(0));
+      await clock.advance(91_000);
+      await until(() => expect(calls).toBe(2));
+      expect((await second).result).toBe('spoken again');
+    });
   });
 
   it('may be owed for a line whose answer was lost, so that only another revision speaks it again', async () => {

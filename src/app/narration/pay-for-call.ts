@@ -14,7 +14,7 @@ import { movePrediction } from '../ledger/move-prediction.ts';
 import { transactAnew } from '../ledger/transact-anew.ts';
 import type { Services } from '../ports.ts';
 import { failPrediction, refusalOf } from '../predictions/finish-prediction.ts';
-import { isoTime, readClaim, readPrediction } from '../records.ts';
+import { isoTime, readClaim, readPrediction, secondsSince } from '../records.ts';
 
 /** Whom a call is made for. */
 export interface CallFor {
@@ -61,8 +61,12 @@ export async function payForCall<T>(
 ): Promise<PaidResult<T>> {
   const prediction = await claimCall(services, wanted, call);
   const ours = await beginCall(services, wanted.tenantId, prediction);
-  if (!ours) return { result: await waitForCall(services, wanted.tenantId, prediction, call), prediction };
   const { tenantId } = wanted;
+  if (!ours) {
+    const result = await waitForCall(services, tenantId, prediction, call);
+    // Nothing came of what was canceled: it is asked for anew.
+    return result === null ? payForCall(services, wanted, call) : { result, prediction };
+  }
   let billedMicros: MicroDollars | null = null;
   try {
     const { result, kept } = await call.make(() => {
@@ -96,8 +100,7 @@ function claimCall<T>(services: Services, wanted: CallFor, call: PaidCall<T>): P
     const latest = claim
       ? await readPrediction(services, wanted.tenantId, claim.value.jobId, claim.value.predictionId)
       : null;
-    if (latest && (!isFinished(latest.value.status) || latest.value.status === 'succeeded'))
-      return { changes: [], result: latest.value };
+    if (latest && stands(services, latest.value, call)) return { changes: [], result: latest.value };
     const { revision = 0, jobId = '', attempt = 0 } = latest?.value ?? {};
     const again = jobId === wanted.jobId && revision === wanted.revision;
     // It was billed, or may have been: only a person who renders again pays for it once more.
@@ -106,6 +109,13 @@ function claimCall<T>(services: Services, wanted: CallFor, call: PaidCall<T>): P
     const intent = intentOf(services, wanted, call, again ? attempt + 1 : 1);
     return intentWrites(services, wanted.tenantId, intent, claim?.version ?? 0);
   });
+}
+
+/** Whether nothing needs to be called beside it: a call that is under way is answered and billed though it was canceled. */
+function stands<T>(services: Services, prediction: Prediction, { lostAfterSeconds }: PaidCall<T>): boolean {
+  const { status, submittedAt, actualMicros } = prediction;
+  if (status !== 'canceled') return !isFinished(status) || status === 'succeeded';
+  return actualMicros === null && secondsSince(services, submittedAt) <= lostAfterSeconds;
 }
 
 function intentOf<T>(
@@ -159,13 +169,13 @@ async function beginCall(services: Services, tenantId: string, prediction: Predi
   return ours;
 }
 
-/** What another worker is asking for, or has got. */
+/** What another worker is asking for, or has got; null where it was canceled before it was made, or its answer never came. */
 async function waitForCall<T>(
   services: Services,
   tenantId: string,
   { jobId, id, submittedAt }: Prediction,
   { found, lostAfterSeconds }: PaidCall<T>,
-): Promise<T> {
+): Promise<T | null> {
   const since = submittedAt === null ? services.clock.now() : Date.parse(submittedAt);
   for (;;) {
     const current = (await readPrediction(services, tenantId, jobId, id))?.value;
@@ -173,7 +183,10 @@ async function waitForCall<T>(
     const result = await found(current);
     if (result !== null) return result;
     if (current.status === 'failed') throw refusalOf(current);
+    const isCanceled = current.status === 'canceled';
+    if (isCanceled && current.submittedAt === null) return null;
     if (services.clock.now() - since > lostAfterSeconds * 1000) {
+      if (isCanceled) return null;
       const fault = new Fault('OutcomeUnknown', 'The answer of the speech service was lost.');
       await failPrediction(services, tenantId, current, fault);
       throw fault;
