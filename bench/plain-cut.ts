@@ -1,9 +1,10 @@
 /** The plain way to cut a film: one filter graph over all clips as they came, everything encoded again. */
 import type { Frame } from 'node-av/lib';
 import { writeWords } from '../src/media/draw-look.ts';
+import { readFrames } from '../src/media/libav/decode.ts';
 import { createHouseVideo, type HouseVideo } from '../src/media/libav/encode-house-video.ts';
 import { inputOf, type OpenGraph, openGraph } from '../src/media/libav/filter-graph.ts';
-import { type OpenFile, openFile, readFrames } from '../src/media/libav/read-file.ts';
+import { type OpenFile, openFile } from '../src/media/libav/read-file.ts';
 import { type BenchFilm, captionLook, profile } from './bench-film.ts';
 
 /** Encodes a film with its transitions and captions, at the encoder's settings of the house. */

@@ -1,8 +1,9 @@
 import type { Frame, Stream } from 'node-av/lib';
 import type { FrameSize } from '../domain/settings.ts';
 import { videoTimescale } from './house-profile.ts';
+import { readFrames } from './libav/decode.ts';
 import { inputOf, type OpenGraph, openGraph } from './libav/filter-graph.ts';
-import { type OpenFile, readFrames } from './libav/read-file.ts';
+import type { OpenFile } from './libav/read-file.ts';
 import { type CropPlace, coverFilters, pictureFacts, repairFilters } from './picture-filter.ts';
 
 /**

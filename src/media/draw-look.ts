@@ -7,7 +7,8 @@ import { Fault } from '../domain/errors.ts';
 import type { FrameSize, LogoCorner } from '../domain/settings.ts';
 import { assScript } from './ass-script.ts';
 import { filterOption } from './filter-option.ts';
-import { type OpenFile, openFile, readFrames } from './libav/read-file.ts';
+import { readFrames } from './libav/decode.ts';
+import { type OpenFile, openFile } from './libav/read-file.ts';
 import { logoHeight, logoMargin, logoWidth } from './logo-size.ts';
 import { mediaTypeOf } from './media-type.ts';
 

@@ -6,9 +6,10 @@ import { Fault } from '../domain/errors.ts';
 import { isSameSize } from '../domain/export.ts';
 import { frameTicks, videoTimescale } from './house-profile.ts';
 import { check } from './libav/check.ts';
+import { readFrames } from './libav/decode.ts';
 import { openExportEncoder } from './libav/export-encoder.ts';
 import { inputOf, type OpenGraph, openGraph } from './libav/filter-graph.ts';
-import { type OpenFile, readFrames, readPackets } from './libav/read-file.ts';
+import { type OpenFile, readPackets } from './libav/read-file.ts';
 import type { PacketTrack } from './libav/write-mp4.ts';
 import { blurredFilters, croppedFilters } from './reframe/reframe-filters.ts';
 

@@ -3,16 +3,9 @@ import { AV_PKT_DATA_DOVI_CONF } from 'node-av/constants';
 import { avGetCodecName, type Stream } from 'node-av/lib';
 import type { MediaInfo } from '../app/ports.ts';
 import { Fault } from '../domain/errors.ts';
+import { decodeAll, isDataError, openDecoder } from './libav/decode.ts';
 import { lastWords } from './libav/log.ts';
-import {
-  decodeAll,
-  isDataError,
-  maxPixels,
-  type OpenFile,
-  openDecoder,
-  openFile,
-  readPackets,
-} from './libav/read-file.ts';
+import { maxPixels, type OpenFile, openFile, readPackets } from './libav/read-file.ts';
 import { type MediaType, mayMove, mediaTypeOf } from './media-type.ts';
 import { pictureFacts, shownSize } from './picture-filter.ts';
 import { measureStream } from './source-video.ts';

@@ -1,7 +1,7 @@
 import type { Media } from '../app/ports.ts';
 import { isFault } from '../domain/errors.ts';
+import { isDataError } from './libav/decode.ts';
 import { clearLog, collectLog, lastWords } from './libav/log.ts';
-import { isDataError } from './libav/read-file.ts';
 import type { TaskAnswer, TaskMessage, TaskProgress } from './task-messages.ts';
 
 /**

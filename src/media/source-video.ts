@@ -1,6 +1,7 @@
 import { AV_NOPTS_VALUE, AV_PKT_FLAG_CORRUPT, AV_PKT_FLAG_DISCARD } from 'node-av/constants';
 import type { Packet, Stream } from 'node-av/lib';
-import { DamagedPicture, type OpenFile, readPackets } from './libav/read-file.ts';
+import { DamagedPicture } from './libav/decode.ts';
+import { type OpenFile, readPackets } from './libav/read-file.ts';
 
 /** How long a stream really runs, by its packets rather than by what the header claims. */
 export interface StreamLength {

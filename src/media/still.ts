@@ -1,7 +1,8 @@
 import type { Frame, Stream } from 'node-av/lib';
 import { Fault } from '../domain/errors.ts';
+import { decodeAll, openDecoder, readFrames } from './libav/decode.ts';
 import { inputOf, openGraph } from './libav/filter-graph.ts';
-import { decodeAll, type OpenFile, openDecoder, openFile, readFrames } from './libav/read-file.ts';
+import { type OpenFile, openFile } from './libav/read-file.ts';
 import type { MediaType } from './media-type.ts';
 import { pictureFacts, repairFilters, shownSize, stillFilters } from './picture-filter.ts';
 import { shownKeyframes } from './source-video.ts';

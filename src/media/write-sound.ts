@@ -19,7 +19,7 @@ import { createMp4, type OpenMp4 } from './libav/write-mp4.ts';
  * @throws FFmpegError
  */
 export function writeSound(target: string, blocks: Iterable<Float32Array>, length: number): void {
-  const encoder = openEncoder();
+  using encoder = openEncoder();
   using mp4 = createMp4(target, [{ codec: encoder, timescale: sound.sampleRate }]);
   using frame = new Frame();
   frame.alloc();
@@ -33,7 +33,6 @@ export function writeSound(target: string, blocks: Iterable<Float32Array>, lengt
   check(encoder.sendFrameSync(null), 'encode sound');
   drain(encoder, mp4);
   mp4.finish();
-  encoder.freeContext();
 }
 
 /** As many values at a time as one packet holds; the last one is as short as need be. Each is only good until the next. */

@@ -11,7 +11,8 @@ import { Codec, CodecContext, Frame, Packet, Rational, type Stream } from 'node-
 import { Fault } from '../../domain/errors.ts';
 import { sound } from '../house-profile.ts';
 import { check } from './check.ts';
-import { type OpenFile, readFrames } from './read-file.ts';
+import { readFrames } from './decode.ts';
+import type { OpenFile } from './read-file.ts';
 
 /** Opus takes 20 ms at a time (RFC 6716, section 2.1.4). */
 const samplesPerPacket = 960;

@@ -2,7 +2,8 @@ import { AV_NOPTS_VALUE } from 'node-av/constants';
 import { type Frame, Rational, type Stream } from 'node-av/lib';
 import { Fault } from '../../domain/errors.ts';
 import { sound } from '../house-profile.ts';
-import { type OpenFile, openFile, openForCopy, readFrames } from '../libav/read-file.ts';
+import { readFrames } from '../libav/decode.ts';
+import { type OpenFile, openFile, openForCopy } from '../libav/read-file.ts';
 import { filteredBlocks } from '../libav/sound-graph.ts';
 import { mediaTypeOf } from '../media-type.ts';
 
