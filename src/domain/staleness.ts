@@ -2,6 +2,7 @@
  * Whether a take still shows what the user wrote. Only the user's own words and choices count, so that
  * another default model, another template or a better price makes nothing stale.
  */
+import { plainLine } from './caption-tokens.ts';
 import { type Basis, basisKey, digest } from './recipe.ts';
 import type { JobSettings } from './settings.ts';
 import type { PlacedScene, Scene } from './storyboard.ts';
@@ -132,4 +133,19 @@ export function narrationBasis(
   if (!narration.enabled || line === null || !/[\p{L}\p{N}]/u.test(line)) return null;
   const { voice, language, speed } = narration;
   return digest({ kind: 'narration', line, voice, language, speed, seconds });
+}
+
+/**
+ * Whether what was spoken for a scene is still its line. In another length or voice it is until it is spoken anew, and
+ * so is a recording.
+ */
+export function isStillSaid(
+  scene: Pick<Scene, 'text' | 'seconds' | 'trackPart' | 'narrated'>,
+  settings: Pick<JobSettings, 'narration'>,
+): boolean {
+  const { narrated, text } = scene;
+  const basis = narrationBasis(scene, settings);
+  if (!narrated || basis === null) return false;
+  if (narrated.basis === basis || settings.narration.assetId !== null) return true;
+  return plainLine(narrated.text) === plainLine(text.narration ?? '');
 }

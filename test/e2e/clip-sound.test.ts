@@ -92,10 +92,17 @@ it("a film has its clips' own sound in their scenes, one fading into the next, l
 
   // A scene made much longer than its clip shows its picture in the preview, silent; the others are heard on.
   await reel.call('PATCH', `/v1/jobs/${job.id}/scenes/${scenes[0]?.id}`, { seconds: 7 });
+  await reel.call('PATCH', `/v1/jobs/${job.id}/scenes/${scenes[2]?.id}`, { text: { narration: null } });
   const preview = await heardPreview(job.id);
   expect(preview.length / 2).toBe(12.5 * 48_000);
   expect(levelOf(preview, 0, 6.5)).toBeLessThan(-80);
   expect(levelOf(preview, 7.6, 9.1, harbour)).toBeGreaterThan(-30);
+  // A line that was removed since is not heard.
+  const [after, tone] = [
+    levelOf(preview, 9.6, spokenUntil + 3.9),
+    levelOf(preview, 9.6, spokenUntil + 3.9, square),
+  ];
+  expect(after).toBeLessThan(tone + 4);
 }, 120_000);
 
 it('a film without it is silent where nobody speaks, orders silent clips, and is cheaper', async () => {

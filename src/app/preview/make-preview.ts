@@ -3,6 +3,7 @@ import pLimit from 'p-limit';
 import { cutList } from '../../domain/cut-list.ts';
 import { Fault, isFault } from '../../domain/errors.ts';
 import type { Job } from '../../domain/job.ts';
+import { isStillSaid } from '../../domain/staleness.ts';
 import type { PlacedScene } from '../../domain/storyboard.ts';
 import { layOut } from '../../domain/timeline.ts';
 import { fetchLook } from '../cut/fetch-look.ts';
@@ -30,12 +31,13 @@ export async function makePreview(services: Services, payload: unknown): Promise
   if (!folder) throw new Fault('JobCanceled', 'The job is gone.');
   const plan = await currentPreview(services, folder);
   if (!plan) throw new Fault('MediaFailed', 'No scene has a picture yet.');
-  if (!(await isKept(services, plan.key))) await make(services, folder, plan);
+  if (!(await isKept(services, plan.key))) await make(services, withoutOldLines(folder), plan);
   return { key: plan.key };
 }
 
 /** What a preview would show now; null as long as no scene has a picture. */
-export async function currentPreview(services: Services, folder: JobFolder): Promise<PreviewPlan | null> {
+export async function currentPreview(services: Services, stored: JobFolder): Promise<PreviewPlan | null> {
+  const folder = withoutOldLines(stored);
   const { job, scenes } = folder;
   const { scenes: timings } = layOut(scenes, job.settings.fps);
   const looks = await Promise.all(
@@ -47,6 +49,15 @@ export async function currentPreview(services: Services, folder: JobFolder): Pro
     }),
   );
   return previewPlan(folder, looks, (await soundPlan(services, folder)).key);
+}
+
+/** Lines that were edited or removed since they were spoken are not spoken yet. */
+function withoutOldLines(folder: JobFolder): JobFolder {
+  const { settings } = folder.job;
+  const scenes = folder.scenes.map((scene) =>
+    isStillSaid(scene, settings) ? scene : { ...scene, narrated: null },
+  );
+  return { ...folder, scenes };
 }
 
 /** A scene whose line is not spoken yet shows it for its whole length, as it would a caption. */
