@@ -1,5 +1,6 @@
 /** A change of settings against the steps that work on the same job at the same moment. */
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { addAsset } from '../../src/app/assets/asset-records.ts';
 import { beginFilming } from '../../src/app/jobs/begin-filming.ts';
 import { patchJob } from '../../src/app/jobs/change-job.ts';
 import { changeSettings } from '../../src/app/jobs/change-settings.ts';
@@ -14,6 +15,7 @@ import type { Job } from '../../src/domain/job.ts';
 import { settingsWith } from '../domain/job-settings.ts';
 import { manualClock } from '../local/manual-clock.ts';
 import { localServices } from './local-services.ts';
+import { recordingAsset } from './recording-asset.ts';
 
 const tenantId = 'default';
 const reader = { tenantId, clientIds: null };
@@ -136,6 +138,7 @@ describe('a change of settings', () => {
     };
 
     beforeEach(async () => {
+      await addAsset(services, recordingAsset(assetId, tenantId, 12));
       const { narration } = settingsWith();
       const settings = settingsWith({
         autoApprove: true,

@@ -7,6 +7,7 @@ import { hearTrack } from '../../src/app/storyboard/hear-track.ts';
 import { settingsWith } from '../domain/job-settings.ts';
 import { manualClock } from '../local/manual-clock.ts';
 import { localServices } from './local-services.ts';
+import { recordingAsset } from './recording-asset.ts';
 
 const tenantId = 'default';
 const assetId = 'ast_speech';
@@ -24,15 +25,7 @@ describe('listening to a recording', () => {
       blobs: { ...blobs, getFile: async () => true },
       media: { ...media, listen: async () => ({ seconds: 6, pauses: [], beats: [] }) },
     };
-    await addAsset(services, {
-      ...{ id: assetId, tenantId, name: 'speech.wav', clientId: null, campaignId: null, tags: [] },
-      ...{ source: { kind: 'upload' }, status: 'ready', announced: null, type: 'audio' },
-      file: {
-        ...{ key: 'default/assets/speech.wav', proxyKey: null, cleanKey: null, contentType: 'audio/wav' },
-        ...{ bytes: 1000, sha256: 'a'.repeat(64), width: 0, height: 0, seconds: 6 },
-      },
-      ...{ createdAt: '2026-11-20T00:00:00.000Z', updatedAt: '2026-11-20T00:00:00.000Z' },
-    });
+    await addAsset(services, recordingAsset(assetId, tenantId, 6));
     const { narration } = settingsWith();
     const job = await createJob(services, tenantId, {
       ...{ mode: 'prompt', clientId: null, campaignId: null, title: null, prompt: 'A harbour' },

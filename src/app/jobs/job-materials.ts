@@ -37,12 +37,13 @@ export async function holdMaterials(
 }
 
 function assetsOf({ job, scenes }: Prepared): string[] {
-  const { assetIds, look, music } = job.settings;
+  const { assetIds, look, music, narration } = job.settings;
   return [
     ...assetIds,
     ...scenes.flatMap(({ source }) => (source.kind === 'asset' ? [source.assetId] : [])),
     ...(look.logo ? [look.logo.assetId] : []),
     ...(music && 'assetId' in music ? [music.assetId] : []),
+    ...(narration.enabled && narration.assetId !== null ? [narration.assetId] : []),
   ];
 }
 

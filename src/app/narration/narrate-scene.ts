@@ -49,10 +49,14 @@ async function narrate(
   const { track } = job;
   const { trackPart } = scene;
   if (job.settings.narration.assetId !== null && track && trackPart) {
-    const { narrated = null } = scene;
-    const isThere = narrated?.basis === basis && (await services.blobs.head(narrated.key));
+    const { narrated = null, seconds } = scene;
+    if (!(await services.blobs.head(track.key))) {
+      const narrationWarning = `Scene ${scene.position + 1} has no narration: its recording was deleted.`;
+      return { narrated: null, narrationWarning };
+    }
+    const isFresh = narrated?.basis === basis;
     return {
-      narrated: isThere ? narrated : recorded(track, trackPart, scene.seconds, basis),
+      narrated: isFresh ? narrated : recorded(track, trackPart, seconds, basis),
       narrationWarning: null,
     };
   }
