@@ -142,12 +142,17 @@ describe.skipIf(!dynoxide || !moto)('on the AWS adapters (skipped without dynoxi
     expect(job.status).toBe('completed');
     expect(job.simulated).toBe(true);
     const endpoint = job.links.webhookEndpoint?.split('/').at(-1);
-    const told = await client.call('GET', `/v1/webhook-endpoints/${endpoint}/deliveries?limit=100`);
-    const deliveries = told.body.data as { type: string; status: string; attempts: unknown[] }[];
-    expect(deliveries.map(({ type }) => type)).toContain('job.awaiting_approval');
-    expect(deliveries.length).toBeGreaterThan(8);
-    // The first was announced long ago.
-    expect(deliveries.at(-1)).toMatchObject({ status: 'pending', attempts: [{ status: null }] });
+    await vi.waitFor(
+      async () => {
+        const told = await client.call('GET', `/v1/webhook-endpoints/${endpoint}/deliveries?limit=100`);
+        const deliveries = told.body.data as { type: string; status: string; attempts: unknown[] }[];
+        expect(deliveries.map(({ type }) => type)).toContain('job.awaiting_approval');
+        expect(deliveries.length).toBeGreaterThan(8);
+        // The first was announced long ago.
+        expect(deliveries.at(-1)).toMatchObject({ status: 'pending', attempts: [{ status: null }] });
+      },
+      { timeout: 10_000, interval: 100 },
+    );
     expect(bill().predictions.length).toBe(4);
     expect(job.cost.actual).toBeCloseTo(bill().totalUsd, 6);
 

@@ -54,8 +54,14 @@ export async function recutVideo(
 async function folderOf(services: Services, { tenantId, jobId, source }: Export): Promise<JobFolder> {
   const folder = await readJobFolder(services, tenantId, jobId);
   if (!folder) throw new Fault('JobCanceled', 'The export was deleted with its job.');
-  if (madeOf(folder.job.settings, folder.scenes) === source.madeOf) return folder;
-  throw new Fault('MediaFailed', 'The storyboard was edited since: render the job, then export it.');
+  const { job, scenes } = folder;
+  // While it is rendered again its scenes may say already what the video does not.
+  const isShown = job.status === 'completed' && job.rendition?.videoKey === source.key;
+  if (isShown && madeOf(job.settings, scenes) === source.madeOf) return folder;
+  throw new Fault(
+    'MediaFailed',
+    'The job was edited or rendered again since: export it again when it is rendered.',
+  );
 }
 
 /** The job as if it had been made in the shape and size of an export. */
