@@ -45,20 +45,24 @@ const application: readonly Grant[] = [
   'webhooks:look',
 ];
 
+/**
+ * What a step needs that orders from the provider: it keeps the token of who waits, answers it at once where the result
+ * exists, and hands over pictures and recordings as signed links.
+ */
+const orders: readonly Grant[] = [
+  'records',
+  'callbacks',
+  'media:read',
+  'providerSecret',
+  'deliveryKeySecret',
+  'workflow:answer',
+  'webhooks:start',
+];
+
 export const grants: Readonly<Record<FunctionName, readonly Grant[]>> = {
   // Plans with a language model, whose key is a provider key, and remembers what was moderated.
   PlanStoryboard: ['records', 'callbacks', 'providerSecret', 'webhooks:start'],
-  // Orders from the provider, keeps the token of who waits, and answers it at once where the take exists.
-  // And hands the provider pictures of characters as signed links.
-  StartImage: [
-    'records',
-    'callbacks',
-    'media:read',
-    'providerSecret',
-    'deliveryKeySecret',
-    'workflow:answer',
-    'webhooks:start',
-  ],
+  StartImage: orders,
   // Copies a user's own picture too, and removes a cleaned one whose asset was deleted meanwhile.
   StoreImage: ['records', 'media:read', 'media:write', 'media:remove', 'webhooks:start'],
   // Rewrites a scene's text with a language model.
@@ -68,16 +72,7 @@ export const grants: Readonly<Record<FunctionName, readonly Grant[]>> = {
   BeginFilming: ['records', 'webhooks:start'],
   // Its words are heard through the books, as a paid line is.
   HearTrack: ['records', 'callbacks', 'media:read', 'providerSecret', 'workflow:answer', 'webhooks:start'],
-  // As StartLine.
-  StartHearing: [
-    'records',
-    'callbacks',
-    'media:read',
-    'providerSecret',
-    'deliveryKeySecret',
-    'workflow:answer',
-    'webhooks:start',
-  ],
+  StartHearing: orders,
   // Speaks with a voice of AWS or one whose key is a provider key; the planner shortens what is too long.
   NarrateScene: [
     'records',
@@ -90,29 +85,13 @@ export const grants: Readonly<Record<FunctionName, readonly Grant[]>> = {
     'webhooks:start',
   ],
   // As StartClip: a model that hears gets the line as a signed link.
-  StartLine: [
-    'records',
-    'callbacks',
-    'media:read',
-    'providerSecret',
-    'deliveryKeySecret',
-    'workflow:answer',
-    'webhooks:start',
-  ],
+  StartLine: orders,
   StoreLine: ['records', 'media:read', 'media:write', 'webhooks:start'],
   // As StartImage and StoreImage.
   StartMusic: ['records', 'callbacks', 'providerSecret', 'workflow:answer', 'webhooks:start'],
   StoreMusic: ['records', 'media:write', 'webhooks:start'],
   // As StartImage, and hands the provider the picture as a signed link.
-  StartClip: [
-    'records',
-    'callbacks',
-    'media:read',
-    'providerSecret',
-    'deliveryKeySecret',
-    'workflow:answer',
-    'webhooks:start',
-  ],
+  StartClip: orders,
   StoreClip: ['records', 'media:read', 'media:write', 'media:remove', 'webhooks:start'],
   ConformClip: ['records', 'media:read', 'media:write', 'webhooks:start'],
   // Two scenes may come to their join at once; a short-lived row says who encodes it.

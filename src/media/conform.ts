@@ -2,7 +2,7 @@ import type { ConformRequest } from '../app/ports.ts';
 import { Fault } from '../domain/errors.ts';
 import { fitLength, holdLength, type LengthFit } from '../domain/fit-length.ts';
 import { coveredPictures } from './cover-pictures.ts';
-import { type Drawing, drawOver, withDrawing } from './draw-over.ts';
+import { type Drawing, drawnWriter, drawOver, withDrawing } from './draw-over.ts';
 import { gradeFilters } from './grade-filters.ts';
 import { createHouseVideo } from './libav/encode-house-video.ts';
 import { inputOf, type OpenGraph, openGraph } from './libav/filter-graph.ts';
@@ -45,22 +45,16 @@ function encode(
   const overlay = drawing && filters.use(drawOver(drawing, profile, drawnFrames, drawnFrames.startFrame));
   let graph: OpenGraph | undefined;
   let given = 0;
-  const writeReady = (ready: OpenGraph) => {
-    for (const picture of ready.pull()) {
-      if (given === frames) return;
-      given += 1;
-      for (const drawn of overlay?.draw(picture) ?? [picture]) video.write(drawn);
-    }
-  };
+  const writeReady = drawnWriter(video, frames, overlay);
   for (const picture of coveredPictures(file, stream, profile, place)) {
     graph ??= filters.use(openGraph(conformFilters(request, fit), { in: inputOf(picture) }));
     graph.push('in', picture);
-    writeReady(graph);
+    given = writeReady(graph);
     if (given === frames) break;
   }
   if (graph && given < frames) {
     graph.push('in', null);
-    writeReady(graph);
+    given = writeReady(graph);
   }
   if (video.frames < frames) {
     throw new Fault('MediaFailed', `clip gave ${given} frames, ${frames} were needed`);

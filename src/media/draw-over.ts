@@ -2,6 +2,7 @@ import type { Frame } from 'node-av/lib';
 import type { ConformLook, FrameSpan, HouseProfile } from '../app/ports.ts';
 import type { LogoCorner } from '../domain/settings.ts';
 import { type LogoPicture, logoFilters, withLogo, writeWords } from './draw-look.ts';
+import type { HouseVideo } from './libav/encode-house-video.ts';
 import { inputOf, type OpenGraph, openGraph } from './libav/filter-graph.ts';
 import { houseMarks } from './picture-filter.ts';
 
@@ -84,4 +85,24 @@ function openDrawing(
     graph.push(label, null);
   }
   return graph;
+}
+
+/**
+ * Writes the pictures of a graph as they come, those of a run and no more, drawn over.
+ * @returns takes what is ready, and says how many pictures of the run it has had
+ */
+export function drawnWriter(
+  video: HouseVideo,
+  frames: number,
+  overlay: Overlay | null,
+): (ready: OpenGraph) => number {
+  let given = 0;
+  return (ready) => {
+    for (const picture of ready.pull()) {
+      if (given === frames) break;
+      given += 1;
+      for (const drawn of overlay?.draw(picture) ?? [picture]) video.write(drawn);
+    }
+    return given;
+  };
 }

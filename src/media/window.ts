@@ -1,7 +1,7 @@
 import type { Frame } from 'node-av/lib';
 import type { WindowRequest } from '../app/ports.ts';
 import { Fault } from '../domain/errors.ts';
-import { type Drawing, drawOver, withDrawing } from './draw-over.ts';
+import { type Drawing, drawnWriter, drawOver, withDrawing } from './draw-over.ts';
 import { framesFrom } from './frames-from.ts';
 import { windowX264Options } from './house-profile.ts';
 import { createHouseVideo } from './libav/encode-house-video.ts';
@@ -31,14 +31,7 @@ function encode(request: WindowRequest, drawing: Drawing | null): void {
   const whole = { startFrame: 0, endFrame: frames };
   const overlay = drawing && filters.use(drawOver(drawing, profile, whole, request.to.startFrame));
   let graph: OpenGraph | undefined;
-  let given = 0;
-  const writeReady = (ready: OpenGraph) => {
-    for (const picture of ready.pull()) {
-      if (given === frames) return;
-      given += 1;
-      for (const drawn of overlay?.draw(picture) ?? [picture]) video.write(drawn);
-    }
-  };
+  const writeReady = drawnWriter(video, frames, overlay);
   for (let i = 0; i < frames; i += 1) {
     const a = nextFrame(leaving, i, frames);
     const b = nextFrame(arriving, i, frames);

@@ -15,7 +15,7 @@ import type { Job } from '../../src/domain/job.ts';
 import { settingsWith } from '../domain/job-settings.ts';
 import { manualClock } from '../local/manual-clock.ts';
 import { localServices } from './local-services.ts';
-import { recordingAsset } from './recording-asset.ts';
+import { heardRecording, recordingAsset } from './recording-asset.ts';
 
 const tenantId = 'default';
 const reader = { tenantId, clientIds: null };
@@ -116,17 +116,6 @@ describe('a change of settings', () => {
 
   describe('of a film that follows a recording', () => {
     const assetId = 'ast_speech';
-    const heard = {
-      assetId,
-      key: 'default/assets/speech.wav',
-      seconds: 12,
-      borders: [4, 8],
-      words: ['Morning', 'comes', 'slowly'].map((text, i) => ({
-        text,
-        startMs: i * 4000 + 500,
-        endMs: i * 4000 + 900,
-      })),
-    };
     const change = async (settings: Parameters<typeof changeSettings>[2]) =>
       changeSettings(services, await folderNow(), settings, (current) => current);
     /** What the job holds, and its estimate without what was paid to hear the recording. */
@@ -146,7 +135,7 @@ describe('a change of settings', () => {
         narration: { ...narration, assetId },
       });
       job = await createJob(services, tenantId, { ...request, settings });
-      await changeJob(services, tenantId, job.id, (current) => ({ ...current, track: heard }));
+      await changeJob(services, tenantId, job.id, (current) => ({ ...current, track: heardRecording }));
     });
 
     it('leaves in the estimate what was paid to hear it, and does not hold it again', async () => {

@@ -1,4 +1,5 @@
 import type { Asset } from '../../src/domain/asset.ts';
+import type { Track } from '../../src/domain/track.ts';
 
 /** A recording of the tenant's own, uploaded and proven. */
 export function recordingAsset(id: string, tenantId: string, seconds: number): Asset {
@@ -29,3 +30,16 @@ export function recordingAsset(id: string, tenantId: string, seconds: number): A
     updatedAt: at,
   };
 }
+
+/** What is heard in it: three words, one in each of its three parts. */
+export const heardRecording: Track = {
+  assetId: 'ast_speech',
+  key: 'default/assets/speech.wav',
+  seconds: 12,
+  borders: [4, 8],
+  words: ['Morning', 'comes', 'slowly'].map((text, i) => ({
+    text,
+    startMs: i * 4000 + 500,
+    endMs: i * 4000 + 900,
+  })),
+};

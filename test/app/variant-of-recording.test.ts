@@ -10,20 +10,10 @@ import type { Job } from '../../src/domain/job.ts';
 import { settingsWith } from '../domain/job-settings.ts';
 import { manualClock } from '../local/manual-clock.ts';
 import { localServices } from './local-services.ts';
-import { recordingAsset } from './recording-asset.ts';
+import { heardRecording, recordingAsset } from './recording-asset.ts';
 
 const tenantId = 'default';
-const track = {
-  assetId: 'ast_speech',
-  key: 'default/assets/speech.wav',
-  seconds: 12,
-  borders: [4, 8],
-  words: ['Morning', 'comes', 'slowly'].map((text, i) => ({
-    text,
-    startMs: i * 4000 + 500,
-    endMs: i * 4000 + 900,
-  })),
-};
+const track = heardRecording;
 
 describe('a variant of a film that follows a recording', () => {
   let local: ReturnType<typeof localServices>;
