@@ -63,6 +63,7 @@ export function openWorkflow(options: {
       // An execution keeps the definition it was started with, as on AWS.
       const own = begunWith === definition ? machine : parseDefinition(begunWith);
       begin({ ...execution, machine: own, frames, resumed: true });
+      log.info('execution resumed', { execution: execution.name });
     });
   }
 

@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { heardSound, levelOf, measuredLoudness } from '../media/heard-sound.ts';
+import { spokenLanguageOf } from '../media/text-track.ts';
 import { type JobJson, type Reel, startReel, storyboard } from './reel.ts';
 
 interface SceneJson {
@@ -55,8 +56,9 @@ describe('a film with a narrator', () => {
     samples = await heardSound(await fetched(`/v1/jobs/${job.id}/video`, 'film.mp4'));
   }, 120_000);
 
-  it('is heard in each scene that has a line, silent in the others, as long as the picture, at -14 LUFS', () => {
+  it('is heard in each scene that has a line, silent in the others, as long as the picture, at -14 LUFS', async () => {
     expect(job.error).toBeNull();
+    expect(await spokenLanguageOf(join(folder, 'film.mp4'))).toBe('eng');
     expect(samples.length / 2).toBe(10 * 48_000);
     expect(levelOf(samples, 0.1, 1.5)).toBeGreaterThan(-30);
     expect(levelOf(samples, 4.1, 5.9)).toBeLessThan(-60);

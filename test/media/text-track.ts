@@ -1,6 +1,6 @@
 /** Reading the captions track of a file as a player does. */
 import { Demuxer } from 'node-av/api';
-import { AV_CODEC_ID_MOV_TEXT, AVMEDIA_TYPE_SUBTITLE } from 'node-av/constants';
+import { AV_CODEC_ID_MOV_TEXT, AVMEDIA_TYPE_AUDIO, AVMEDIA_TYPE_SUBTITLE } from 'node-av/constants';
 
 export interface TextSample {
   readonly startMs: number;
@@ -27,4 +27,11 @@ export async function readTextTrack(file: string): Promise<{ language: string; s
     packet.free();
   }
   return { language: stream.metadata?.get('language') ?? '', samples };
+}
+
+/** The three letters by which a file says what is spoken in it; undefined where it does not. */
+export async function spokenLanguageOf(file: string): Promise<string | undefined> {
+  await using input = await Demuxer.open(file);
+  const sound = input.streams.find(({ codecpar }) => codecpar.codecType === AVMEDIA_TYPE_AUDIO);
+  return sound?.metadata?.get('language') ?? undefined;
 }
